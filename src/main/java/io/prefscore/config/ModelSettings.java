@@ -1,0 +1,74 @@
+package io.prefscore.config;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * Which model scores and how: group {@code model} of the settings.
+ *
+ * @param path checkpoint folder, as seen by driver and executors alike
+ * @param kind what stands in the folder
+ * @param device where it runs; {@code auto} takes the GPU that Spark assigned to the task, else the CPU
+ * @param dtype arithmetic; {@code auto} is float32 on a CPU, bfloat16 on a GPU
+ * @param pooling which token's state is scored; {@code auto} follows the reference code of the model's class
+ * @param maxTokensPerBatch token budget of one packed batch; a longer conversation goes alone
+ * @param batchesPerSweep packed batches that go through a layer before the next layer is touched; weights that must be
+ *     widened or streamed are then fetched once per sweep
+ * @param prefixSharing whether tokens that conversations share at their start are computed once
+ * @param threads CPU threads for one executor; absent: the cores that Spark gives it
+ */
+public record ModelSettings(
+        String path,
+        Kind kind,
+        DeviceKind device,
+        Dtype dtype,
+        Pooling pooling,
+        int maxTokensPerBatch,
+        int batchesPerSweep,
+        Sharing prefixSharing,
+        OptionalInt threads)
+        implements Serializable {
+
+    /** What stands in the folder. */
+    public enum Kind {
+        /** A Hugging Face checkpoint: {@code config.json}, safetensors, {@code tokenizer.json}. */
+        CHECKPOINT,
+        /** A TorchScript file in DJL's layout. It is code and runs as code, so it is taken only when asked for. */
+        TORCHSCRIPT
+    }
+
+    /** Where the model runs. */
+    public enum DeviceKind {
+        AUTO,
+        CPU,
+        GPU
+    }
+
+    /** Arithmetic of the forward pass, whatever the dtype of the stored weights. */
+    public enum Dtype {
+        AUTO,
+        FLOAT32,
+        BFLOAT16
+    }
+
+    /** Which token's final state the score head reads. */
+    public enum Pooling {
+        AUTO,
+        /** The last token of the conversation, whatever it is. */
+        LAST_TOKEN,
+        /** The rightmost token whose id differs from the configuration's {@code pad_token_id}. */
+        RIGHTMOST_NON_PAD;
+
+        /** {@code last-token} for {@link #LAST_TOKEN}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Whether tokens shared by conversations are computed once. */
+    public enum Sharing {
+        ON,
+        OFF
+    }
+}

@@ -1,0 +1,30 @@
+package io.prefscore.model;
+
+import io.prefscore.encode.ConversationRenderer;
+import java.io.Serializable;
+
+/**
+ * A model that can be opened where it is needed: read and checked on the driver, shipped to executors, opened there.
+ * Two sources with the same {@link #fingerprint} give the same rewards.
+ */
+public interface ModelSource extends Serializable {
+
+    /** Where a model is opened. */
+    sealed interface Device extends Serializable {
+
+        /** The host's processors. */
+        record Cpu(int threads) implements Device {}
+
+        /** A CUDA device by its index on this host. */
+        record Gpu(int index) implements Device {}
+    }
+
+    /** Hexadecimal SHA-256 of all that decides a reward: weights, configuration, tokenizer, template, policies, recipe. */
+    String fingerprint();
+
+    /** Renders conversations for this model. */
+    ConversationRenderer renderer();
+
+    /** Opens the model; the caller owns and closes it. */
+    RewardModel open(Device device);
+}

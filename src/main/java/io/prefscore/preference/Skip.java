@@ -1,0 +1,42 @@
+package io.prefscore.preference;
+
+import java.util.Locale;
+
+/**
+ * Why an input row is set aside: a closed list, each reason a counter. Only what cannot be parsed, rendered, tokenised
+ * or held is set aside; what the template renders and the model holds is scored, however odd it looks.
+ *
+ * @param reason the counter it goes to
+ * @param detail what was found, for the person who mends the data
+ */
+public record Skip(Reason reason, String detail) {
+
+    /** The closed list. {@link #label()} is how tables and summaries write it. */
+    public enum Reason {
+        /** The input reader could not parse the line or record. */
+        UNREADABLE_RECORD,
+        /** A field that the schema needs is null. */
+        MISSING_FIELD,
+        /** A field holds something that the schema cannot read as what it must be. */
+        MALFORMED_FIELD,
+        /** A conversation has no turns. */
+        EMPTY_CONVERSATION,
+        /** Two conversations of a pair share no prompt, or a dialogue has no answer to judge. */
+        NO_COMMON_PROMPT,
+        /** A text holds a lone surrogate, which no tokenizer can encode. */
+        INVALID_UNICODE,
+        /** The chat template raised an error for this conversation. */
+        TEMPLATE_REFUSED,
+        /** The chat template ran past its bounds in time or output. */
+        TEMPLATE_LIMIT,
+        /** The conversation renders to no token at all. */
+        NO_TOKENS,
+        /** More tokens than the model holds, and no truncation policy was chosen. */
+        TOO_LONG;
+
+        /** {@code too-long} for {@link #TOO_LONG}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}
