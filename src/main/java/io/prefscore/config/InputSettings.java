@@ -1,0 +1,45 @@
+package io.prefscore.config;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What is scored: group {@code input} of the settings.
+ *
+ * @param paths files, folders or globs of any Hadoop file system; empty where a table is named
+ * @param table a catalog table instead of paths
+ * @param format how the files are written; {@code auto} goes by the files' names
+ * @param schema name of the preference schema to read the rows as; absent: recognised from the columns
+ * @param limit scores at most this many rows; which ones is settled by the files' order, so the same every time
+ * @param sample share of rows to score, in (0, 1], drawn by a hash of the row's identity and the seed
+ * @param sampleSeed seed of the sample
+ */
+public record InputSettings(
+        List<String> paths,
+        Optional<String> table,
+        Format format,
+        Optional<String> schema,
+        OptionalLong limit,
+        OptionalDouble sample,
+        long sampleSeed)
+        implements Serializable {
+
+    public InputSettings {
+        paths = List.copyOf(paths);
+    }
+
+    /** How the input files are written. */
+    public enum Format {
+        AUTO,
+        PARQUET,
+        JSONL;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.prefscore.config;
+
+import java.io.Serializable;
+import java.util.OptionalInt;
+
+/**
+ * How the run is spread over the cluster: group {@code scoring} of the settings.
+ *
+ * @param partitions tasks that score; absent: from the number of cores and the amount of text
+ */
+public record ScoringSettings(OptionalInt partitions) implements Serializable {}

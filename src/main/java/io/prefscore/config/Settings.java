@@ -1,0 +1,16 @@
+package io.prefscore.config;
+
+import java.io.Serializable;
+
+/**
+ * All settings of a run, resolved and checked.
+ *
+ * @param input what is scored
+ * @param encode how a conversation becomes tokens
+ * @param model which model scores and how
+ * @param scoring how the run is spread over the cluster
+ * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
+ */
+public record Settings(
+        InputSettings input, EncodeSettings encode, ModelSettings model, ScoringSettings scoring, String output)
+        implements Serializable {}
