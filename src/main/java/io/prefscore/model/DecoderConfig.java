@@ -281,10 +281,11 @@ record DecoderConfig(
                 case "silu", "swish" -> "silu";
                 case "gelu", "gelu_python" -> "gelu";
                 case "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_new", "gelu_accurate", "gelu_fast" -> "gelu_tanh";
-                case "relu" -> "relu";
+                case "relu", "quick_gelu" -> name;
                 default ->
-                    throw wrong(key + " '" + name
-                            + "' is not implemented; known: silu, gelu, gelu_pytorch_tanh, gelu_new, gelu_fast, relu");
+                    throw wrong(
+                            key + " '" + name
+                                    + "' is not implemented; known: silu, gelu, gelu_pytorch_tanh, gelu_new, gelu_fast, quick_gelu, relu");
             };
         }
 
