@@ -71,7 +71,7 @@ public final class BrokenCheckpoints {
                 broken("wrong shape", BrokenCheckpoints::wrongShape, DOWN, "[128, 48]", "[48, 128]"),
                 broken("NaN", BrokenCheckpoints::notANumber, UP, "NaN"),
                 broken("NaN in bfloat16", BrokenCheckpoints::notANumberInBfloat16, UP, "NaN"),
-                broken("infinity", BrokenCheckpoints::infinity, UP, "Infinity"),
+                broken("infinity", BrokenCheckpoints::infinity, UP, "infinity"),
                 broken("truncated file", BrokenCheckpoints::truncatedFile, WEIGHTS),
                 broken("file of five bytes", BrokenCheckpoints::fileOfFiveBytes, WEIGHTS),
                 broken("header longer than the file", BrokenCheckpoints::headerLongerThanFile, WEIGHTS),

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class GoldenModels {
 
     private static final String ROWS_FILE = "golden.json";
+    private static final String RELOADED_FILE = "reloaded.json";
 
     private GoldenModels() {}
 
@@ -70,6 +71,30 @@ public final class GoldenModels {
             rows.add(row(row.getAsJsonObject()));
         }
         return rows;
+    }
+
+    /**
+     * The rows of a folder with the scores that the reference gives once it has loaded the folder in float32. They are
+     * those of {@link #rows} but for two half-precision models, whose {@code golden.json} tells of a model with rounded
+     * rotary frequencies; the README has the story.
+     */
+    public static List<GoldenRow> reloadedRows(Path folder) {
+        List<GoldenRow> rows = rows(folder);
+        Path file = folder.resolve(RELOADED_FILE);
+        if (!Files.exists(file)) {
+            return rows;
+        }
+        JsonArray scores = json(file).getAsJsonArray("scores");
+        List<GoldenRow> reloaded = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            GoldenRow row = rows.get(i);
+            reloaded.add(new GoldenRow(
+                    row.messages(),
+                    row.rendered(),
+                    row.inputIds(),
+                    scores.get(i).getAsDouble()));
+        }
+        return reloaded;
     }
 
     /** Spread of a set of scores: the standard deviation, but at least 1. Tolerances are multiples of it. */

@@ -53,6 +53,26 @@ class GoldenModelsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("folders")
+    void onlyHalfPrecisionModelsChangeWhenTheyAreReloaded(Path folder) {
+        List<GoldenRow> rows = GoldenModels.rows(folder);
+        List<GoldenRow> reloaded = GoldenModels.reloadedRows(folder);
+
+        double largest = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            largest = Math.max(
+                    largest, Math.abs(rows.get(i).score() - reloaded.get(i).score()));
+        }
+        assertThat(reloaded).hasSameSizeAs(rows);
+        if (List.of("qwen2-bf16-tied-oldstyle", "llama-bias-linear-f16-bos")
+                .contains(String.valueOf(folder.getFileName()))) {
+            assertThat(largest).isBetween(1e-3, 0.2);
+        } else {
+            assertThat(largest).isZero();
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("cases")
     void everyBrokenCheckpointDiffersFromItsModel(BrokenCheckpoints.Case broken, @TempDir Path scratch)
             throws IOException {
