@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
@@ -148,7 +149,7 @@ final class MessageReader implements Serializable {
         }
         if (value instanceof scala.collection.Seq<?> sequence) {
             List<Object> items = new ArrayList<>();
-            scala.jdk.javaapi.CollectionConverters.asJava(sequence).forEach(item -> {
+            RowFactory.create(sequence).getList(0).forEach(item -> {
                 if (item != null) {
                     items.add(plain(item));
                 }
@@ -157,7 +158,7 @@ final class MessageReader implements Serializable {
         }
         if (value instanceof scala.collection.Map<?, ?> map) {
             Map<String, Object> entries = new LinkedHashMap<>();
-            scala.jdk.javaapi.CollectionConverters.asJava(map).forEach((key, item) -> {
+            RowFactory.create(map).getJavaMap(0).forEach((key, item) -> {
                 if (item != null) {
                     entries.put(String.valueOf(key), plain(item));
                 }

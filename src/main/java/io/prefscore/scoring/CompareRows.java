@@ -9,8 +9,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +31,24 @@ record CompareRows(RowParser parser) implements FlatMapFunction<Row, Row> {
             .add("characters", DataTypes.IntegerType)
             .add("tokens", DataTypes.IntegerType);
 
-    static final StructType SCHEMA = new StructType()
-            .add("example_id", DataTypes.StringType)
-            .add("preferred", SIDE)
-            .add("other", SIDE)
-            .add("strength", DataTypes.DoubleType)
-            .add("tag", DataTypes.StringType)
-            .add("margin", DataTypes.FloatType)
-            .add("agrees", DataTypes.BooleanType)
-            .add("slices", DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
+    /** What {@link #call} gives: the comparisons table, but for its map, which is a list of entries here. */
+    static final StructType CALLED = schema(DataTypes.createArrayType(
+            new StructType().add("key", DataTypes.StringType, false).add("value", DataTypes.StringType, false)));
+
+    /** The comparisons table. */
+    static final StructType SCHEMA = schema(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
+
+    private static StructType schema(DataType slices) {
+        return new StructType()
+                .add("example_id", DataTypes.StringType)
+                .add("preferred", SIDE)
+                .add("other", SIDE)
+                .add("strength", DataTypes.DoubleType)
+                .add("tag", DataTypes.StringType)
+                .add("margin", DataTypes.FloatType)
+                .add("agrees", DataTypes.BooleanType)
+                .add("slices", slices);
+    }
 
     private static final int EXAMPLE_ID = 0;
     private static final int REWARDS = 1;
@@ -70,7 +82,18 @@ record CompareRows(RowParser parser) implements FlatMapFunction<Row, Row> {
                 comparison.tag().orElse(null),
                 margin,
                 agrees,
-                new TreeMap<>(example.slices()));
+                slices(example).toArray());
+    }
+
+    private static List<Row> slices(Example example) {
+        List<Row> entries = new ArrayList<>();
+        new TreeMap<>(example.slices()).forEach((name, value) -> entries.add(RowFactory.create(name, value)));
+        return entries;
+    }
+
+    /** The comparisons table of what {@link #call} gave. */
+    static Dataset<Row> table(Dataset<Row> called) {
+        return called.withColumn("slices", functions.map_from_entries(functions.col("slices")));
     }
 
     private static Row side(int index, Example example, List<Float> rewards, List<Integer> tokens) {

@@ -8,8 +8,9 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
-import scala.collection.Iterable;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.Tuple4;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 
 /** Tells a {@link ProgressListener} how far the tasks are, as executors report it: at their end and with each heartbeat. */
 final class LiveProgress extends SparkListener {
@@ -46,7 +47,7 @@ final class LiveProgress extends SparkListener {
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-        Done done = done(end.taskInfo().accumulables());
+        Done done = done(end.taskInfo().accumulables().iterator());
         running.remove(end.taskInfo().taskId());
         if (end.taskInfo().successful() && done.texts > 0) {
             finished = finished.plus(done);
@@ -57,9 +58,11 @@ final class LiveProgress extends SparkListener {
     @Override
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
         boolean moved = false;
-        for (scala.Tuple4<Object, Object, Object, scala.collection.immutable.Seq<AccumulableInfo>> task :
-                CollectionConverters.asJava(update.accumUpdates())) {
-            Done done = done(task._4());
+        Iterator<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> tasks =
+                update.accumUpdates().iterator();
+        while (tasks.hasNext()) {
+            Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task = tasks.next();
+            Done done = done(task._4().iterator());
             if (done.texts > 0) {
                 moved = true;
                 running.put((Long) task._1(), done);
@@ -70,10 +73,11 @@ final class LiveProgress extends SparkListener {
         }
     }
 
-    private Done done(Iterable<AccumulableInfo> infos) {
+    private Done done(Iterator<AccumulableInfo> infos) {
         long texts = 0;
         long tokens = 0;
-        for (AccumulableInfo info : CollectionConverters.asJava(infos)) {
+        while (infos.hasNext()) {
+            AccumulableInfo info = infos.next();
             if (info.id() == textAccumulator && info.update().isDefined()) {
                 texts = ((Number) info.update().get()).longValue();
             }

@@ -186,7 +186,7 @@ public final class ScoreJob {
                 .select("key", "text")
                 .sortWithinPartitions("text")
                 .mapPartitions(
-                        new ScoreTexts(source, settings.model(), textsDone, tokensDone),
+                        new ScoreTexts(source, TaskDevice.of(settings.model()), textsDone, tokensDone),
                         Encoders.row(ScoreStore.SCHEMA));
         try {
             return store.append(scored);
@@ -224,14 +224,13 @@ public final class ScoreJob {
                 .parquet(output.setAside());
         Column result = col(RowVerdicts.RESULT);
         Dataset<Row> scores = spark.read().parquet(output.scores());
-        scores.select(
+        Dataset<Row> compared = scores.select(
                         result.getField("example_id"),
                         result.getField("rewards"),
                         result.getField("tokens"),
                         ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")))
-                .flatMap(new CompareRows(parser), Encoders.row(CompareRows.SCHEMA))
-                .write()
-                .parquet(output.comparisons());
+                .flatMap(new CompareRows(parser), Encoders.row(CompareRows.CALLED));
+        CompareRows.table(compared).write().parquet(output.comparisons());
     }
 
     /** Wall time since the start, and by stage. */

@@ -1,6 +1,5 @@
 package io.prefscore.scoring;
 
-import io.prefscore.config.ModelSettings;
 import io.prefscore.model.ModelSource;
 import io.prefscore.model.Rewards;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** Makes rows of {@link ScoreStore} of rows of key and text. Shipped to executors. */
-record ScoreTexts(ModelSource source, ModelSettings settings, LongAccumulator textsDone, LongAccumulator tokensDone)
+record ScoreTexts(ModelSource source, TaskDevice device, LongAccumulator textsDone, LongAccumulator tokensDone)
         implements MapPartitionsFunction<Row, Row> {
 
     @Override
@@ -23,8 +22,7 @@ record ScoreTexts(ModelSource source, ModelSettings settings, LongAccumulator te
             return rows;
         }
         TaskContext task = TaskContext.get();
-        ModelHolder.Lease lease =
-                ModelHolder.borrow(source, TaskDevice.of(task, settings.device(), settings.threads()));
+        ModelHolder.Lease lease = ModelHolder.borrow(source, device.device(task));
         task.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
         Iterator<TextScorer.Text> texts =
                 Iterators.map(rows, row -> new TextScorer.Text(row.getAs(0), row.getString(1)));

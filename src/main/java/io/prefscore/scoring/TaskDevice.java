@@ -3,8 +3,8 @@ package io.prefscore.scoring;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.model.ModelSource;
 import io.prefscore.preference.UserError;
+import java.io.Serializable;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -12,21 +12,30 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
-/** Finds the device that a task may use: the GPU that Spark assigned to it, else the executor's cores. Executor side. */
-final class TaskDevice {
+/**
+ * Finds the device that a task may use: the GPU that Spark assigned to it, else the executor's cores. Shipped to executors,
+ * which is why it holds no optional: those cannot be serialized.
+ *
+ * @param wanted the kind of device that the settings ask for
+ * @param threads CPU threads of the model; 0 for all cores of the executor
+ */
+record TaskDevice(ModelSettings.DeviceKind wanted, int threads) implements Serializable {
 
     private static final String GPU = "gpu";
     private static final Pattern LOCAL = Pattern.compile("local\\[(\\d+|\\*)(?:,\\s*\\d+)?]");
 
-    private TaskDevice() {}
+    static TaskDevice of(ModelSettings settings) {
+        return new TaskDevice(settings.device(), settings.threads().orElse(0));
+    }
 
-    static ModelSource.Device of(TaskContext task, ModelSettings.DeviceKind wanted, OptionalInt threads) {
+    /** The device of a running task. */
+    ModelSource.Device device(TaskContext task) {
         Optional<ResourceInformation> gpu =
                 Optional.ofNullable(task.resourcesJMap().get(GPU));
         SparkConf conf = SparkEnv.get().conf();
         return switch (wanted) {
-            case CPU -> cpu(conf, threads);
-            case AUTO -> gpu.map(TaskDevice::gpu).orElseGet(() -> cpu(conf, threads));
+            case CPU -> cpu(conf);
+            case AUTO -> gpu.map(TaskDevice::gpu).orElseGet(() -> cpu(conf));
             case GPU -> gpu.map(TaskDevice::gpu).orElseGet(() -> onlyGpu(conf));
         };
     }
@@ -46,8 +55,8 @@ final class TaskDevice {
                         + " spark.task.resource.gpu.amount");
     }
 
-    private static ModelSource.Device cpu(SparkConf conf, OptionalInt threads) {
-        return new ModelSource.Device.Cpu(threads.orElseGet(() -> cores(conf)));
+    private ModelSource.Device cpu(SparkConf conf) {
+        return new ModelSource.Device.Cpu(threads > 0 ? threads : cores(conf));
     }
 
     /** Cores of this executor: all its tasks share one model, so the model may use them all. */
