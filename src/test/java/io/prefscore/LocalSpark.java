@@ -5,7 +5,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests a Spark session of two local cores, one for all test classes of the JVM. */
+/** Gives tests a Spark session of two local cores, one for all test classes of the JVM. A task that fails is tried four times, as
+ * on a cluster. */
 public final class LocalSpark implements ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LocalSpark.class);
@@ -34,7 +35,7 @@ public final class LocalSpark implements ParameterResolver {
 
     private static SparkSession start() {
         return SparkSession.builder()
-                .master("local[2]")
+                .master("local[2,4]")
                 .appName("tests")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")

@@ -55,6 +55,11 @@ public final class InputReader {
         }
     }
 
+    /** A data set that is at hand already, its rows known by their content. */
+    public static InputTable of(Dataset<Row> table, String source) {
+        return byContent(table, source);
+    }
+
     private InputTable files() {
         InputFiles files = InputFiles.list(
                 settings.paths(), settings.format(), spark.sparkContext().hadoopConfiguration());
@@ -75,7 +80,15 @@ public final class InputReader {
         if (hasRowIndex(table)) {
             return byPosition(table, List.of(), false, name);
         }
-        return byContent(table, name);
+        InputTable byContent = byContent(table, name);
+        if (settings.limit().isEmpty()) {
+            return byContent;
+        }
+        // Without files there is no order to go by but that of the hashes: arbitrary, and the same every time.
+        return byContent.with(byContent
+                .rows()
+                .orderBy(col(InputTable.IDENTITY))
+                .limit(Math.toIntExact(settings.limit().orElseThrow())));
     }
 
     private static boolean hasRowIndex(Dataset<Row> table) {
@@ -136,7 +149,7 @@ public final class InputReader {
     }
 
     /** Rows of a table that does not know its files: known by what stands in them. */
-    private InputTable byContent(Dataset<Row> table, String source) {
+    private static InputTable byContent(Dataset<Row> table, String source) {
         Column digest = functions.sha2(
                 functions
                         .to_json(functions.struct(columns(table)), java.util.Map.of("ignoreNullFields", "false"))
@@ -148,11 +161,6 @@ public final class InputReader {
                 contentName(digest).as(InputTable.NAME),
                 lit(null).cast("string").as(InputTable.DEFECT_REASON),
                 lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
-        if (settings.limit().isPresent()) {
-            // Without files there is no order to go by but that of the hashes: arbitrary, and the same every time.
-            rows = rows.orderBy(col(InputTable.IDENTITY))
-                    .limit(Math.toIntExact(settings.limit().orElseThrow()));
-        }
         return new InputTable(rows, table.schema(), InputTable.Identity.CONTENT, List.of(), source);
     }
 
@@ -169,8 +177,7 @@ public final class InputReader {
     private InputTable sampled(InputTable table, double share) {
         Column draw = functions.pmod(
                 functions.xxhash64(col(InputTable.IDENTITY), lit(settings.sampleSeed())), lit(SAMPLE_STEPS));
-        Dataset<Row> rows = table.rows().where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS))));
-        return new InputTable(rows, table.columns(), table.identity(), table.files(), table.source());
+        return table.with(table.rows().where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
     }
 
     private static Column[] columns(Dataset<Row> table) {

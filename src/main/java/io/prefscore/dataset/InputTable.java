@@ -43,4 +43,9 @@ public record InputTable(
     public InputTable {
         files = List.copyOf(files);
     }
+
+    /** The same table with fewer rows. */
+    InputTable with(Dataset<Row> fewer) {
+        return new InputTable(fewer, columns, identity, files, source);
+    }
 }
