@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHolder {
 
+    private static final System.Logger LOG = System.getLogger(ModelHolder.class.getName());
     private static final Map<Place, Slot> SLOTS = new HashMap<>();
     private static final AtomicInteger LOADS = new AtomicInteger();
 
@@ -46,10 +47,20 @@ public final class ModelHolder {
 
         void close() {
             synchronized (opening) {
-                if (model != null) {
-                    model.close();
-                    model = null;
+                RewardModel open = model;
+                model = null;
+                if (open != null) {
+                    closeQuietly(open);
                 }
+            }
+        }
+
+        /** The task that wants the device is not at fault for a model that closes badly. */
+        private static void closeQuietly(RewardModel model) {
+            try {
+                model.close();
+            } catch (RuntimeException failure) {
+                LOG.log(System.Logger.Level.WARNING, "a model could not be closed", failure);
             }
         }
     }

@@ -110,8 +110,9 @@ class InputReaderTest {
         String parquet = folder.resolve("data").toString();
         List<String> lines = List.of(folder.resolve("*.jsonl").toString());
 
-        assertThat(numbers(new InputReader(spark, settings(List.of(parquet), OptionalLong.of(13), OptionalDouble.empty()))
-                        .open()))
+        assertThat(numbers(
+                        new InputReader(spark, settings(List.of(parquet), OptionalLong.of(13), OptionalDouble.empty()))
+                                .open()))
                 .isEqualTo(IntStream.range(0, 13).mapToObj(Long::valueOf).toList());
         assertThat(numbers(new InputReader(spark, settings(lines, OptionalLong.of(7), OptionalDouble.empty())).open()))
                 .isEqualTo(IntStream.range(0, 7).mapToObj(Long::valueOf).toList());
@@ -120,8 +121,8 @@ class InputReaderTest {
     @Test
     void drawsTheSameSampleEveryTime(SparkSession spark) {
         writeParquet(spark, "data", 0, 2000, 2);
-        InputSettings settings = settings(
-                List.of(folder.resolve("data").toString()), OptionalLong.empty(), OptionalDouble.of(0.25));
+        InputSettings settings =
+                settings(List.of(folder.resolve("data").toString()), OptionalLong.empty(), OptionalDouble.of(0.25));
 
         List<Long> drawn = numbers(new InputReader(spark, settings).open());
 

@@ -11,6 +11,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,11 @@ class RewardScorerTest {
 
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void closeModels() {
+        ModelHolder.closeAll();
+    }
 
     private LengthModel model() {
         return new LengthModel("scorer", folder.resolve("journal").toString());
