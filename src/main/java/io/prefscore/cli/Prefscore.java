@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND")
 final class Prefscore implements Runnable {
 
+    private static final int USAGE_COLUMNS = 110;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -59,14 +61,18 @@ final class Prefscore implements Runnable {
     }
 
     private static void describe(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true);
-        command.getCommandSpec().versionProvider(new Version());
-        command.getCommandSpec().usageMessage().exitCodeListHeading("Exit codes:%n");
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             codes.put(" " + code.code(), code.meaning());
         }
-        command.getCommandSpec().usageMessage().exitCodeList(codes);
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true);
+        spec.versionProvider(new Version());
+        spec.usageMessage()
+                .width(USAGE_COLUMNS)
+                .sortSynopsis(false)
+                .exitCodeListHeading("Exit codes:%n")
+                .exitCodeList(codes);
     }
 
     private static int complain(ParameterException exception, String[] arguments) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,10 +130,11 @@ class PrefscoreTest {
     }
 
     @Test
-    void findsTheUsersErrorWithinWhatSparkThrows() {
+    void findsTheUsersErrorWithinWhatOthersWrapItIn() {
         UserError error = new UserError(UserError.Kind.INPUT, "part-00042.parquet: column 'rejected' is missing");
         jobs.failure = () -> new IllegalStateException(
-                "Job aborted due to stage failure", new SparkException("Task failed", new ExecutionException(error)));
+                "Job aborted due to stage failure",
+                new ExecutionException("Task failed", new IOException("Exception in task 3.0", error)));
 
         assertThat(run(SCORE)).isEqualTo(3);
         assertThat(err.toString()).endsWith(error.getMessage() + System.lineSeparator());

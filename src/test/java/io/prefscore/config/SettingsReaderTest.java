@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
@@ -247,14 +248,15 @@ class SettingsReaderTest {
                 .hasValue(3);
     }
 
-    @Test
-    void doesNotPassOverAMissingInclude() throws IOException {
-        Path conf = file("run.conf", "include \"comon.conf\"\nmodel.path = m");
+    @ParameterizedTest
+    @ValueSource(strings = {"comon.conf", "io/prefscore/config/defaults.conf"})
+    void refusesToIncludeWhatIsNoFileBesideTheIncludingOne(String name) throws IOException {
+        Path conf = file("run.conf", "model.path = m\ninclude \"" + name + "\"");
 
         assertThat(problems(new SettingsReader().file(conf), SettingsUse.CHECK))
                 .singleElement()
-                .asString()
-                .contains("comon.conf");
+                .hasToString(conf + ": include \"" + name
+                        + "\" names no file beside the one that includes it; correct the name");
     }
 
     @Test
