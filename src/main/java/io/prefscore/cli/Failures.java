@@ -72,10 +72,24 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static String describe(Throwable thrown, Detail detail) {
-        String message = Objects.requireNonNullElse(thrown.getMessage(), "no message");
-        String line = "unexpected " + thrown.getClass().getName() + ": "
+        Throwable root = root(thrown);
+        String text = "unexpected " + line(thrown) + (root == thrown ? "" : "\ncaused by " + line(root));
+        return detail == Detail.TRACE ? text : text + "\n" + traceFile(thrown);
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable current = thrown;
+        for (int depth = 0; depth < DEEPEST_CAUSE && current.getCause() != null; depth++) {
+            current = current.getCause();
+        }
+        return current;
+    }
+
+    /** Class and first line of the message: Spark puts whole traces into its messages. */
+    private static String line(Throwable thrown) {
+        String message = Objects.requireNonNullElse(thrown.getMessage(), "");
+        return thrown.getClass().getName() + ": "
                 + message.strip().lines().findFirst().orElse("no message");
-        return detail == Detail.TRACE ? line : line + "\n" + traceFile(thrown);
     }
 
     private static String traceFile(Throwable thrown) {

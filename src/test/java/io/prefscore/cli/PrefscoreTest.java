@@ -150,12 +150,16 @@ class PrefscoreTest {
 
     @Test
     void keepsTheTraceOfADefectInAFile() throws IOException {
-        jobs.failure = () -> new IllegalStateException("first line\nsecond line");
+        jobs.failure = () -> new IllegalStateException(
+                "first line\nsecond line", new IOException("disk on fire\n\tat no.trace(Please.java)"));
 
         assertThat(run(SCORE)).isEqualTo(1);
         List<String> lines = err.toString().lines().toList();
         String last = lines.get(lines.size() - 1);
-        assertThat(lines.get(lines.size() - 2)).isEqualTo("unexpected java.lang.IllegalStateException: first line");
+        assertThat(lines.subList(lines.size() - 3, lines.size() - 1))
+                .containsExactly(
+                        "unexpected java.lang.IllegalStateException: first line",
+                        "caused by java.io.IOException: disk on fire");
         assertThat(last).startsWith("the full trace is in ");
         Path trace = Path.of(last.substring("the full trace is in ".length()));
         assertThat(trace).content().contains("second line", "\tat ");
