@@ -16,7 +16,8 @@ final class TerminalProgress implements ProgressDisplay {
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final Duration NEXT_LINE = Duration.ofSeconds(5);
 
-    private static final int BAR_WIDTH = 20;
+    private static final int WIDEST_BAR = 20;
+    private static final int NARROWEST_BAR = 5;
 
     private final PrintWriter out;
     private final Terminal.Kind kind;
@@ -94,7 +95,7 @@ final class TerminalProgress implements ProgressDisplay {
     private void write(Progress progress) {
         String text = text(first == null ? progress : first, progress);
         if (kind == Terminal.Kind.INTERACTIVE) {
-            overwrite(progress.totalTexts() == 0 ? text : bar(progress.share()) + " " + text);
+            overwrite(progress.totalTexts() == 0 ? text : bar(progress.share(), columns - text.length()) + text);
         } else {
             out.println(text);
         }
@@ -111,9 +112,14 @@ final class TerminalProgress implements ProgressDisplay {
         drawnCharacters = fitting.length();
     }
 
-    private static String bar(double share) {
-        int filled = (int) (share * BAR_WIDTH);
-        return "[" + "=".repeat(filled) + " ".repeat(BAR_WIDTH - filled) + "]";
+    /** A bar with a blank after it, as wide as the room beside the figures allows; none where there is too little. */
+    private static String bar(double share, int room) {
+        int width = Math.min(WIDEST_BAR, room - "[] ".length() - 1);
+        if (width < NARROWEST_BAR) {
+            return "";
+        }
+        int filled = (int) (share * width);
+        return "[" + "=".repeat(filled) + " ".repeat(width - filled) + "] ";
     }
 
     private static String text(Progress first, Progress progress) {

@@ -96,6 +96,18 @@ class TerminalProgressTest {
     }
 
     @Test
+    void givesUpTheBarBeforeTheFigures() {
+        try (TerminalProgress progress = display(Terminal.Kind.INTERACTIVE, 80)) {
+            progress.show(state("score", 0, 1_000_000, 0));
+            nanos.addAndGet(100_000_000);
+            progress.show(state("score", 500_000, 1_000_000, 7_200));
+        }
+
+        assertThat(out.toString().split("\r")[2].strip())
+                .isEqualTo("score 50%, 500,000 of 1,000,000 texts, 34.7 pairs/s, 694 tokens/s, ETA 2:00:00");
+    }
+
+    @Test
     void saysNothingWhereNothingWasDone() {
         display(Terminal.Kind.INTERACTIVE, 80).close();
 
