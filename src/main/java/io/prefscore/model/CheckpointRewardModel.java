@@ -1,0 +1,215 @@
+package io.prefscore.model;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.prefscore.config.EncodeSettings;
+import io.prefscore.config.EncodeSettings.OnTooLong;
+import io.prefscore.config.ModelSettings;
+import io.prefscore.encode.TextTokenizer;
+import io.prefscore.preference.Skip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A checkpoint, loaded. One long-lived thread feeds the device: libtorch keeps workspaces for every thread that ever used it,
+ * and on a CPU that thread's products use all the cores that the executor has. Callers tokenize beside it.
+ */
+final class CheckpointRewardModel implements RewardModel {
+
+    /** A low guess, so that a call rather holds more tokens than a sweep than fewer. */
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    private final TextTokenizer tokenizer;
+    private final ExecutorService feeder;
+    private final ZooModel<TokenSequences, SequenceRewards> model;
+    private final Predictor<TokenSequences, SequenceRewards> predictor;
+    private final Pooling pooling;
+    private final OptionalInt padTokenId;
+    private final int maxTokens;
+    private final OnTooLong onTooLong;
+    private final int charactersPerCall;
+
+    private CheckpointRewardModel(
+            TextTokenizer tokenizer,
+            ExecutorService feeder,
+            ZooModel<TokenSequences, SequenceRewards> model,
+            Predictor<TokenSequences, SequenceRewards> predictor,
+            DecoderConfig config,
+            ModelSettings settings,
+            EncodeSettings encode) {
+        this.tokenizer = tokenizer;
+        this.feeder = feeder;
+        this.model = model;
+        this.predictor = predictor;
+        this.pooling = Pooling.of(settings.pooling(), config);
+        this.padTokenId = config.padTokenId();
+        this.maxTokens = Math.min(config.maxPositions(), encode.maxTokens().orElse(config.maxPositions()));
+        this.onTooLong = encode.onTooLong();
+        this.charactersPerCall = (int) Math.min(
+                1L << 24, (long) settings.maxTokensPerBatch() * settings.batchesPerSweep() * CHARACTERS_PER_TOKEN);
+    }
+
+    /**
+     * Loads a checkpoint.
+     *
+     * @param folder checkpoint folder
+     * @param device where it runs
+     * @param threads CPU threads of the forward pass; of no effect on a GPU
+     * @param dtype arithmetic
+     */
+    static CheckpointRewardModel open(
+            Path folder, Device device, int threads, DataType dtype, ModelSettings settings, EncodeSettings encode) {
+        Checkpoint checkpoint = Checkpoint.read(folder);
+        ExecutorService feeder = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "prefscore-feeder");
+            thread.setDaemon(true);
+            return thread;
+        });
+        TextTokenizer tokenizer = TextTokenizer.read(folder);
+        try {
+            ZooModel<TokenSequences, SequenceRewards> model = call(feeder, () -> {
+                if (!device.isGpu()) {
+                    JniUtils.setNumThreads(threads);
+                }
+                // the profiling executor would compile the program anew for each new shape; batches all differ
+                JniUtils.setGraphExecutorOptimize(false);
+                return load(folder, device, dtype, settings);
+            });
+            return new CheckpointRewardModel(
+                    tokenizer, feeder, model, model.newPredictor(), checkpoint.config(), settings, encode);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            feeder.shutdown();
+            throw e;
+        }
+    }
+
+    private static ZooModel<TokenSequences, SequenceRewards> load(
+            Path folder, Device device, DataType dtype, ModelSettings settings) throws IOException {
+        try {
+            return Criteria.builder()
+                    .setTypes(TokenSequences.class, SequenceRewards.class)
+                    .optEngine("PyTorch")
+                    .optDevice(device)
+                    .optModelZoo(new CheckpointZoo(
+                            folder,
+                            dtype,
+                            settings.maxTokensPerBatch(),
+                            settings.batchesPerSweep(),
+                            settings.prefixSharing()))
+                    .build()
+                    .loadModel();
+        } catch (ModelNotFoundException | MalformedModelException e) {
+            throw new IllegalStateException("the checkpoint loader refused its own request", e);
+        }
+    }
+
+    @Override
+    public Rewards score(List<String> texts) {
+        Rewards.Outcome[] outcomes = new Rewards.Outcome[texts.size()];
+        List<int[]> sequences = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Rewards.Scored> shells = new ArrayList<>();
+        for (int i = 0; i < outcomes.length; i++) {
+            int[] all = tokenizer.encode(texts.get(i));
+            if (all.length == 0) {
+                outcomes[i] = new Rewards.Refused(new Skip(Skip.Reason.NO_TOKENS, "the text has no tokens"));
+            } else if (all.length > maxTokens && onTooLong == OnTooLong.SET_ASIDE) {
+                outcomes[i] = new Rewards.Refused(new Skip(
+                        Skip.Reason.TOO_LONG,
+                        all.length + " tokens, the limit is " + maxTokens
+                                + "; set encode.on-too-long or filter the input"));
+            } else {
+                int[] kept = cut(all);
+                // what follows the pooled token cannot change its state: attention is causal
+                sequences.add(Arrays.copyOf(kept, pooling.index(kept, padTokenId) + 1));
+                places.add(i);
+                shells.add(new Rewards.Scored(Float.NaN, kept.length, all.length - kept.length));
+            }
+        }
+        Rewards.Cost cost = Rewards.Cost.NONE;
+        if (!sequences.isEmpty()) {
+            SequenceRewards scored = call(feeder, () -> predict(sequences));
+            long asked = 0;
+            for (int i = 0; i < sequences.size(); i++) {
+                Rewards.Scored shell = shells.get(i);
+                asked += shell.tokens();
+                outcomes[places.get(i)] = new Rewards.Scored(scored.rewards()[i], shell.tokens(), shell.truncated());
+            }
+            Rewards.Cost forward = scored.cost();
+            cost = new Rewards.Cost(asked, forward.tokensComputed(), forward.batches(), forward.forward());
+        }
+        return new Rewards(Arrays.asList(outcomes), cost);
+    }
+
+    /** Rewards of token sequences, each scored at its last token; the part of {@link #score} that a self-check varies. */
+    SequenceRewards scoreTokens(List<int[]> sequences) {
+        return call(feeder, () -> predict(sequences));
+    }
+
+    private SequenceRewards predict(List<int[]> sequences) throws TranslateException {
+        return predictor.predict(new TokenSequences(sequences));
+    }
+
+    private int[] cut(int[] all) {
+        if (all.length <= maxTokens) {
+            return all;
+        }
+        return onTooLong == OnTooLong.TRUNCATE_START
+                ? Arrays.copyOfRange(all, all.length - maxTokens, all.length)
+                : Arrays.copyOf(all, maxTokens);
+    }
+
+    @Override
+    public int charactersPerCall() {
+        return charactersPerCall;
+    }
+
+    @Override
+    public void close() {
+        call(feeder, () -> {
+            predictor.close();
+            model.close();
+            return true;
+        });
+        feeder.shutdown();
+        tokenizer.close();
+    }
+
+    private static <T> T call(ExecutorService feeder, Callable<T> work) {
+        try {
+            return feeder.submit(work).get();
+        } catch (InterruptedException e) {
+            // a task that Spark killed; the feeder ends its batch and nobody reads it
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the model was at work", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof TranslateException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("the model failed: " + cause, cause);
+        }
+    }
+}
