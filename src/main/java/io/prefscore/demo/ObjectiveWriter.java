@@ -10,10 +10,10 @@ import java.util.List;
  */
 final class ObjectiveWriter implements PairWriter {
 
-    private static final double SHARE_PARITY = 0.15;
-    private static final double SHARE_COMPARISON = 0.25;
+    private static final double SHARE_PARITY = 0.10;
+    private static final double SHARE_COMPARISON = 0.20;
     private static final double SHARE_ARITHMETIC = 0.25;
-    private static final double SHARE_ORDER = 0.25;
+    private static final double SHARE_ORDER = 0.30;
 
     private static final List<String> CONTAINERS = List.of("box", "sack", "barrel", "case");
     private static final List<String> DAYS =
@@ -295,9 +295,9 @@ final class ObjectiveWriter implements PairWriter {
         };
     }
 
-    /** Half of the problems are easy, without which a small model never finds out what is asked of it. */
+    /** Most of the problems are easy, without which a small model never finds out what is asked of it. */
     private static Difficulty difficulty(SeededRandom random) {
         double drawn = random.fraction();
-        return drawn < 0.5 ? Difficulty.EASY : drawn < 0.8 ? Difficulty.MEDIUM : Difficulty.HARD;
+        return drawn < 0.6 ? Difficulty.EASY : drawn < 0.85 ? Difficulty.MEDIUM : Difficulty.HARD;
     }
 }

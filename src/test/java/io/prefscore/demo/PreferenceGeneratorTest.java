@@ -48,7 +48,8 @@ class PreferenceGeneratorTest {
                 .map(JsonLines::line)
                 .collect(Collectors.joining("\n"));
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-        assertThat(HexFormat.of().formatHex(digest)).isEqualTo("DIGEST");
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("1710e912a6948922d8ea9dd4803f69cc5a618c35fa08dab217f0d7b190c4988d");
     }
 
     @Test
