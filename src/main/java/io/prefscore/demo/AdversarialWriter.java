@@ -70,7 +70,7 @@ final class AdversarialWriter implements PairWriter {
     /** Both facts right, the number of batches wrong. */
     private Draft wrongCount(SeededRandom random) {
         Subject one = subject(random);
-        String count = random.pickOther(Words.smallNumbers(), one.count);
+        String count = random.pickOther(Words.NUMBERS, one.count);
         return draft(random, "wrong-count", Difficulty.EASY, one, new Subject(one.topic, one.first, one.second, count));
     }
 
@@ -97,7 +97,7 @@ final class AdversarialWriter implements PairWriter {
     private Subject subject(SeededRandom random) {
         Aspect first = random.pick(World.ASPECTS);
         Aspect second = random.pickOther(World.ASPECTS, first);
-        return new Subject(world.topic(random), first, second, random.pick(Words.smallNumbers()));
+        return new Subject(world.topic(random), first, second, random.pick(Words.NUMBERS));
     }
 
     private Draft draft(SeededRandom random, String task, Difficulty difficulty, Subject one, Subject two) {

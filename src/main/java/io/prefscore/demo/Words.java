@@ -68,15 +68,11 @@ final class Words {
             "acorns",
             "badges");
 
-    private static final List<String> NUMBERS =
+    /** Two to twelve. */
+    static final List<String> NUMBERS =
             List.of("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
 
     private Words() {}
-
-    /** Two to twelve, in words. */
-    static List<String> smallNumbers() {
-        return NUMBERS;
-    }
 
     /** "3 pears", "1 pear"; every word of {@link #THINGS} loses its last letter in the singular. */
     static String counted(int number, String things) {
