@@ -1,6 +1,7 @@
 """Makes tiny reward models with random weights, and the scores that Hugging Face transformers gives them.
 
 usage: make_golden_models.py OUT_DIR [--only NAME…]
+       make_golden_models.py --rescore FOLDER…
 
 Each model becomes a folder in Hugging Face layout with a golden.json: conversations, the text that the chat template
 makes of them, the token ids and the score (float32, eager attention, each conversation alone and unpadded). Together
@@ -9,6 +10,10 @@ they exercise every option of config.json that changes a score and that a loader
 A golden model that gives the same scores when an option is read wrongly proves nothing. So every option comes with a
 check: a wrong reading of it (another configuration, other tensors or another tokenizer) must move some score by more
 than 1e-2 (unless the check says another bound), else the script fails. The same seed gives the same files.
+
+--rescore writes reloaded.json into folders that hold a golden.json of other origin: {"scores": […]}, in the rows' order,
+as transformers gives them once it has loaded the folder in float32; and says whether the scores of golden.json are those
+of the same model cast to the stored dtype in memory, a cast that also rounds the rotary frequencies.
 
 Needs torch, transformers 5.18, tokenizers and safetensors. Nothing of the build needs this script.
 """
@@ -797,13 +802,13 @@ MODELS = [
         ],
     ),
     Golden(
-        name="qwen3-yarn-null-factor-quickgelu",
+        name="qwen3-yarn-null-factor",
         architecture="Qwen3ForSequenceClassification",
         config=shape(
             model_type="qwen3",
             num_hidden_layers=2,
             num_key_value_heads=None,
-            hidden_act="quick_gelu",
+            hidden_act="gelu_fast",
             head_dim=16,
             max_position_embeddings=1536,
             rope_theta=5000.0,
@@ -821,7 +826,7 @@ MODELS = [
             Check("yarn", {"rope_scaling": None}),
             Check("factor from the two lengths", {"rope_scaling.factor": 4.0}),
             Check("theta of the losing dictionary is lost", {"rope_theta": 100.0}),
-            Check("quick_gelu", {"hidden_act": "silu"}),
+            Check("gelu_fast", {"hidden_act": "silu"}),
             Check("query norm", tensors=fill("q_norm.weight", 1.0)),
         ],
     ),
@@ -1017,15 +1022,44 @@ def make(golden: Golden, out: Path) -> None:
     (folder / "golden.json").write_text('{"rows": [\n' + lines + "\n]}\n", encoding="utf-8")
 
 
+def rescore(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    rows = json.loads((folder / "golden.json").read_text(encoding="utf-8"))["rows"]
+    model = getattr(transformers, config["architectures"][0]).from_pretrained(
+        folder, dtype=torch.float32, attn_implementation="eager"
+    )
+    model.eval()
+
+    def largest_difference(found: list[float]) -> float:
+        return max(abs(score - row["score"]) for score, row in zip(found, rows))
+
+    def all_scores() -> list[float]:
+        return [model(input_ids=torch.tensor([row["input_ids"]])).logits.item() for row in rows]
+
+    found = all_scores()
+    stored = config.get("dtype") or config["torch_dtype"]
+    print(f"{folder.name}: loaded in float32, at most {largest_difference(found):.2g} from golden.json, ", end="")
+    model.to(getattr(torch, stored)).float()
+    print(f"cast to {stored} and back {largest_difference(all_scores()):.2g}")
+    write_json(folder / "reloaded.json", {"scores": found})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path, metavar="OUT_DIR")
+    parser.add_argument("out", type=Path, metavar="OUT_DIR", nargs="?")
     parser.add_argument("--only", nargs="*", metavar="NAME", help="make these models alone")
+    parser.add_argument("--rescore", nargs="+", type=Path, metavar="FOLDER", help="score the rows of golden models anew")
     arguments = parser.parse_args()
+    if (arguments.out is None) == (arguments.rescore is None):
+        parser.error("give either OUT_DIR or --rescore")
     torch.set_num_threads(1)
     torch.set_grad_enabled(False)
     transformers.logging.set_verbosity(transformers.logging.CRITICAL)
     transformers.logging.disable_progress_bar()
+    for folder in arguments.rescore or []:
+        rescore(folder)
+    if arguments.out is None:
+        return
     for golden in MODELS:
         if not arguments.only or golden.name in arguments.only:
             make(golden, arguments.out)

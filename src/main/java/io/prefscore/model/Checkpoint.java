@@ -116,11 +116,6 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
                     + " by config.json; found " + Arrays.toString(tensor.shape()));
         }
         tensor.dataType();
-        if (tensor.bytes() > Integer.MAX_VALUE && !name.equals(EMBEDDING)) {
-            throw wrong(tensor.file() + ": tensor '" + name + "' has " + tensor.bytes()
-                    + " bytes; one of more than 2 GiB can be mapped only if it is the embedding. Save the checkpoint in"
-                    + " bfloat16");
-        }
         return tensor;
     }
 

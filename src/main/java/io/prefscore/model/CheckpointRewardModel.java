@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
@@ -20,14 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * A checkpoint, loaded. One long-lived thread feeds the device: libtorch keeps workspaces for every thread that ever used it,
- * and on a CPU that thread's products use all the cores that the executor has. Callers tokenize beside it.
+ * A checkpoint, loaded. One thread feeds the device; on a CPU its products use all the cores that the executor has. Callers
+ * tokenize beside it.
  */
 final class CheckpointRewardModel implements RewardModel {
 
@@ -35,7 +30,7 @@ final class CheckpointRewardModel implements RewardModel {
     private static final int CHARACTERS_PER_TOKEN = 4;
 
     private final TextTokenizer tokenizer;
-    private final ExecutorService feeder;
+    private final Feeder feeder;
     private final ZooModel<TokenSequences, SequenceRewards> model;
     private final Predictor<TokenSequences, SequenceRewards> predictor;
     private final Pooling pooling;
@@ -46,7 +41,7 @@ final class CheckpointRewardModel implements RewardModel {
 
     private CheckpointRewardModel(
             TextTokenizer tokenizer,
-            ExecutorService feeder,
+            Feeder feeder,
             ZooModel<TokenSequences, SequenceRewards> model,
             Predictor<TokenSequences, SequenceRewards> predictor,
             DecoderConfig config,
@@ -75,26 +70,17 @@ final class CheckpointRewardModel implements RewardModel {
     static CheckpointRewardModel open(
             Path folder, Device device, int threads, DataType dtype, ModelSettings settings, EncodeSettings encode) {
         Checkpoint checkpoint = Checkpoint.read(folder);
-        ExecutorService feeder = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "prefscore-feeder");
-            thread.setDaemon(true);
-            return thread;
-        });
+        Feeder feeder = Feeder.of(device);
         TextTokenizer tokenizer = TextTokenizer.read(folder);
         try {
-            ZooModel<TokenSequences, SequenceRewards> model = call(feeder, () -> {
-                if (!device.isGpu()) {
-                    JniUtils.setNumThreads(threads);
-                }
-                // the profiling executor would compile the program anew for each new shape; batches all differ
-                JniUtils.setGraphExecutorOptimize(false);
-                return load(folder, device, dtype, settings);
+            return feeder.call(() -> {
+                TorchEngine.start(device, threads);
+                ZooModel<TokenSequences, SequenceRewards> model = load(folder, device, dtype, settings);
+                return new CheckpointRewardModel(
+                        tokenizer, feeder, model, model.newPredictor(), checkpoint.config(), settings, encode);
             });
-            return new CheckpointRewardModel(
-                    tokenizer, feeder, model, model.newPredictor(), checkpoint.config(), settings, encode);
         } catch (RuntimeException e) {
             tokenizer.close();
-            feeder.shutdown();
             throw e;
         }
     }
@@ -144,7 +130,7 @@ final class CheckpointRewardModel implements RewardModel {
         }
         Rewards.Cost cost = Rewards.Cost.NONE;
         if (!sequences.isEmpty()) {
-            SequenceRewards scored = call(feeder, () -> predict(sequences));
+            SequenceRewards scored = feeder.call(() -> predict(sequences));
             long asked = 0;
             for (int i = 0; i < sequences.size(); i++) {
                 Rewards.Scored shell = shells.get(i);
@@ -159,11 +145,19 @@ final class CheckpointRewardModel implements RewardModel {
 
     /** Rewards of token sequences, each scored at its last token; the part of {@link #score} that a self-check varies. */
     SequenceRewards scoreTokens(List<int[]> sequences) {
-        return call(feeder, () -> predict(sequences));
+        return feeder.call(() -> predict(sequences));
     }
 
-    private SequenceRewards predict(List<int[]> sequences) throws TranslateException {
-        return predictor.predict(new TokenSequences(sequences));
+    private SequenceRewards predict(List<int[]> sequences) {
+        try {
+            return predictor.predict(new TokenSequences(sequences));
+        } catch (TranslateException e) {
+            // DJL's wrapper says nothing of its own
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("the model failed: " + e.getMessage(), e);
+        }
     }
 
     private int[] cut(int[] all) {
@@ -182,34 +176,11 @@ final class CheckpointRewardModel implements RewardModel {
 
     @Override
     public void close() {
-        call(feeder, () -> {
+        feeder.call(() -> {
             predictor.close();
             model.close();
             return true;
         });
-        feeder.shutdown();
         tokenizer.close();
-    }
-
-    private static <T> T call(ExecutorService feeder, Callable<T> work) {
-        try {
-            return feeder.submit(work).get();
-        } catch (InterruptedException e) {
-            // a task that Spark killed; the feeder ends its batch and nobody reads it
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the model was at work", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof TranslateException && cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            if (cause instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("the model failed: " + cause, cause);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.prefscore.model;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -14,7 +13,6 @@ import ai.djl.util.PairList;
 import io.prefscore.model.DecoderConfig.UnitOffset;
 import io.prefscore.model.SafeTensors.Tensor;
 import io.prefscore.preference.UserError;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,12 +38,13 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
     private final PtNDManager manager;
     private final DecoderConfig config;
     private final DecoderProgram program;
-    private final EmbeddingTable embeddings;
-    private final DataType embeddingType;
+    private final IValue embeddings;
     private final DataType dtype;
     private final int batchesPerSweep;
     private final List<Weights> layers = new ArrayList<>();
     private final Weights head;
+    private final Map<String, IValue> files = new HashMap<>();
+    private final IValue anchor;
     private final IValue frequencies;
     private final IValue dtypeNumber;
     private final IValue headSize;
@@ -70,6 +69,7 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         this.dtype = dtype;
         this.batchesPerSweep = batchesPerSweep;
         this.program = DecoderProgram.load(manager.getDevice());
+        anchor = IValue.from((PtNDArray) manager.create(0f));
         dtypeNumber = IValue.from((long) torchNumber(dtype));
         headSize = IValue.from((long) config.headSize());
         epsilon = IValue.from(config.epsilon());
@@ -80,9 +80,8 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         if (embedding == null) {
             throw new IllegalStateException("a checked checkpoint has an embedding");
         }
-        embeddings = new EmbeddingTable(embedding);
-        embeddingType = embedding.dataType();
-        checkEmbedding(embedding);
+        embeddings = mapped(embedding);
+        checkFinite(embeddings, embedding);
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(weights(checkpoint.layer(layer)));
         }
@@ -127,10 +126,12 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
     public void close() {
         layers.forEach(weights -> weights.tensors.close());
         for (IValue value : new IValue[] {
-            head.tensors, frequencies, dtypeNumber, headSize, epsilon, attentionScale, attentionCap, activation
+            head.tensors, anchor, frequencies, dtypeNumber, headSize, epsilon, attentionScale, attentionCap, activation
         }) {
             value.close();
         }
+        embeddings.close();
+        files.values().forEach(IValue::close);
         program.close();
     }
 
@@ -204,10 +205,10 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         private IValue hidden;
 
         State(PtNDManager scope, long[] tokens, long[] positions, long[] spans, long[] scored) {
-            try (PtNDArray rows = scope.create(embeddings.rows(tokens), shape(tokens), embeddingType);
-                    IValue rowsValue = IValue.from(rows);
+            try (PtNDManager host = scope.newSubManager(Device.cpu());
+                    IValue ids = IValue.from((PtNDArray) host.create(tokens));
                     IValue scale = IValue.from(config.embeddingScale())) {
-                hidden = program.call("embed", rowsValue, scale, dtypeNumber);
+                hidden = program.call("embed", ids, embeddings, anchor, scale, dtypeNumber);
             }
             try (PtNDArray at = (PtNDArray) scope.create(positions);
                     IValue atValue = IValue.from(at);
@@ -218,10 +219,6 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
             this.spans = IValue.listFrom(attention(spans));
             this.scoredSpans = IValue.listFrom(lastAttention(spans, scored));
             this.scored = IValue.from((PtNDArray) scope.create(scored));
-        }
-
-        private Shape shape(long[] tokens) {
-            return new Shape(tokens.length, config.hidden());
         }
 
         void pass(IValue weights, IValue window, boolean last) {
@@ -319,76 +316,77 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
     }
 
     private Weights weights(Map<String, Tensor> tensors) {
-        Map<String, PtNDArray> arrays = new HashMap<>();
+        boolean gpu = manager.getDevice().isGpu();
         boolean stored = false;
+        Map<String, PtNDArray> arrays = new HashMap<>();
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            PtNDArray array = load(entry.getValue());
-            stored |= array.getDataType() != dtype;
-            arrays.put(entry.getKey(), array);
+            Tensor tensor = entry.getValue();
+            boolean shifted =
+                    config.unitOffsetNorms() == UnitOffset.ONE && tensor.name().endsWith("norm.weight");
+            stored |= !gpu && (shifted ? DataType.FLOAT32 : tensor.dataType()) != dtype;
+            arrays.put(entry.getKey(), load(tensor, shifted));
         }
         return new Weights(IValue.stringMapFrom(arrays), stored);
     }
 
-    /** Maps a tensor; on a GPU copies it there, in the type of the arithmetic, so that nothing is left to widen. */
-    private PtNDArray load(Tensor tensor) {
-        Shape shape = new Shape(tensor.shape());
-        Device device = manager.getDevice();
-        PtNDArray mapped;
-        if (device.isGpu()) {
-            PtNDManager host = manager.newSubManager(Device.cpu());
-            try (host) {
-                PtNDArray onHost = host.create(tensor.map(0, tensor.bytes()), shape, tensor.dataType());
-                checkFinite(onHost, tensor);
-                mapped = onHost.toType(dtype, false).toDevice(device, true);
-                mapped.attach(manager);
-            }
-        } else {
-            mapped = manager.create(tensor.map(0, tensor.bytes()), shape, tensor.dataType());
+    /** A tensor as it lies in its file; on a GPU a copy there, in the type of the arithmetic, so that nothing is left to widen. */
+    private PtNDArray load(Tensor tensor, boolean shifted) {
+        boolean gpu = manager.getDevice().isGpu();
+        try (IValue mapped = mapped(tensor)) {
             checkFinite(mapped, tensor);
-        }
-        boolean norm = tensor.shape().length == 1 && tensor.name().endsWith("norm.weight");
-        if (norm && config.unitOffsetNorms() == UnitOffset.ONE) {
+            if (!shifted) {
+                return gpu ? placed(mapped, dtypeNumber) : mapped.toTensor(manager);
+            }
             // 1 + w is taken in float32, as the reference does, whatever the stored type
-            try (NDArray wide = mapped.toType(DataType.FLOAT32, true)) {
-                PtNDArray shifted = (PtNDArray) wide.add(1);
-                shifted.attach(manager);
-                mapped.close();
-                return shifted;
+            try (IValue whole = program.call("one_plus", mapped);
+                    IValue float32 = IValue.from((long) torchNumber(DataType.FLOAT32))) {
+                return placed(whole, gpu ? dtypeNumber : float32);
             }
-        }
-        return mapped;
-    }
-
-    private void checkEmbedding(Tensor embedding) {
-        long row = 0;
-        long width = embedding.shape()[1];
-        try (PtNDManager scope = manager.newSubManager(Device.cpu())) {
-            for (ByteBuffer piece : embeddings.pieces()) {
-                long rows = piece.capacity() / (width * embedding.bytesPerElement());
-                checkFinite(
-                        scope.create(piece.duplicate().order(piece.order()), new Shape(rows, width), embeddingType),
-                        embedding);
-                row += rows;
-            }
-        }
-        if (row != embedding.shape()[0]) {
-            throw new IllegalStateException(
-                    "mapped " + row + " rows of " + embedding.shape()[0]);
         }
     }
 
-    private void checkFinite(PtNDArray array, Tensor tensor) {
-        boolean finite;
-        try (IValue value = IValue.from(array);
-                IValue answer = program.call("finite", value)) {
-            finite = answer.toBoolean();
+    private PtNDArray placed(IValue weight, IValue type) {
+        try (IValue placed = program.call("place", weight, anchor, type)) {
+            return placed.toTensor(manager);
         }
-        if (!finite) {
+    }
+
+    /**
+     * A view of the mapped file. libtorch maps it and not Java, whose mappings end at 2 GiB, and DJL cannot take bfloat16
+     * memory from Java at all.
+     */
+    private IValue mapped(Tensor tensor) {
+        int width = tensor.bytesPerElement();
+        if (tensor.offset() % width != 0) {
             throw new UserError(
                     UserError.Kind.MODEL,
-                    tensor.file() + ": tensor '" + tensor.name()
-                            + "' holds NaN or an infinity; the checkpoint is damaged," + " fetch or train it again");
+                    tensor.file() + ": tensor '" + tensor.name() + "' stands at byte " + tensor.offset()
+                            + ", which is no multiple of " + width
+                            + "; save the file again with a current safetensors");
         }
+        IValue file = files.computeIfAbsent(tensor.file() + " " + tensor.dtype(), key -> {
+            try (IValue path = IValue.from(tensor.file().toAbsolutePath().toString());
+                    IValue size = IValue.from(tensor.file().toFile().length() / width);
+                    IValue type = IValue.from((long) torchNumber(tensor.dataType()))) {
+                return program.call("file", path, size, type);
+            }
+        });
+        try (IValue start = IValue.from(tensor.offset() / width);
+                IValue shape = IValue.listFrom(tensor.shape())) {
+            return program.call("part", file, start, shape);
+        }
+    }
+
+    private void checkFinite(IValue mapped, Tensor tensor) {
+        try (IValue answer = program.call("finite", mapped)) {
+            if (answer.toBoolean()) {
+                return;
+            }
+        }
+        throw new UserError(
+                UserError.Kind.MODEL,
+                tensor.file() + ": tensor '" + tensor.name() + "' holds NaN or an infinity; the checkpoint is damaged,"
+                        + " fetch or train it again");
     }
 
     /** PyTorch's own numbers of dtypes, which TorchScript text uses. */

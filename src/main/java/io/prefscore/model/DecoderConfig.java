@@ -221,6 +221,11 @@ record DecoderConfig(
                     && json.getAsJsonObject("id2label").size() != 1) {
                 throw wrong("id2label must name one label, a reward; found " + json.get("id2label"));
             }
+            if (architecture != Architecture.QWEN2_REWARD && !present("num_labels") && !present("id2label")) {
+                throw wrong(
+                        "neither num_labels nor id2label is set, and the class then has two labels; set num_labels to 1"
+                                + " if score.weight is a reward");
+            }
             boolean readsWindowFlag = architecture.isQwen2() || architecture == Architecture.QWEN3;
             if (!readsWindowFlag && present("use_sliding_window")) {
                 throw wrong("use_sliding_window is not an option of " + architecture.className);
@@ -281,10 +286,11 @@ record DecoderConfig(
                 case "silu", "swish" -> "silu";
                 case "gelu", "gelu_python" -> "gelu";
                 case "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_new", "gelu_accurate", "gelu_fast" -> "gelu_tanh";
-                case "relu" -> "relu";
+                case "relu", "quick_gelu" -> name;
                 default ->
-                    throw wrong(key + " '" + name
-                            + "' is not implemented; known: silu, gelu, gelu_pytorch_tanh, gelu_new, gelu_fast, relu");
+                    throw wrong(
+                            key + " '" + name
+                                    + "' is not implemented; known: silu, gelu, gelu_pytorch_tanh, gelu_new, gelu_fast, quick_gelu, relu");
             };
         }
 

@@ -71,16 +71,6 @@ final class SafeTensors {
             return dtype.equals("F32") ? Float.BYTES : Short.BYTES;
         }
 
-        /** Maps the bytes {@code [from, from + length)} of this tensor; they stay in the page cache, not on a heap. */
-        ByteBuffer map(long from, long length) {
-            try (FileChannel channel = FileChannel.open(file)) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, offset + from, length)
-                        .order(ByteOrder.nativeOrder());
-            } catch (IOException e) {
-                throw new UserError(UserError.Kind.MODEL, file + ": cannot be mapped: " + e.getMessage(), e);
-            }
-        }
-
         String describe() {
             return dtype + " " + Arrays.toString(shape);
         }

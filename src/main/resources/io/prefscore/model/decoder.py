@@ -12,17 +12,39 @@ class RewardDecoder(Module):
   __buffers__ = []
   training : bool
 
+  # a file as one row of numbers: mapped, not read, and never written
+  def file(self: __torch__.RewardDecoder, path: str, size: int, dtype: int) -> Tensor:
+    return torch.from_file(path, False, size, dtype=dtype, layout=0, device=torch.device("cpu"), pin_memory=False)
+
+  def part(self: __torch__.RewardDecoder, file: Tensor, start: int, shape: List[int]) -> Tensor:
+    size = 1
+    for i in range(torch.len(shape)):
+      size = size * shape[i]
+    return torch.view(torch.slice(file, 0, start, start + size), shape)
+
+  def place(self: __torch__.RewardDecoder, weight: Tensor, like: Tensor, dtype: int) -> Tensor:
+    return torch.to(weight, ops.prim.device(like), dtype)
+
+  def one_plus(self: __torch__.RewardDecoder, weight: Tensor) -> Tensor:
+    return torch.to(weight, 6) + 1
+
   def cast(self: __torch__.RewardDecoder, weights: Dict[str, Tensor], dtype: int) -> Dict[str, Tensor]:
     out: Dict[str, Tensor] = {}
     for name in weights.keys():
       out[name] = torch.to(weights[name], dtype)
     return out
 
-  # a sum is one pass over memory; only a sum that overflowed, or holds NaN, is looked at again value by value
+  # in pieces, since a sum in another type than the weight's first copies it; only a piece whose sum overflowed, or holds
+  # NaN, is looked at again value by value
   def finite(self: __torch__.RewardDecoder, weight: Tensor) -> bool:
-    if bool(torch.isfinite(torch.sum(weight, dtype=6))):
-      return True
-    return bool(torch.all(torch.isfinite(weight)))
+    flat = torch.view(weight, [-1])
+    piece = 4194304
+    for i in range(torch.floordiv(torch.size(flat, 0) + piece - 1, piece)):
+      some = torch.slice(flat, 0, i * piece, (i + 1) * piece)
+      if not bool(torch.isfinite(torch.sum(some, dtype=6))):
+        if not bool(torch.all(torch.isfinite(some))):
+          return False
+    return True
 
   def frequencies(self: __torch__.RewardDecoder, theta: float, size: int) -> Tensor:
     return torch.reciprocal(torch.pow(theta, torch.div(torch.to(torch.arange(0, size, 2), 6), size)))
@@ -32,9 +54,10 @@ class RewardDecoder(Module):
     angles = torch.unsqueeze(torch.mul(torch.unsqueeze(torch.to(positions, 6), 1), frequencies), 1)
     return (torch.to(torch.cos(angles) * scaling, dtype), torch.to(torch.sin(angles) * scaling, dtype))
 
-  # a copy of embedding rows [T, hidden], scaled by a number that is first rounded to their dtype, as Gemma's reference does
-  def embed(self: __torch__.RewardDecoder, rows: Tensor, scale: float, dtype: int) -> Tensor:
-    x = torch.to(rows, dtype, False, True)
+  # rows of the embedding, gathered where it lies and moved to `like`'s device; scaled by a number that is first rounded to
+  # the dtype of the run, as Gemma's reference does
+  def embed(self: __torch__.RewardDecoder, tokens: Tensor, table: Tensor, like: Tensor, scale: float, dtype: int) -> Tensor:
+    x = torch.to(torch.index_select(table, 0, tokens), ops.prim.device(like), dtype)
     if scale != 1.0:
       x = x * torch.to(torch.full([1], scale, dtype=6, device=ops.prim.device(x)), dtype)
     return x

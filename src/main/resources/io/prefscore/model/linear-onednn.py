@@ -18,6 +18,9 @@
       g = ops.mkldnn._linear_pointwise(x, w["mlp.gate_proj.weight"], gate_bias, "gelu", [], "none")
     elif activation == "gelu_tanh":
       g = ops.mkldnn._linear_pointwise(x, w["mlp.gate_proj.weight"], gate_bias, "gelu", [], "tanh")
+    elif activation == "quick_gelu":
+      g = ops.mkldnn._linear_pointwise(x, w["mlp.gate_proj.weight"], gate_bias, "none", [], "")
+      g = torch.mul_(torch.sigmoid(g * 1.702), g)
     else:
       g = ops.mkldnn._linear_pointwise(x, w["mlp.gate_proj.weight"], gate_bias, "relu", [], "")
     return ops.mkldnn._linear_pointwise(x, g, w["mlp.up_proj.weight"], up_bias, "mul")

@@ -14,4 +14,6 @@
       return torch.mul_(torch.gelu(g), u)
     if activation == "gelu_tanh":
       return torch.mul_(torch.gelu(g, approximate="tanh"), u)
+    if activation == "quick_gelu":
+      return torch.mul_(g * torch.sigmoid(g * 1.702), u)
     return torch.mul_(torch.relu(g), u)
