@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.prefscore.GoldenModels;
 import io.prefscore.preference.Example;
+import io.prefscore.preference.Message;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -14,12 +19,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +57,21 @@ class PreferenceGeneratorTest {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
         assertThat(HexFormat.of().formatHex(digest))
                 .isEqualTo("1710e912a6948922d8ea9dd4803f69cc5a618c35fa08dab217f0d7b190c4988d");
+    }
+
+    @Test
+    void givesThePairsThatTheReferenceScoresWereTakenOf() throws URISyntaxException {
+        URL file = Objects.requireNonNull(getClass().getResource("/demo/golden.json"));
+        List<String> contents = GoldenModels.rows(Path.of(file.toURI()).resolveSibling(".")).stream()
+                .flatMap(row -> row.messages().stream())
+                .map(Message::content)
+                .toList();
+        assertThat(contents)
+                .hasSize(800)
+                .containsExactlyElementsOf(new PreferenceGenerator(2, Split.HELD_OUT)
+                        .pairs(200)
+                        .flatMap(pair -> Stream.of(pair.prompt(), pair.chosen(), pair.prompt(), pair.rejected()))
+                        .toList());
     }
 
     @Test
