@@ -12,7 +12,6 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.TextTokenizer;
-import io.prefscore.preference.Skip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ final class CheckpointRewardModel implements RewardModel {
         this.predictor = predictor;
         this.pooling = Pooling.of(settings.pooling(), config);
         this.padTokenId = config.padTokenId();
-        this.maxTokens = Math.min(config.maxPositions(), encode.maxTokens().orElse(config.maxPositions()));
+        this.maxTokens = maxTokens(config, encode);
         this.onTooLong = encode.onTooLong();
         this.charactersPerCall = (int) Math.min(
                 1L << 24, (long) settings.maxTokensPerBatch() * settings.batchesPerSweep() * CHARACTERS_PER_TOKEN);
@@ -85,6 +84,11 @@ final class CheckpointRewardModel implements RewardModel {
         }
     }
 
+    /** Longest conversation that is scored: what the model was made for, or less where the settings say so. */
+    static int maxTokens(DecoderConfig config, EncodeSettings encode) {
+        return Math.min(config.maxPositions(), encode.maxTokens().orElse(config.maxPositions()));
+    }
+
     private static ZooModel<TokenSequences, SequenceRewards> load(
             Path folder, Device device, DataType dtype, ModelSettings settings) throws IOException {
         try {
@@ -114,14 +118,11 @@ final class CheckpointRewardModel implements RewardModel {
         for (int i = 0; i < outcomes.length; i++) {
             int[] all = tokenizer.encode(texts.get(i));
             if (all.length == 0) {
-                outcomes[i] = new Rewards.Refused(new Skip(Skip.Reason.NO_TOKENS, "the text has no tokens"));
+                outcomes[i] = new Rewards.Refused(Overlength.noTokens());
             } else if (all.length > maxTokens && onTooLong == OnTooLong.SET_ASIDE) {
-                outcomes[i] = new Rewards.Refused(new Skip(
-                        Skip.Reason.TOO_LONG,
-                        all.length + " tokens, the limit is " + maxTokens
-                                + "; set encode.on-too-long or filter the input"));
+                outcomes[i] = new Rewards.Refused(Overlength.skip(all.length, maxTokens));
             } else {
-                int[] kept = cut(all);
+                int[] kept = Overlength.cut(all, maxTokens, onTooLong);
                 // what follows the pooled token cannot change its state: attention is causal
                 sequences.add(Arrays.copyOf(kept, pooling.index(kept, padTokenId) + 1));
                 places.add(i);
@@ -143,11 +144,6 @@ final class CheckpointRewardModel implements RewardModel {
         return new Rewards(Arrays.asList(outcomes), cost);
     }
 
-    /** Rewards of token sequences, each scored at its last token; the part of {@link #score} that a self-check varies. */
-    SequenceRewards scoreTokens(List<int[]> sequences) {
-        return feeder.call(() -> predict(sequences));
-    }
-
     private SequenceRewards predict(List<int[]> sequences) {
         try {
             return predictor.predict(new TokenSequences(sequences));
@@ -158,15 +154,6 @@ final class CheckpointRewardModel implements RewardModel {
             }
             throw new IllegalStateException("the model failed: " + e.getMessage(), e);
         }
-    }
-
-    private int[] cut(int[] all) {
-        if (all.length <= maxTokens) {
-            return all;
-        }
-        return onTooLong == OnTooLong.TRUNCATE_START
-                ? Arrays.copyOfRange(all, all.length - maxTokens, all.length)
-                : Arrays.copyOf(all, maxTokens);
     }
 
     @Override

@@ -13,6 +13,8 @@ import ai.djl.util.PairList;
 import io.prefscore.model.DecoderConfig.UnitOffset;
 import io.prefscore.model.SafeTensors.Tensor;
 import io.prefscore.preference.UserError;
+import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -323,7 +325,8 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
             Tensor tensor = entry.getValue();
             boolean shifted =
                     config.unitOffsetNorms() == UnitOffset.ONE && tensor.name().endsWith("norm.weight");
-            stored |= !gpu && (shifted ? DataType.FLOAT32 : tensor.dataType()) != dtype;
+            // mixed is as good as narrower: widening what is wide already costs nothing
+            stored |= !gpu && tensor.dataType() != dtype;
             arrays.put(entry.getKey(), load(tensor, shifted));
         }
         return new Weights(IValue.stringMapFrom(arrays), stored);
@@ -358,11 +361,7 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
     private IValue mapped(Tensor tensor) {
         int width = tensor.bytesPerElement();
         if (tensor.offset() % width != 0) {
-            throw new UserError(
-                    UserError.Kind.MODEL,
-                    tensor.file() + ": tensor '" + tensor.name() + "' stands at byte " + tensor.offset()
-                            + ", which is no multiple of " + width
-                            + "; save the file again with a current safetensors");
+            return IValue.from(manager.create(aligned(tensor), new Shape(tensor.shape()), alignedType(tensor)));
         }
         IValue file = files.computeIfAbsent(tensor.file() + " " + tensor.dtype(), key -> {
             try (IValue path = IValue.from(tensor.file().toAbsolutePath().toString());
@@ -375,6 +374,26 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
                 IValue shape = IValue.listFrom(tensor.shape())) {
             return program.call("part", file, start, shape);
         }
+    }
+
+    /** A copy of a tensor that stands where no number can be read, as in files that old writers did not pad. */
+    private static ByteBuffer aligned(Tensor tensor) {
+        ByteBuffer bytes = tensor.read();
+        if (tensor.dataType() != DataType.BFLOAT16) {
+            return bytes;
+        }
+        // DJL takes no bfloat16 from Java; its float32 is the same sixteen bits and sixteen zeros
+        ByteBuffer wide = ByteBuffer.allocateDirect(Math.multiplyExact(2, bytes.capacity()))
+                .order(bytes.order());
+        ShortBuffer narrow = bytes.asShortBuffer();
+        while (narrow.hasRemaining()) {
+            wide.putInt(narrow.get() << Short.SIZE);
+        }
+        return wide.flip();
+    }
+
+    private static DataType alignedType(Tensor tensor) {
+        return tensor.dataType() == DataType.BFLOAT16 ? DataType.FLOAT32 : tensor.dataType();
     }
 
     private void checkFinite(IValue mapped, Tensor tensor) {

@@ -71,6 +71,22 @@ final class SafeTensors {
             return dtype.equals("F32") ? Float.BYTES : Short.BYTES;
         }
 
+        /** A copy of the bytes outside the heap, in the machine's own order. */
+        ByteBuffer read() {
+            ByteBuffer buffer =
+                    ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+            try (FileChannel channel = FileChannel.open(file)) {
+                while (buffer.hasRemaining()) {
+                    if (channel.read(buffer, offset + buffer.position()) < 0) {
+                        throw broken(file, "tensor '" + name + "' ends before its last byte");
+                    }
+                }
+            } catch (IOException e) {
+                throw new UserError(UserError.Kind.MODEL, file + ": cannot be read: " + e.getMessage(), e);
+            }
+            return buffer.flip();
+        }
+
         String describe() {
             return dtype + " " + Arrays.toString(shape);
         }
