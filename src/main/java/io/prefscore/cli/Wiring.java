@@ -32,7 +32,7 @@ final class Wiring {
         return new SparkJobs(Wiring::score, Wiring::check);
     }
 
-    private static RunFigures score(SparkSession spark, Settings settings, ProgressDisplay display) {
+    static RunFigures score(SparkSession spark, Settings settings, ProgressDisplay display) {
         boolean gpus = spark.sparkContext().getConf().getInt(GPUS_PER_EXECUTOR, 0) > 0;
         Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
         RunSummary summary = ScoreJob.run(
@@ -43,7 +43,7 @@ final class Wiring {
         return figures(summary);
     }
 
-    private static Jobs.CheckReport check(Settings settings) {
+    static Jobs.CheckReport check(Settings settings) {
         Settings settled = settled(settings, DeviceKind.CPU);
         FolderSource source = FolderSource.read(settled.model(), settled.encode());
         ModelFacts facts = source.facts();

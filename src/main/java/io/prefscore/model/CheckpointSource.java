@@ -7,6 +7,7 @@ import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.preference.UserError;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,9 +53,17 @@ public final class CheckpointSource implements FolderSource {
     public static CheckpointSource read(ModelSettings settings, EncodeSettings encode) {
         Path folder = Path.of(settings.path());
         Checkpoint checkpoint = Checkpoint.read(folder);
-        ChatTemplate template = ChatTemplate.read(folder, encode);
+        ChatTemplate template = template(folder, encode);
         TextTokenizer.read(folder).close();
         return new CheckpointSource(settings, encode, template, fingerprint(checkpoint, settings, encode, template));
+    }
+
+    private static ChatTemplate template(Path folder, EncodeSettings encode) {
+        try {
+            return ChatTemplate.read(folder, encode);
+        } catch (IllegalArgumentException | UncheckedIOException unusable) {
+            throw new UserError(UserError.Kind.MODEL, String.valueOf(unusable.getMessage()), unusable);
+        }
     }
 
     @Override
