@@ -1,0 +1,191 @@
+package io.prefscore.dataset;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.prefscore.config.InputSettings;
+import io.prefscore.preference.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Opens the input of a run: Parquet or JSON lines in files, folders and globs of any Hadoop file system, or a catalog
+ * table. Lives on the driver.
+ */
+public final class InputReader {
+
+    /** Draws of a sample are made in steps of one in this many. */
+    private static final long SAMPLE_STEPS = 1L << 40;
+
+    private final SparkSession spark;
+    private final InputSettings settings;
+
+    public InputReader(SparkSession spark, InputSettings settings) {
+        this.spark = spark;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens the input, with limit and sample applied: the sample is drawn from the rows that the limit leaves.
+     *
+     * @throws UserError of kind INPUT for paths that do not exist, formats that cannot be told, files that cannot be read
+     */
+    public InputTable open() {
+        try {
+            InputTable table =
+                    settings.table().isPresent() ? catalogTable(settings.table().orElseThrow()) : files();
+            return settings.sample().isPresent()
+                    ? sampled(table, settings.sample().orElseThrow())
+                    : table;
+        } catch (UserError known) {
+            throw known;
+        } catch (Exception failure) {
+            // Spark declares AnalysisException nowhere, so javac cannot catch it by name.
+            throw ReadFailures.explain(failure)
+                    .orElseThrow(() -> failure instanceof RuntimeException unchecked
+                            ? unchecked
+                            : new IllegalStateException(failure));
+        }
+    }
+
+    /** A data set that is at hand already, its rows known by their content. */
+    public static InputTable of(Dataset<Row> table, String source) {
+        return byContent(table, source);
+    }
+
+    private InputTable files() {
+        InputFiles files = InputFiles.list(
+                settings.paths(), settings.format(), spark.sparkContext().hadoopConfiguration());
+        String source = String.join(", ", settings.paths());
+        if (files.format() == InputSettings.Format.JSONL) {
+            return new JsonLines(spark, settings.limit()).open(files, source);
+        }
+        String[] names = files.names();
+        Dataset<Row> table = spark.read()
+                .option("mergeSchema", "true")
+                .options(files.options())
+                .parquet(names);
+        return byPosition(table, files.files(), files.haveDistinctNames(), source);
+    }
+
+    private InputTable catalogTable(String name) {
+        Dataset<Row> table = spark.table(name);
+        if (hasRowIndex(table)) {
+            return byPosition(table, List.of(), false, name);
+        }
+        InputTable byContent = byContent(table, name);
+        if (settings.limit().isEmpty()) {
+            return byContent;
+        }
+        // Without files there is no order to go by but that of the hashes: arbitrary, and the same every time.
+        return byContent.with(byContent
+                .rows()
+                .orderBy(col(InputTable.IDENTITY))
+                .limit(Math.toIntExact(settings.limit().orElseThrow())));
+    }
+
+    private static boolean hasRowIndex(Dataset<Row> table) {
+        try {
+            return table.select(table.metadataColumn("_metadata").getField("row_index"))
+                            .schema()
+                            .size()
+                    == 1;
+        } catch (Exception noSuchColumn) {
+            if (noSuchColumn instanceof AnalysisException) {
+                return false;
+            }
+            throw noSuchColumn;
+        }
+    }
+
+    /** Rows that know their file and their place in it. */
+    private InputTable byPosition(Dataset<Row> table, List<InputFile> files, boolean distinctNames, String source) {
+        Column metadata = table.metadataColumn("_metadata");
+        Column path = metadata.getField("file_path");
+        Column index = metadata.getField("row_index");
+        Column shownFile = distinctNames ? metadata.getField("file_name") : path;
+        Dataset<Row> rows = limited(table, path, index)
+                .select(
+                        functions.struct(columns(table)).as(InputTable.ROW),
+                        functions
+                                .concat(
+                                        functions.unhex(functions.md5(path.cast("binary"))),
+                                        functions.unhex(functions.lpad(functions.hex(index), 16, "0")))
+                                .as(InputTable.IDENTITY),
+                        functions
+                                .concat(shownFile, lit("#"), index.cast("string"))
+                                .as(InputTable.NAME),
+                        lit(null).cast("string").as(InputTable.DEFECT_REASON),
+                        lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
+        return new InputTable(rows, table.schema(), InputTable.Identity.POSITION, files, source);
+    }
+
+    /** The first rows by file path and row index; how many of each file is counted without reading their columns. */
+    private Dataset<Row> limited(Dataset<Row> table, Column path, Column index) {
+        if (settings.limit().isEmpty()) {
+            return table;
+        }
+        long remaining = settings.limit().orElseThrow();
+        List<Row> counts = table.where(index.lt(remaining))
+                .groupBy(path.as("path"))
+                .count()
+                .orderBy("path")
+                .collectAsList();
+        for (Row file : counts) {
+            if (file.getLong(1) > remaining) {
+                String last = file.getString(0);
+                return table.where(path.lt(last).or(path.equalTo(last).and(index.lt(remaining))));
+            }
+            remaining -= Math.min(remaining, file.getLong(1));
+        }
+        return table;
+    }
+
+    /** Rows of a table that does not know its files: known by what stands in them. */
+    private static InputTable byContent(Dataset<Row> table, String source) {
+        Column digest = functions.sha2(
+                functions
+                        .to_json(functions.struct(columns(table)), java.util.Map.of("ignoreNullFields", "false"))
+                        .cast("binary"),
+                256);
+        Dataset<Row> rows = table.select(
+                functions.struct(columns(table)).as(InputTable.ROW),
+                contentIdentity(digest).as(InputTable.IDENTITY),
+                contentName(digest).as(InputTable.NAME),
+                lit(null).cast("string").as(InputTable.DEFECT_REASON),
+                lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
+        return new InputTable(rows, table.schema(), InputTable.Identity.CONTENT, List.of(), source);
+    }
+
+    /** 128 bits of a hexadecimal SHA-256: among 10⁹ rows two collide with probability 10⁻²¹. */
+    static Column contentIdentity(Column hexadecimalDigest) {
+        return functions.unhex(functions.substring(hexadecimalDigest, 1, 32));
+    }
+
+    /** Long enough to be unique among 10⁹ rows with probability 0.999 999 5, short enough to be read out. */
+    static Column contentName(Column hexadecimalDigest) {
+        return functions.substring(hexadecimalDigest, 1, 20);
+    }
+
+    private InputTable sampled(InputTable table, double share) {
+        Column draw = functions.pmod(
+                functions.xxhash64(col(InputTable.IDENTITY), lit(settings.sampleSeed())), lit(SAMPLE_STEPS));
+        return table.with(table.rows().where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
+    }
+
+    private static Column[] columns(Dataset<Row> table) {
+        StructType schema = table.schema();
+        List<Column> columns = new ArrayList<>();
+        for (String name : schema.fieldNames()) {
+            columns.add(table.col("`" + name.replace("`", "``") + "`"));
+        }
+        return columns.toArray(Column[]::new);
+    }
+}

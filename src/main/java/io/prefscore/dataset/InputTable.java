@@ -1,0 +1,51 @@
+package io.prefscore.dataset;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A data set that was opened but not read yet. The rows carry the user's columns inside one struct, so that no name of
+ * theirs can collide with ours:
+ *
+ * <table>
+ * <caption>columns of {@code rows}</caption>
+ * <tr><td>{@link #ROW}</td><td>struct of the input's own columns, in their order</td></tr>
+ * <tr><td>{@link #IDENTITY}</td><td>binary; the same at every reading, whatever the partitions and retries</td></tr>
+ * <tr><td>{@link #NAME}</td><td>string; names the row to people where the data has no id</td></tr>
+ * <tr><td>{@link #DEFECT_REASON}, {@link #DEFECT_DETAIL}</td><td>string, null for a row that could be read</td></tr>
+ * </table>
+ *
+ * @param rows the table above; each reading of it reads the files again
+ * @param columns the input's own columns
+ * @param identity what {@link #IDENTITY} is made of
+ * @param files the files behind it, empty for a table without files
+ * @param source what the user named, for messages
+ */
+public record InputTable(
+        Dataset<Row> rows, StructType columns, Identity identity, List<InputFile> files, String source) {
+
+    public static final String ROW = "row";
+    public static final String IDENTITY = "identity";
+    public static final String NAME = "name";
+    public static final String DEFECT_REASON = "defect_reason";
+    public static final String DEFECT_DETAIL = "defect_detail";
+
+    /** What a row's identity is made of. */
+    public enum Identity {
+        /** File and row index: each row has its own. */
+        POSITION,
+        /** A hash of the content: equal rows share it, and an occurrence number tells them apart where that matters. */
+        CONTENT
+    }
+
+    public InputTable {
+        files = List.copyOf(files);
+    }
+
+    /** The same table with fewer rows. */
+    InputTable with(Dataset<Row> fewer) {
+        return new InputTable(fewer, columns, identity, files, source);
+    }
+}

@@ -1,0 +1,73 @@
+package io.prefscore.dataset;
+
+import io.prefscore.preference.UserError;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
+
+/** Says in our words which file or table Spark could not read. */
+public final class ReadFailures {
+
+    private static final Pattern FILE =
+            Pattern.compile("[a-z0-9]+:/[^\\s,;'\"]*\\.(?:parq|parquet|jsonl|json|ndjson)[.a-z0-9]*");
+
+    private ReadFailures() {}
+
+    /** The user's error at the bottom of a failure of Spark's, if there is one. */
+    public static Optional<UserError> explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UserError known) {
+                return Optional.of(known);
+            }
+            if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
+                Optional<String> message = message(spark.getCondition(), spark.getMessageParameters(), cause);
+                if (message.isPresent()) {
+                    return Optional.of(new UserError(UserError.Kind.INPUT, message.orElseThrow(), failure));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> message(String condition, Map<String, String> parameters, Throwable cause) {
+        if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
+            return Optional.of("input.table: there is no table " + parameters.getOrDefault("relationName", ""));
+        }
+        if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("CANNOT_READ_FILE_FOOTER")) {
+            return Optional.of(parameters.getOrDefault("path", file(cause)) + ": cannot be read: " + rootMessage(cause)
+                    + "; mend or remove the file");
+        }
+        if (condition.startsWith("CANNOT_MERGE_SCHEMAS")) {
+            return Optional.of("the files' columns do not fit together: " + rootMessage(cause));
+        }
+        if (condition.startsWith("COLUMN_ALREADY_EXISTS") || condition.startsWith("AMBIGUOUS")) {
+            return Optional.of("two columns differ in nothing but capitals: "
+                    + parameters.getOrDefault("columnName", cause.getMessage())
+                    + "; set spark.sql.caseSensitive=true or rename one");
+        }
+        if (condition.startsWith("PATH_NOT_FOUND")) {
+            return Optional.of(parameters.getOrDefault("path", "") + ": no such file or folder");
+        }
+        return Optional.empty();
+    }
+
+    private static String file(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Matcher matcher = FILE.matcher(String.valueOf(cause.getMessage()));
+            if (matcher.find()) {
+                return matcher.group();
+            }
+        }
+        return "an input file";
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Public preference data sets: reads files and tables, recognises the schema and turns a row into an
+ * {@link io.prefscore.preference.Example}. Start at {@link io.prefscore.dataset.InputReader} and
+ * {@link io.prefscore.dataset.PreferenceSchema}. Knows Spark SQL, but neither templates nor models.
+ */
+@NullMarked
+package io.prefscore.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.prefscore.scoring;
+
+import io.prefscore.dataset.Parsed;
+import io.prefscore.dataset.RowParser;
+import io.prefscore.encode.ConversationRefused;
+import io.prefscore.encode.ConversationRenderer;
+import io.prefscore.preference.Example;
+import io.prefscore.preference.Message;
+import io.prefscore.preference.Response;
+import io.prefscore.preference.Skip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+
+/** From a row to the texts of its responses. Executor side; used by one thread at a time. */
+final class Rendering {
+
+    /** What became of a row. */
+    sealed interface Outcome {}
+
+    /**
+     * The row can be scored.
+     *
+     * @param texts one rendered conversation a response
+     * @param keys their keys
+     * @param group see {@link TextKeys#group}
+     * @param flags what is odd about the example, in alphabetical order
+     */
+    record Rendered(Example example, List<String> texts, List<byte[]> keys, long group, List<String> flags)
+            implements Outcome {
+
+        long characters() {
+            return texts.stream().mapToLong(String::length).sum();
+        }
+    }
+
+    /** The row is set aside. */
+    record SetAside(Skip skip) implements Outcome {}
+
+    private final RowParser parser;
+    private final ConversationRenderer renderer;
+    private final TextKeys textKeys;
+
+    Rendering(RowParser parser, ConversationRenderer renderer, String fingerprint) {
+        this.parser = parser;
+        this.renderer = renderer;
+        this.textKeys = new TextKeys(fingerprint);
+    }
+
+    /**
+     * @param name the example's id where the data has none
+     * @param row the parser's columns
+     */
+    Outcome render(String name, Row row) {
+        Parsed parsed = parser.parse(name, row);
+        if (parsed instanceof Parsed.Unusable unusable) {
+            return new SetAside(unusable.skip());
+        }
+        Example example = ((Parsed.Usable) parsed).example();
+        try {
+            return rendered(example);
+        } catch (ConversationRefused refused) {
+            return new SetAside(refused.skip());
+        }
+    }
+
+    private Rendered rendered(Example example) throws ConversationRefused {
+        List<String> texts = new ArrayList<>(example.responses().size());
+        List<byte[]> keys = new ArrayList<>(example.responses().size());
+        for (Response response : example.responses()) {
+            List<Message> conversation = new ArrayList<>(example.prompt());
+            conversation.addAll(response.messages());
+            String text = renderer.render(conversation);
+            texts.add(text);
+            keys.add(textKeys.key(text));
+        }
+        // Conversations that share no prompt have nothing to be together for.
+        List<Message> together =
+                example.prompt().isEmpty() ? example.responses().get(0).messages() : example.prompt();
+        return new Rendered(example, texts, keys, textKeys.group(together), flags(example, texts));
+    }
+
+    private static List<String> flags(Example example, List<String> texts) {
+        TreeSet<String> flags = new TreeSet<>();
+        if (texts.stream().distinct().count() < texts.size()) {
+            flags.add(Flag.IDENTICAL_RESPONSES.label());
+        }
+        for (Response response : example.responses()) {
+            if (response.characters() == 0) {
+                flags.add(Flag.EMPTY_RESPONSE.label());
+            }
+            if (repeatsRole(example.prompt(), response.messages())) {
+                flags.add(Flag.REPEATED_ROLE.label());
+            }
+        }
+        return List.copyOf(flags);
+    }
+
+    private static boolean repeatsRole(List<Message> prompt, List<Message> response) {
+        String before = "";
+        for (List<Message> turns : List.of(prompt, response)) {
+            for (Message turn : turns) {
+                if (turn.role().equals(before)) {
+                    return true;
+                }
+                before = turn.role();
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,178 @@
+package io.prefscore.scoring;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.prefscore.config.ModelSettings;
+import io.prefscore.dataset.InputReader;
+import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.PreferenceSchemas;
+import io.prefscore.dataset.RowParser;
+import io.prefscore.model.ModelSource;
+import io.prefscore.preference.UserError;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds rewards to a data set lazily, so each action on the result scores again; {@link ScoreJob} scores once and keeps it.
+ *
+ * <p>A Spark ML transformer. The rows stay as they are and get a struct as the job's {@code scores} table has it. A row
+ * that cannot be scored stays too: its rewards are null, and the reason stands among its flags. Within a partition equal
+ * texts are scored once and texts that begin alike go to the model together; so partitions that hold all rows of a prompt
+ * are the cheapest.
+ *
+ * <p>Saving keeps the parameters; the model is given anew after loading.
+ */
+public final class RewardScorer extends Transformer implements DefaultParamsWritable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String uid;
+    private final Param<String> schema;
+    private final Param<String> outputCol;
+    private final Param<String> device;
+    private final IntParam threads;
+    private @Nullable ModelSource modelSource;
+
+    public RewardScorer() {
+        this(Identifiable$.MODULE$.randomUID("rewardScorer"));
+    }
+
+    /** For Spark ML, which gives a loaded transformer the name that it was saved under. */
+    public RewardScorer(String uid) {
+        this.uid = uid;
+        this.schema = new Param<>(this, "schema", "preference schema to read the rows as; unset: recognised");
+        this.outputCol = new Param<>(this, "outputCol", "name of the struct that is added");
+        this.device = new Param<>(this, "device", "auto, cpu or gpu");
+        this.threads = new IntParam(
+                this, "threads", "CPU threads of the model; 0: the executor's cores", ParamValidators.gtEq(0));
+        setDefault(outputCol, RowVerdicts.RESULT);
+        setDefault(device, "auto");
+        setDefault(threads, 0);
+    }
+
+    /** The model that scores; must be set before {@link #transform}. */
+    public RewardScorer setModelSource(ModelSource source) {
+        this.modelSource = source;
+        return this;
+    }
+
+    /** The preference schema to read the rows as, where it should not be recognised from the columns. */
+    public RewardScorer setSchema(String name) {
+        set(schema, name);
+        return this;
+    }
+
+    /** Name of the struct that is added, {@value RowVerdicts#RESULT} by default. */
+    public RewardScorer setOutputCol(String name) {
+        set(outputCol, name);
+        return this;
+    }
+
+    /** {@code auto} (the GPU that Spark assigned to the task, else the CPU), {@code cpu} or {@code gpu}. */
+    public RewardScorer setDevice(String kind) {
+        set(device, kind);
+        return this;
+    }
+
+    /** CPU threads of the model; 0, the default, takes the executor's cores. */
+    public RewardScorer setThreads(int count) {
+        set(threads, count);
+        return this;
+    }
+
+    // Spark ML finds a parameter by a public method of its name.
+
+    public Param<String> schema() {
+        return schema;
+    }
+
+    public Param<String> outputCol() {
+        return outputCol;
+    }
+
+    public Param<String> device() {
+        return device;
+    }
+
+    public IntParam threads() {
+        return threads;
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        ModelSource source = Optional.ofNullable(modelSource)
+                .orElseThrow(() -> new UserError(UserError.Kind.SETTINGS, uid + ": no model; call setModelSource"));
+        StructType columns = dataset.schema();
+        RowParser parser = PreferenceSchemas.recognise(
+                        columns, get(schema).isDefined() ? Optional.of(name()) : Optional.empty())
+                .bind(columns);
+        InputTable input = InputReader.of(dataset.toDF(), uid);
+        return input.rows()
+                .select(col(InputTable.ROW), col(InputTable.NAME), ParserColumns.of(parser, name -> col(InputTable.ROW)
+                        .getField(name)))
+                .mapPartitions(
+                        new ScoreRows(parser, source, new TaskDevice(deviceKind(), (int) getOrDefault(threads))),
+                        Encoders.row(transformSchema(columns)));
+    }
+
+    private String name() {
+        return getOrDefault(schema);
+    }
+
+    private ModelSettings.DeviceKind deviceKind() {
+        try {
+            return ModelSettings.DeviceKind.valueOf(getOrDefault(device).toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new UserError(
+                    UserError.Kind.SETTINGS,
+                    uid + ": device must be auto, cpu or gpu; found " + getOrDefault(device),
+                    unknown);
+        }
+    }
+
+    @Override
+    public StructType transformSchema(StructType columns) {
+        String output = getOrDefault(outputCol);
+        if (Arrays.stream(columns.fieldNames()).anyMatch(output::equalsIgnoreCase)) {
+            throw new UserError(UserError.Kind.INPUT, uid + ": the data has a column '" + output + "' already");
+        }
+        return columns.add(output, ScoreRows.RESULT);
+    }
+
+    @Override
+    public RewardScorer copy(ParamMap extra) {
+        RewardScorer copy = defaultCopy(extra);
+        copy.modelSource = modelSource;
+        return copy;
+    }
+
+    /** Reads what {@link #write} saved. */
+    public static RewardScorer load(String path) {
+        return read().load(path);
+    }
+
+    /** Reads what {@link #write} saved. */
+    public static MLReader<RewardScorer> read() {
+        return new DefaultParamsReader<>();
+    }
+}

@@ -1,0 +1,48 @@
+package io.prefscore.scoring;
+
+import io.prefscore.config.Settings;
+import io.prefscore.dataset.InputTable;
+import io.prefscore.model.ModelSource;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The text of {@code _RUN.json}. */
+final class RunRecord {
+
+    /** Raised when a reader of older records would misread a newer one. */
+    private static final int FORMAT = 1;
+
+    private RunRecord() {}
+
+    /**
+     * What makes a run this run: its input and its model. How it is spread over a cluster is not part of it, so a run may
+     * be finished with other resources than it began with.
+     */
+    static String identity(Settings settings, ModelSource source) {
+        Map<String, @Nullable Object> identity = new LinkedHashMap<>();
+        identity.put("model-fingerprint", source.fingerprint());
+        identity.put("input", settings.input());
+        return Json.write(identity);
+    }
+
+    static String json(Settings settings, ModelSource source, InputTable input, RunSummary summary, Instant started) {
+        Map<String, @Nullable Object> record = new LinkedHashMap<>();
+        record.put("format", FORMAT);
+        record.put("code-version", codeVersion());
+        record.put("started", started);
+        record.put("finished", Instant.now());
+        record.put("model-fingerprint", source.fingerprint());
+        record.put("summary", summary);
+        record.put("settings", settings);
+        record.put("input-files", input.files());
+        return Json.write(record);
+    }
+
+    private static String codeVersion() {
+        return Optional.ofNullable(RunRecord.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}

@@ -1,0 +1,87 @@
+package io.prefscore.scoring;
+
+import io.prefscore.preference.Skip;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What a run did, computed from the tables that it wrote.
+ *
+ * @param output folder of the tables
+ * @param schema the preference schema that the rows were read as
+ * @param rows what became of the input rows
+ * @param judged how the model's judgements stand to the labels
+ * @param work what scoring took
+ * @param stages time by stage, in order
+ * @param elapsed the whole run
+ */
+public record RunSummary(
+        String output, String schema, Rows rows, Judged judged, Work work, List<StageTime> stages, Duration elapsed) {
+
+    public RunSummary {
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * Rows: {@code read = scored + the sum of setAside}, always.
+     *
+     * @param setAside by reason, reasons without rows left out
+     */
+    public record Rows(long read, long scored, Map<Skip.Reason, Long> setAside) {
+
+        public Rows {
+            setAside = Map.copyOf(setAside);
+        }
+
+        /** Rows set aside for whatever reason. */
+        public long allSetAside() {
+            return setAside.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /**
+     * Comparisons: {@code comparisons = agreeing + disagreeing + rewardTies + labelTies}.
+     *
+     * @param agreeing the preferred response has strictly the greater reward
+     * @param disagreeing the other one has
+     * @param rewardTies the label prefers one, the rewards are equal
+     * @param labelTies the label itself says that neither is better
+     * @param accuracy agreeing over all but label ties: a reward tie is no win; empty without such comparisons
+     * @param meanMargin mean of preferred minus other reward over all but label ties
+     * @param bradleyTerryLoss mean of −log σ(margin) in nats over all but label ties; chance is log 2 = 0.6931
+     */
+    public record Judged(
+            long comparisons,
+            long agreeing,
+            long disagreeing,
+            long rewardTies,
+            long labelTies,
+            OptionalDouble accuracy,
+            OptionalDouble meanMargin,
+            OptionalDouble bradleyTerryLoss) {}
+
+    /**
+     * Work: what rows asked for, and what of it was done in this run after duplicates, the store and shared prompts.
+     *
+     * @param textsAsked responses of all rows that could be rendered
+     * @param textsDistinct different texts among them
+     * @param textsComputed texts given to the model by this run; the rest stood in the store
+     * @param tokensAsked tokens of all responses with their prompts, of rows that were scored
+     * @param tokensComputed tokens that went through the layers in this run
+     * @param batches packed batches
+     * @param forward time in the forward pass, summed over tasks that ran side by side
+     */
+    public record Work(
+            long textsAsked,
+            long textsDistinct,
+            long textsComputed,
+            long tokensAsked,
+            long tokensComputed,
+            long batches,
+            Duration forward) {}
+
+    /** Wall time of a stage. */
+    public record StageTime(Stage stage, Duration elapsed) {}
+}

@@ -1,0 +1,265 @@
+package io.prefscore.scoring;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.prefscore.config.Settings;
+import io.prefscore.dataset.InputReader;
+import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.PreferenceSchema;
+import io.prefscore.dataset.PreferenceSchemas;
+import io.prefscore.dataset.ReadFailures;
+import io.prefscore.dataset.RowParser;
+import io.prefscore.model.ModelSource;
+import io.prefscore.preference.UserError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Scores a data set and writes {@code scores}, {@code comparisons}, {@code set-aside} and {@code _RUN.json}. Each distinct
+ * text is scored once; a run that was cut short goes on from the texts that its store holds.
+ *
+ * <p>Driver side. While a run goes on, {@code spark.sql.shuffle.partitions} of its session follows the amount of data.
+ */
+public final class ScoreJob {
+
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    private final SparkSession spark;
+    private final Settings settings;
+    private final ModelSource source;
+    private final Stopwatch stopwatch = new Stopwatch();
+    private final LongAccumulator textsDone;
+    private final LongAccumulator tokensDone;
+    private final LiveProgress progress;
+
+    private ScoreJob(SparkSession spark, Settings settings, ModelSource source, ProgressListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.source = source;
+        this.textsDone = spark.sparkContext().longAccumulator("prefscore texts");
+        this.tokensDone = spark.sparkContext().longAccumulator("prefscore tokens");
+        this.progress = new LiveProgress(listener, stopwatch.startedNanos(), textsDone, tokensDone);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param settings resolved and checked
+     * @param source the model that the settings name
+     * @return what was done, computed from the written tables
+     * @throws UserError where the input cannot be read or recognised, the output is in use, or the model gives no numbers
+     */
+    public static RunSummary run(SparkSession spark, Settings settings, ModelSource source, ProgressListener listener) {
+        ScoreJob job = new ScoreJob(spark, settings, source, listener);
+        Optional<String> partitions = Optional.ofNullable(spark.conf().get(SHUFFLE_PARTITIONS, null));
+        spark.sparkContext().addSparkListener(job.progress);
+        try {
+            return job.run();
+        } catch (UserError known) {
+            throw known;
+        } catch (Exception failure) {
+            // Spark throws checked exceptions that it does not declare.
+            throw ReadFailures.explain(failure)
+                    .orElseThrow(() -> failure instanceof RuntimeException unchecked
+                            ? unchecked
+                            : new IllegalStateException(failure));
+        } finally {
+            spark.sparkContext().removeSparkListener(job.progress);
+            partitions.ifPresentOrElse(before -> spark.conf().set(SHUFFLE_PARTITIONS, before), () -> spark.conf()
+                    .unset(SHUFFLE_PARTITIONS));
+        }
+    }
+
+    private RunSummary run() {
+        enter(Stage.OPEN, 0);
+        Instant started = Instant.now();
+        String identity = RunRecord.identity(settings, source);
+        OutputFolder output =
+                new OutputFolder(settings.output(), spark.sparkContext().hadoopConfiguration());
+        output.check(identity);
+        InputTable input = new InputReader(spark, settings.input()).open();
+        refuseOwnColumn(input);
+        PreferenceSchema schema =
+                PreferenceSchemas.recognise(input.columns(), settings.input().schema());
+        RowParser parser = schema.bind(input.columns());
+        output.claim(identity);
+
+        enter(Stage.RENDER, 0);
+        Dataset<Row> staged = render(input, parser, output);
+        StagedTotals totals = StagedTotals.of(staged);
+        if (totals.rows() == 0) {
+            throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
+        }
+        WorkPlan plan = WorkPlan.of(
+                totals.characters(),
+                spark.sparkContext().defaultParallelism(),
+                settings.scoring().partitions());
+        spark.conf().set(SHUFFLE_PARTITIONS, Integer.toString(plan.shufflePartitions()));
+
+        enter(Stage.SCORE, totals.texts());
+        ScoreStore store = new ScoreStore(spark, output.store(), source.fingerprint());
+        Dataset<Row> wave = score(staged, store, plan);
+        WaveTotals waveTotals = WaveTotals.of(wave);
+        Dataset<Row> known = store.read().orElse(wave);
+
+        enter(Stage.WRITE, totals.texts());
+        write(input, staged, known, parser, output);
+
+        enter(Stage.SUMMARISE, totals.texts());
+        Statistics statistics = new Statistics(spark, output);
+        RunSummary.Rows rows = statistics.rows(totals);
+        RunSummary summary = new RunSummary(
+                output.toString(),
+                schema.name(),
+                rows,
+                statistics.judged(),
+                statistics.work(totals, waveTotals, known),
+                stopwatch.stages(),
+                stopwatch.elapsed());
+        output.finish(RunRecord.json(settings, source, input, summary, started));
+        return summary;
+    }
+
+    private void enter(Stage stage, long texts) {
+        stopwatch.enter(stage);
+        progress.enter(stage, texts);
+    }
+
+    private static void refuseOwnColumn(InputTable input) {
+        boolean taken = Arrays.stream(input.columns().fieldNames()).anyMatch(RowVerdicts.RESULT::equalsIgnoreCase);
+        if (taken) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    input.source() + ": has a column '" + RowVerdicts.RESULT
+                            + "' already, where the scores go; score the original data, or rename the column");
+        }
+    }
+
+    private Dataset<Row> render(InputTable input, RowParser parser, OutputFolder output) {
+        input.rows()
+                .select(
+                        col(InputTable.IDENTITY),
+                        col(InputTable.NAME),
+                        col(InputTable.DEFECT_REASON),
+                        col(InputTable.DEFECT_DETAIL),
+                        ParserColumns.of(parser, name -> col(InputTable.ROW).getField(name)))
+                .mapPartitions(
+                        new RenderRows(parser, source.renderer(), source.fingerprint()),
+                        Encoders.row(StagedRows.SCHEMA))
+                .write()
+                .parquet(output.staged());
+        return spark.read().schema(StagedRows.SCHEMA).parquet(output.staged());
+    }
+
+    /** Appends a wave with what the store lacks. */
+    private Dataset<Row> score(Dataset<Row> staged, ScoreStore store, WorkPlan plan) {
+        Dataset<Row> texts = staged.where(col(StagedRows.REASON).isNull())
+                .select(
+                        col(StagedRows.GROUP),
+                        functions.inline(functions.arrays_zip(col(StagedRows.KEYS), col(StagedRows.TEXTS))))
+                .toDF("group", "key", "text");
+        // Partitioned by the key alone, which serves the aggregation and the look-up; the text is a grouping column
+        // only
+        // because Spark hashes such, but sorts where a string has to be carried as an aggregate.
+        Dataset<Row> distinct = texts.repartition(plan.shufflePartitions(), col("key"))
+                .groupBy("key", "text")
+                .agg(functions.min("group").as("group"));
+        Optional<Dataset<Row>> known = store.read();
+        Dataset<Row> missing = known.isPresent()
+                ? distinct.join(
+                        known.orElseThrow().select(col(ScoreStore.KEY).as("known")),
+                        col("key").equalTo(col("known")),
+                        "left_anti")
+                : distinct;
+        Dataset<Row> scored = missing.repartition(plan.scoringPartitions(), col("group"))
+                .select("key", "text")
+                .sortWithinPartitions("text")
+                .mapPartitions(
+                        new ScoreTexts(source, TaskDevice.of(settings.model()), textsDone, tokensDone),
+                        Encoders.row(ScoreStore.SCHEMA));
+        try {
+            return store.append(scored);
+        } catch (Exception failure) {
+            throw explained(failure, staged);
+        }
+    }
+
+    /** A reward that is no number is the model's fault, and the row it came of helps to find out why. */
+    private static RuntimeException explained(Exception failure, Dataset<Row> staged) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NonFiniteReward noNumber) {
+                Column sought = functions.unhex(lit(noNumber.key()));
+                List<Row> rows = staged.where(functions.array_contains(col(StagedRows.KEYS), sought))
+                        .select(StagedRows.EXAMPLE_ID)
+                        .takeAsList(1);
+                String row = rows.isEmpty() ? "a row" : rows.get(0).getString(0);
+                return new UserError(
+                        UserError.Kind.MODEL,
+                        row + ": the model gave " + noNumber.reward()
+                                + "; rewards must be numbers, so weights or arithmetic are at fault",
+                        failure);
+            }
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+    }
+
+    private void write(
+            InputTable input, Dataset<Row> staged, Dataset<Row> known, RowParser parser, OutputFolder output) {
+        RowVerdicts verdicts = new RowVerdicts(input, staged, known);
+        verdicts.scores().write().parquet(output.scores());
+        boolean modelRefused = !known.where(col(ScoreStore.REASON).isNotNull()).isEmpty();
+        verdicts.setAside(modelRefused ? RowVerdicts.Refusals.BY_MODEL_TOO : RowVerdicts.Refusals.BEFORE_THE_MODEL)
+                .write()
+                .parquet(output.setAside());
+        Column result = col(RowVerdicts.RESULT);
+        Dataset<Row> scores = spark.read().parquet(output.scores());
+        Dataset<Row> compared = scores.select(
+                        result.getField("example_id"),
+                        result.getField("rewards"),
+                        result.getField("tokens"),
+                        ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")))
+                .flatMap(new CompareRows(parser), Encoders.row(CompareRows.CALLED));
+        CompareRows.table(compared).write().parquet(output.comparisons());
+    }
+
+    /** Wall time since the start, and by stage. */
+    private static final class Stopwatch {
+
+        private final long startedNanos = System.nanoTime();
+        private final List<RunSummary.StageTime> done = new java.util.ArrayList<>();
+        private long enteredNanos = startedNanos;
+        private Optional<Stage> current = Optional.empty();
+
+        long startedNanos() {
+            return startedNanos;
+        }
+
+        void enter(Stage next) {
+            long now = System.nanoTime();
+            current.ifPresent(stage -> done.add(new RunSummary.StageTime(stage, Duration.ofNanos(now - enteredNanos))));
+            current = Optional.of(next);
+            enteredNanos = now;
+        }
+
+        /** All stages, the present one as far as it has come. */
+        List<RunSummary.StageTime> stages() {
+            enter(current.orElse(Stage.OPEN));
+            return List.copyOf(done);
+        }
+
+        Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - startedNanos);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.prefscore.scoring;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.prefscore.preference.Skip;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * What the staged rows hold together.
+ *
+ * @param rows all input rows
+ * @param setAside rows that the parser or the template refused, by reason
+ * @param texts responses to score, duplicates included
+ * @param characters length of these texts together
+ */
+record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long characters) {
+
+    static StagedTotals of(Dataset<Row> staged) {
+        long rows = 0;
+        long texts = 0;
+        long characters = 0;
+        Map<Skip.Reason, Long> setAside = new EnumMap<>(Skip.Reason.class);
+        for (Row group : staged.groupBy(StagedRows.REASON)
+                .agg(
+                        functions.count(lit(1)),
+                        functions.sum(functions.size(functions.coalesce(
+                                col(StagedRows.KEYS), functions.array().cast("array<binary>")))),
+                        functions.sum(StagedRows.CHARACTERS))
+                .collectAsList()) {
+            rows += group.getLong(1);
+            if (group.isNullAt(0)) {
+                texts = group.getLong(2);
+                characters = group.getLong(3);
+            } else {
+                setAside.put(Skip.Reason.valueOf(group.getString(0)), group.getLong(1));
+            }
+        }
+        return new StagedTotals(rows, setAside, texts, characters);
+    }
+}

@@ -1,0 +1,191 @@
+package io.prefscore.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prefscore.LocalSpark;
+import io.prefscore.config.InputSettings;
+import io.prefscore.preference.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class InputReaderTest {
+
+    @TempDir
+    private Path folder;
+
+    private static InputSettings settings(List<String> paths, OptionalLong limit, OptionalDouble sample) {
+        return new InputSettings(
+                paths, Optional.empty(), InputSettings.Format.AUTO, Optional.empty(), limit, sample, 17);
+    }
+
+    private static InputTable open(SparkSession spark, Path... paths) {
+        List<String> names = List.of(paths).stream().map(Path::toString).toList();
+        return new InputReader(spark, settings(names, OptionalLong.empty(), OptionalDouble.empty())).open();
+    }
+
+    private static List<Long> numbers(InputTable table) {
+        return table.rows().select("row.n").collectAsList().stream()
+                .map(row -> row.getLong(0))
+                .sorted()
+                .toList();
+    }
+
+    private void writeParquet(SparkSession spark, String name, long from, long to, int files) {
+        spark.range(from, to, 1, files)
+                .toDF("n")
+                .write()
+                .parquet(folder.resolve(name).toString());
+    }
+
+    private Path lines(String name, int from, int to) throws IOException {
+        return Files.write(
+                folder.resolve(name),
+                IntStream.range(from, to).mapToObj("{\"n\": %d}"::formatted).toList());
+    }
+
+    @Test
+    void readsFilesFoldersAndGlobs(SparkSession spark) throws IOException {
+        writeParquet(spark, "data", 0, 10, 3);
+        Files.writeString(folder.resolve("data/README.md"), "beside the data");
+        Path nested = Files.createDirectories(folder.resolve("tree/deep [x]"));
+        Files.move(lines("one.jsonl", 0, 2), nested.resolve("one.jsonl"));
+        Files.move(lines("two.ndjson", 2, 4), folder.resolve("tree/two.ndjson"));
+
+        assertThat(numbers(open(spark, folder.resolve("data")))).hasSize(10).doesNotHaveDuplicates();
+        assertThat(numbers(open(spark, folder.resolve("data/*.parquet")))).hasSize(10);
+        assertThat(numbers(open(spark, folder.resolve("tree")))).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void makesColumnsOfFoldersThatNameThem(SparkSession spark) throws IOException {
+        Files.createDirectories(folder.resolve("days/day=monday"));
+        Files.createDirectories(folder.resolve("days/day=tuesday"));
+        Files.move(lines("a.jsonl", 0, 2), folder.resolve("days/day=monday/a.jsonl"));
+        Files.move(lines("b.jsonl", 2, 3), folder.resolve("days/day=tuesday/b.jsonl"));
+
+        InputTable table = open(spark, folder.resolve("days"));
+
+        assertThat(table.columns().fieldNames()).containsExactly("n", "day");
+        assertThat(table.rows().where("row.day = 'monday'").count()).isEqualTo(2);
+    }
+
+    @Test
+    void knowsRowsByFileAndIndexWhateverThePartitions(SparkSession spark) {
+        writeParquet(spark, "data", 0, 40, 4);
+        List<Row> once = open(spark, folder.resolve("data"))
+                .rows()
+                .select("row.n", InputTable.IDENTITY, InputTable.NAME)
+                .orderBy("n")
+                .collectAsList();
+        List<Row> again = open(spark, folder.resolve("data"))
+                .rows()
+                .repartition(7)
+                .select("row.n", InputTable.IDENTITY, InputTable.NAME)
+                .orderBy("n")
+                .collectAsList();
+
+        assertThat(again).usingRecursiveFieldByFieldElementComparator().isEqualTo(once);
+        assertThat(once.stream().map(row -> row.getString(2))).doesNotHaveDuplicates();
+        assertThat(once.get(0).getString(2)).matches("part-.*\\.parquet#0");
+    }
+
+    @Test
+    void takesTheFirstRowsByFileOrder(SparkSession spark) throws IOException {
+        writeParquet(spark, "data", 0, 40, 4);
+        lines("a.jsonl", 0, 5);
+        lines("b.jsonl", 5, 10);
+        String parquet = folder.resolve("data").toString();
+        List<String> lines = List.of(folder.resolve("*.jsonl").toString());
+
+        assertThat(numbers(
+                        new InputReader(spark, settings(List.of(parquet), OptionalLong.of(13), OptionalDouble.empty()))
+                                .open()))
+                .isEqualTo(IntStream.range(0, 13).mapToObj(Long::valueOf).toList());
+        assertThat(numbers(new InputReader(spark, settings(lines, OptionalLong.of(7), OptionalDouble.empty())).open()))
+                .isEqualTo(IntStream.range(0, 7).mapToObj(Long::valueOf).toList());
+    }
+
+    @Test
+    void drawsTheSameSampleEveryTime(SparkSession spark) {
+        writeParquet(spark, "data", 0, 2000, 2);
+        InputSettings settings =
+                settings(List.of(folder.resolve("data").toString()), OptionalLong.empty(), OptionalDouble.of(0.25));
+
+        List<Long> drawn = numbers(new InputReader(spark, settings).open());
+
+        // Four standard deviations of a binomial with n = 2000, p = 0.25 are 77.
+        assertThat(drawn.size()).isBetween(423, 577);
+        assertThat(numbers(new InputReader(spark, settings).open())).isEqualTo(drawn);
+    }
+
+    @Test
+    void namesAFileThatCannotBeRead(SparkSession spark) throws IOException {
+        writeParquet(spark, "data", 0, 10, 2);
+        Files.writeString(folder.resolve("data/part-broken.parquet"), "this is no Parquet file at all");
+
+        assertThatThrownBy(() -> open(spark, folder.resolve("data")))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.kind()).isEqualTo(UserError.Kind.INPUT))
+                .hasMessageContaining("part-broken.parquet: cannot be read");
+    }
+
+    @Test
+    void saysWhatIsWrongWithThePaths(SparkSession spark) throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("table.xlsx"), "x");
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        Files.writeString(mixed.resolve("a.jsonl"), "{}");
+        Files.writeString(mixed.resolve("a.parquet"), "x");
+        Path blank = Files.writeString(folder.resolve("blank.jsonl"), "\n\n");
+        Path text = Files.writeString(folder.resolve("text.jsonl"), "no\nJSON\n");
+
+        assertThatThrownBy(() -> open(spark, folder.resolve("nowhere"))).hasMessageContaining("no such file or folder");
+        assertThatThrownBy(() -> open(spark, empty)).hasMessageContaining("found: nothing");
+        assertThatThrownBy(() -> open(spark, other)).hasMessageContaining("found: table.xlsx; set input.format");
+        assertThatThrownBy(() -> open(spark, mixed)).hasMessageContaining("both Parquet and JSON lines");
+        assertThatThrownBy(() -> open(spark, blank)).hasMessageContaining("holds no rows");
+        assertThatThrownBy(() -> open(spark, text)).hasMessageContaining("no line is a JSON object");
+    }
+
+    @Test
+    void readsCatalogTables(SparkSession spark) {
+        spark.range(5).toDF("n").createOrReplaceTempView("five");
+        InputSettings five = new InputSettings(
+                List.of(),
+                Optional.of("five"),
+                InputSettings.Format.AUTO,
+                Optional.empty(),
+                OptionalLong.of(3),
+                OptionalDouble.empty(),
+                0);
+        InputSettings none = new InputSettings(
+                List.of(),
+                Optional.of("nowhere"),
+                InputSettings.Format.AUTO,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                0);
+
+        List<Long> drawn = numbers(new InputReader(spark, five).open());
+
+        assertThat(drawn).hasSize(3).isEqualTo(numbers(new InputReader(spark, five).open()));
+        assertThatThrownBy(() -> new InputReader(spark, none).open())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("there is no table `nowhere`");
+    }
+}

@@ -1,0 +1,79 @@
+package io.prefscore.scoring;
+
+import io.prefscore.config.EncodeSettings;
+import io.prefscore.config.InputSettings;
+import io.prefscore.config.ModelSettings;
+import io.prefscore.config.ScoringSettings;
+import io.prefscore.config.Settings;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Settings for tests. */
+final class Runs {
+
+    private Runs() {}
+
+    static InputSettings input(String... paths) {
+        return new InputSettings(
+                List.of(paths),
+                Optional.empty(),
+                InputSettings.Format.AUTO,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                0);
+    }
+
+    static InputSettings limited(InputSettings input, long limit) {
+        return new InputSettings(
+                input.paths(),
+                input.table(),
+                input.format(),
+                input.schema(),
+                OptionalLong.of(limit),
+                input.sample(),
+                input.sampleSeed());
+    }
+
+    static InputSettings sampled(InputSettings input, double share, long seed) {
+        return new InputSettings(
+                input.paths(),
+                input.table(),
+                input.format(),
+                input.schema(),
+                input.limit(),
+                OptionalDouble.of(share),
+                seed);
+    }
+
+    static Settings settings(InputSettings input, Path output) {
+        return settings(input, output, OptionalInt.empty());
+    }
+
+    static Settings settings(InputSettings input, Path output, OptionalInt partitions) {
+        return new Settings(
+                input,
+                new EncodeSettings(
+                        Optional.empty(),
+                        LocalDate.of(2026, 1, 1),
+                        OptionalInt.empty(),
+                        EncodeSettings.OnTooLong.SET_ASIDE),
+                new ModelSettings(
+                        "none",
+                        ModelSettings.Kind.CHECKPOINT,
+                        ModelSettings.DeviceKind.AUTO,
+                        ModelSettings.Dtype.AUTO,
+                        ModelSettings.Pooling.AUTO,
+                        4096,
+                        1,
+                        ModelSettings.Sharing.ON,
+                        OptionalInt.empty()),
+                new ScoringSettings(partitions),
+                output.toString());
+    }
+}
