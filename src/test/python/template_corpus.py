@@ -71,7 +71,7 @@ METHODS = [
     "join(1)", "format(1, 2)", "__class__", "nosuch", "nosuch()", "encode", "split('')", "strip(1)",
 ]
 
-TEXTS = ["s", "empty", "padded", "uni", "multi", "'12'", "'-7'", "'²'", "'tab\\there'", "'ὈΔΥΣΣΕΎΣ'"]
+TEXTS = ["s", "empty", "padded", "uni", "multi", "'12'", "'-7'", "'²'", "'tab\\there'", "'ὈΔΥΣΣΕΎΣ'", "'ᾨᾳ ǆǅ ŉa ΐ'"]
 
 EXPRESSIONS = [
     # literals and printing
