@@ -67,12 +67,32 @@ public final class InputReader {
         if (files.format() == InputSettings.Format.JSONL) {
             return new JsonLines(spark, settings.limit()).open(files, source);
         }
-        String[] names = files.names();
-        Dataset<Row> table = spark.read()
-                .option("mergeSchema", "true")
-                .options(files.options())
-                .parquet(names);
-        return byPosition(table, files.files(), files.haveDistinctNames(), source);
+        return byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+    }
+
+    private Dataset<Row> parquet(InputFiles files) {
+        try {
+            return spark.read()
+                    .option("mergeSchema", "true")
+                    .options(files.options())
+                    .parquet(files.names());
+        } catch (Exception failure) {
+            if (ReadFailures.explain(failure).isEmpty()) {
+                refuseUnreadable(files);
+            }
+            throw failure;
+        }
+    }
+
+    /** For failures of Spark's that name no file, as it has them for a footer whose bytes are damaged: opens one by one. */
+    private void refuseUnreadable(InputFiles files) {
+        for (InputFile file : files.files()) {
+            try {
+                spark.read().parquet(InputFiles.escaped(file)).schema();
+            } catch (Exception unreadable) {
+                throw ReadFailures.unreadable(file.path(), unreadable);
+            }
+        }
     }
 
     private InputTable catalogTable(String name) {

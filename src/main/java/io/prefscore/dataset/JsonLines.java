@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,7 +30,9 @@ final class JsonLines {
     /** A name that no data set uses; holds the line where it could not be parsed. */
     private static final String UNPARSED = "prefscore unparsed line";
 
+    private static final String MESSAGES = "messages";
     private static final String LINE = "value";
+    private static final String FLATTENED = "flattened";
     private static final String PARSED = "parsed";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String BLANK = " \t\r";
@@ -44,10 +47,13 @@ final class JsonLines {
 
     InputTable open(InputFiles files, String source) {
         Dataset<Row> lines = lines(files);
-        StructType schema = infer(lines, source);
+        StructType schema = messagesAsLists(lines, infer(lines, source));
         StructType withUnparsed = schema.add(UNPARSED, DataTypes.StringType);
         Map<String, String> options = Map.of("columnNameOfCorruptRecord", UNPARSED);
-        Dataset<Row> parsed = lines.withColumn(PARSED, functions.from_json(col(LINE), withUnparsed, options));
+        MixedTexts mixed = MixedTexts.of(schema);
+        Column flattened = mixed.isEmpty() ? col(LINE) : mixed.flattened(col(LINE));
+        Dataset<Row> parsed = lines.withColumn(FLATTENED, flattened)
+                .withColumn(PARSED, functions.from_json(col(FLATTENED), withUnparsed, options));
 
         List<Column> row = new ArrayList<>();
         StructType columns = schema;
@@ -61,22 +67,29 @@ final class JsonLines {
                 columns = columns.add(folder);
             }
         }
-        Column unparsed = col(PARSED).getField(UNPARSED);
+        Column notText = mixed.isEmpty() ? lit(null).cast("string") : mixed.defect(col(FLATTENED));
+        Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
         Column surrogate = functions.when(
                 functions.lower(col(LINE)).contains("\\ud"),
                 functions.udf(LoneSurrogates.FIND, DataTypes.StringType).apply(col(LINE)));
         Column digest = functions.sha2(col(LINE).cast("binary"), 256);
+        Column invalid = functions.not(functions.is_valid_utf8(col(LINE)));
         Dataset<Row> rows = parsed.withColumn("surrogate", surrogate)
+                .withColumn("not_text", notText)
                 .select(
                         functions.struct(row.toArray(Column[]::new)).as(InputTable.ROW),
                         InputReader.contentIdentity(digest).as(InputTable.IDENTITY),
                         InputReader.contentName(digest).as(InputTable.NAME),
                         functions
-                                .when(unparsed.isNotNull(), lit(Skip.Reason.UNREADABLE_RECORD.name()))
+                                .when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))
+                                .when(col("not_text").isNotNull(), lit(Skip.Reason.MALFORMED_FIELD.name()))
+                                .when(unparsed, lit(Skip.Reason.UNREADABLE_RECORD.name()))
                                 .when(col("surrogate").isNotNull(), lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .as(InputTable.DEFECT_REASON),
                         functions
-                                .when(unparsed.isNotNull(), functions.concat(lit("not a JSON object: "), unparsed))
+                                .when(invalid, lit("the line holds bytes that are not UTF-8"))
+                                .when(col("not_text").isNotNull(), col("not_text"))
+                                .when(unparsed, functions.concat(lit("not a JSON object: "), col(LINE)))
                                 .otherwise(col("surrogate"))
                                 .as(InputTable.DEFECT_DETAIL));
         return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source);
@@ -108,11 +121,48 @@ final class JsonLines {
         return lines.withColumn(LINE, line).where(functions.length(col(LINE)).gt(0));
     }
 
-    private StructType infer(Dataset<Row> lines, String source) {
-        StructType inferred = spark.read()
+    /**
+     * Whether the line is a single JSON object. Spark's parser takes the first element of a list and the first of two
+     * objects, and never tells that there were more.
+     */
+    private static Column isOneObject(Column line) {
+        return line.startsWith("{")
+                .and(line.endsWith("}"))
+                .and(functions
+                        .not(line.rlike("\\}\\s*\\{"))
+                        .or(functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(line)));
+    }
+
+    /**
+     * One line that holds something else in {@code messages} makes text of that column for Spark, and a data set without
+     * messages would fit no schema; so there the type is taken from the lines that hold a list.
+     */
+    private StructType messagesAsLists(Dataset<Row> lines, StructType schema) {
+        boolean text = Arrays.asList(schema.fieldNames()).contains(MESSAGES)
+                && schema.apply(MESSAGES).dataType() instanceof StringType;
+        if (!text || PreferenceSchemas.fit(schema)) {
+            return schema;
+        }
+        StructType ofLists = inferred(lines.where(col(LINE).rlike("\"" + MESSAGES + "\"\\s*:\\s*\\[")));
+        List<StructField> fields = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            boolean better = field.name().equals(MESSAGES)
+                    && Arrays.asList(ofLists.fieldNames()).contains(MESSAGES)
+                    && MessageReader.reads(ofLists.apply(MESSAGES).dataType());
+            fields.add(better ? ofLists.apply(MESSAGES) : field);
+        }
+        return new StructType(fields.toArray(StructField[]::new));
+    }
+
+    private StructType inferred(Dataset<Row> lines) {
+        return spark.read()
                 .option("columnNameOfCorruptRecord", UNPARSED)
                 .json(lines.select(LINE).as(Encoders.STRING()))
                 .schema();
+    }
+
+    private StructType infer(Dataset<Row> lines, String source) {
+        StructType inferred = inferred(lines);
         List<StructField> fields = new ArrayList<>();
         for (StructField field : inferred.fields()) {
             if (!field.name().equals(UNPARSED)) {

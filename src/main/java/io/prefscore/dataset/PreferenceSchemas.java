@@ -20,6 +20,9 @@ public final class PreferenceSchemas {
     /** Farther than this many edits, a name is another name and no misspelling. */
     private static final int MOST_EDITS = 3;
 
+    /** Within so many edits a name that is there is taken for the name that is missing. */
+    private static final int MOST_SLIPS = 2;
+
     private PreferenceSchemas() {}
 
     /** All schemas. */
@@ -36,12 +39,45 @@ public final class PreferenceSchemas {
      */
     public static PreferenceSchema recognise(StructType columns, Optional<String> forced) {
         List<PreferenceSchema> candidates = forced.isPresent() ? List.of(named(forced.orElseThrow())) : ALL;
-        return candidates.stream()
+        PreferenceSchema fitting = candidates.stream()
                 .filter(schema -> lacking(schema, columns).isEmpty())
                 .max(Comparator.comparingInt(
                                 (PreferenceSchema schema) -> schema.columns().size())
                         .thenComparingInt(schema -> -ALL.indexOf(schema)))
                 .orElseThrow(() -> unrecognised(candidates, columns));
+        if (forced.isEmpty()) {
+            refuseNearMiss(fitting, columns);
+        }
+        return fitting;
+    }
+
+    /**
+     * Refuses where a schema that needs more columns fails by a misspelt or mistyped one alone: a pair whose prompt is called
+     * {@code promt} fits as a pair without prompt, and would be scored without it.
+     */
+    private static void refuseNearMiss(PreferenceSchema fitting, StructType columns) {
+        for (PreferenceSchema larger : ALL) {
+            List<String> sharedNames =
+                    larger.columns().stream().map(PreferenceSchema.NeededColumn::name).toList();
+            boolean contains = larger.columns().size() > fitting.columns().size()
+                    && fitting.columns().stream().allMatch(column -> sharedNames.contains(column.name()));
+            if (contains && larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns))) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        String.join("; ", lacking(larger, columns)) + "\nwithout it the columns fit the schema '"
+                                + fitting.name() + "'; mend the column, or set input.schema=" + fitting.name()
+                                + " if that is meant");
+            }
+        }
+    }
+
+    private static boolean isOrWasMeant(PreferenceSchema.NeededColumn needed, StructType columns) {
+        return Arrays.stream(columns.fieldNames()).anyMatch(name -> edits(needed.name(), name) <= MOST_SLIPS);
+    }
+
+    /** Whether a data set with these columns is of a schema that we know. */
+    static boolean fit(StructType columns) {
+        return ALL.stream().anyMatch(schema -> lacking(schema, columns).isEmpty());
     }
 
     private static PreferenceSchema named(String name) {

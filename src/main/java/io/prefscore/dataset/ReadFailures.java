@@ -36,21 +36,29 @@ public final class ReadFailures {
             return Optional.of("input.table: there is no table " + parameters.getOrDefault("relationName", ""));
         }
         if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("CANNOT_READ_FILE_FOOTER")) {
-            return Optional.of(parameters.getOrDefault("path", file(cause)) + ": cannot be read: " + rootMessage(cause)
-                    + "; mend or remove the file");
+            return Optional.of(cannotBeRead(parameters.getOrDefault("path", file(cause)), cause));
         }
         if (condition.startsWith("CANNOT_MERGE_SCHEMAS")) {
             return Optional.of("the files' columns do not fit together: " + rootMessage(cause));
         }
         if (condition.startsWith("COLUMN_ALREADY_EXISTS") || condition.startsWith("AMBIGUOUS")) {
             return Optional.of("two columns differ in nothing but capitals: "
-                    + parameters.getOrDefault("columnName", cause.getMessage())
+                    + parameters.getOrDefault("columnName", parameters.getOrDefault("field", ""))
                     + "; set spark.sql.caseSensitive=true or rename one");
         }
         if (condition.startsWith("PATH_NOT_FOUND")) {
             return Optional.of(parameters.getOrDefault("path", "") + ": no such file or folder");
         }
         return Optional.empty();
+    }
+
+    /** What to say of a file that cannot be read. */
+    static UserError unreadable(String path, Throwable failure) {
+        return new UserError(UserError.Kind.INPUT, cannotBeRead(path, failure), failure);
+    }
+
+    private static String cannotBeRead(String path, Throwable failure) {
+        return path + ": cannot be read: " + rootMessage(failure) + "; mend or remove the file";
     }
 
     private static String file(Throwable failure) {

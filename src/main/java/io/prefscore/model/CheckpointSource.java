@@ -62,7 +62,10 @@ public final class CheckpointSource implements FolderSource {
         try {
             return ChatTemplate.read(folder, encode);
         } catch (IllegalArgumentException | UncheckedIOException unusable) {
-            throw new UserError(UserError.Kind.MODEL, String.valueOf(unusable.getMessage()), unusable);
+            String message = String.valueOf(unusable.getMessage());
+            // some name the file already; what is wrong inside a template does not
+            String where = message.startsWith(folder.toString()) ? "" : folder + ": chat_template cannot be used: ";
+            throw new UserError(UserError.Kind.MODEL, where + message, unusable);
         }
     }
 

@@ -196,11 +196,17 @@ record DecoderConfig(
                     + ". A model of another class can be exported to TorchScript and scored with --allow-torchscript");
         }
 
+        private static String quantMethod(JsonElement settings) {
+            boolean named = settings.isJsonObject() && settings.getAsJsonObject().has("quant_method");
+            return named ? " (" + settings.getAsJsonObject().get("quant_method").getAsString() + ")" : "";
+        }
+
         private void refuseWhatChangesScores(Architecture architecture) {
             for (String key : List.of("quantization_config", "per_layer_config", "compression_config")) {
                 if (present(key)) {
                     throw wrong(
-                            key + " is set: the weights are not plain numbers; convert the checkpoint to bfloat16 or"
+                            key + " is set" + quantMethod(json.get(key))
+                                    + ": the weights are not plain numbers; convert the checkpoint to bfloat16 or"
                                     + " float32 first");
                 }
             }

@@ -107,7 +107,7 @@ final class SafeTensors {
                     new String(readFully(channel, Long.BYTES, (int) headerBytes).array(), StandardCharsets.UTF_8);
             return tensors(file, JsonParser.parseString(json).getAsJsonObject(), Long.BYTES + headerBytes, fileBytes);
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
-            throw broken(file, "the header is not what safetensors prescribes (" + e.getMessage() + ")");
+            throw broken(file, "the header is not what safetensors prescribes (" + UserError.reason(e) + ")");
         } catch (IOException e) {
             throw new UserError(UserError.Kind.MODEL, file + ": cannot be read: " + e.getMessage(), e);
         }

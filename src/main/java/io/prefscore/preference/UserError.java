@@ -52,6 +52,22 @@ public final class UserError extends RuntimeException {
         this.kind = kind;
     }
 
+    /**
+     * The first line of the innermost cause's message: the wrappers around it say no more than their classes' names. What
+     * a JSON parser advises its programmer to do is left out.
+     */
+    public static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String message = String.valueOf(innermost.getMessage());
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^Use JsonReader\\S* to accept (?=malformed JSON)", "");
+    }
+
     /** What is at fault. */
     public Kind kind() {
         return kind;

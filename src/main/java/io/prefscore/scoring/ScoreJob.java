@@ -11,6 +11,7 @@ import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.ReadFailures;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.model.ModelSource;
+import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,12 +151,18 @@ public final class ScoreJob {
     }
 
     private Dataset<Row> render(InputTable input, RowParser parser, OutputFolder output) {
+        Column invalid = ParserColumns.holdInvalidText(
+                parser, input.columns(), name -> col(InputTable.ROW).getField(name));
         input.rows()
                 .select(
                         col(InputTable.IDENTITY),
                         col(InputTable.NAME),
-                        col(InputTable.DEFECT_REASON),
-                        col(InputTable.DEFECT_DETAIL),
+                        functions.coalesce(
+                                col(InputTable.DEFECT_REASON),
+                                functions.when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
+                        functions.coalesce(
+                                col(InputTable.DEFECT_DETAIL),
+                                functions.when(invalid, lit("a text holds bytes that are not UTF-8"))),
                         ParserColumns.of(parser, name -> col(InputTable.ROW).getField(name)))
                 .mapPartitions(
                         new RenderRows(parser, source.renderer(), source.fingerprint()),

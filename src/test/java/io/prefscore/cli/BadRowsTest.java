@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
@@ -70,12 +71,7 @@ class BadRowsTest {
         assertThat(rows).hasSize(cases.size());
         for (int index = 0; index < cases.size(); index++) {
             String line = lines.get(index);
-            String key = rows.containsKey("row-" + index)
-                    ? "row-" + index
-                    : rows.keySet().stream()
-                            .filter(detail -> detail.endsWith(line))
-                            .findFirst()
-                            .orElse("no row of " + line);
+            String key = rows.containsKey("row-" + index) ? "row-" + index : "not a JSON object: " + line;
             assertThat(rows).as(cases.get(index).title()).containsKey(key);
             assertThat(rows.get(key))
                     .as(cases.get(index).title())
@@ -184,17 +180,15 @@ class BadRowsTest {
                                     "p",
                                     "word ".repeat(9000),
                                     "b",
-                                    "scored, flagged truncated"),
-                            pair("1 MB of text (" + policy + ")", "p", MEGABYTE, "b", "scored, flagged truncated")),
+                                    "scored, flagged truncated")),
                     "--set",
                     "encode.on-too-long=" + policy);
             List<Row> tokens = runs.table(folder.resolve(policy + "-out"), "scores")
-                    .selectExpr("array_max(prefscore.tokens)")
-                    .orderBy("array_max(prefscore.tokens)")
+                    .selectExpr("array_max(prefscore.tokens) as longest")
+                    .orderBy("longest")
                     .collectAsList();
             assertThat(tokens.get(0).getInt(0)).isLessThan(100);
             assertThat(tokens.get(1).getInt(0)).isEqualTo(4096);
-            assertThat(tokens.get(2).getInt(0)).isEqualTo(4096);
         }
     }
 
@@ -242,7 +236,7 @@ class BadRowsTest {
                                 "role that the template passes over",
                                 "{\"role\":\"narrator\",\"content\":\"q\"}",
                                 "scored"),
-                        new Case("messages is a text", "{\"id\": @, \"messages\": \"hello\"}", "set aside as ")));
+                        new Case("messages is a text", "{\"id\": @, \"messages\": \"hello\"}", "set aside as malformed-field: 'messages' holds text")));
     }
 
     @Test
@@ -274,18 +268,22 @@ class BadRowsTest {
                         messages(
                                 "content is parts, elsewhere a text",
                                 "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is 2+2?\"}]}",
-                                "s")));
-        Object asParts = reward("parts-out", "row-0");
-        Object asText = reward("mixed-out", "row-0");
-        assertThat(asParts).isEqualTo(asText);
+                                "scored"),
+                        messages(
+                                "content has an image part, elsewhere a text",
+                                "{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"url\":\"x\"}]}",
+                                "set aside as malformed-field: 'messages[0].content' holds a part of type 'image'")));
+        double asText = reward("mixed-out", "row-0");
+        assertThat(reward("parts-out", "row-0")).isCloseTo(asText, within(1e-5));
+        assertThat(reward("mixed-out", "row-1")).isCloseTo(asText, within(1e-5));
     }
 
-    private Object reward(String output, String id) {
+    private double reward(String output, String id) {
         return runs.table(folder.resolve(output), "scores")
                 .where("id = '" + id + "'")
                 .selectExpr("prefscore.rewards[0]")
                 .first()
-                .get(0);
+                .getFloat(0);
     }
 
     @Test
