@@ -97,7 +97,9 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
     Column flattened(Column line) {
         UDF1<String, String> flatten = this::flatten;
         return functions
-                .when(line.rlike(pattern()), functions.udf(flatten, DataTypes.StringType).apply(line))
+                .when(
+                        line.rlike(pattern()),
+                        functions.udf(flatten, DataTypes.StringType).apply(line))
                 .otherwise(line);
     }
 

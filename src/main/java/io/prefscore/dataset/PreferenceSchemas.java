@@ -57,8 +57,9 @@ public final class PreferenceSchemas {
      */
     private static void refuseNearMiss(PreferenceSchema fitting, StructType columns) {
         for (PreferenceSchema larger : ALL) {
-            List<String> sharedNames =
-                    larger.columns().stream().map(PreferenceSchema.NeededColumn::name).toList();
+            List<String> sharedNames = larger.columns().stream()
+                    .map(PreferenceSchema.NeededColumn::name)
+                    .toList();
             boolean contains = larger.columns().size() > fitting.columns().size()
                     && fitting.columns().stream().allMatch(column -> sharedNames.contains(column.name()));
             if (contains && larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns))) {

@@ -119,7 +119,8 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
         } catch (IOException | JsonParseException | IllegalStateException e) {
-            throw new UserError(UserError.Kind.MODEL, file + ": cannot be read as a JSON object: " + UserError.reason(e), e);
+            throw new UserError(
+                    UserError.Kind.MODEL, file + ": cannot be read as a JSON object: " + UserError.reason(e), e);
         }
     }
 }

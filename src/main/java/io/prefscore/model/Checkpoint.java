@@ -225,7 +225,8 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
         try {
             return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
         } catch (IOException | JsonParseException | IllegalStateException e) {
-            throw new UserError(UserError.Kind.MODEL, file + ": cannot be read as a JSON object: " + UserError.reason(e), e);
+            throw new UserError(
+                    UserError.Kind.MODEL, file + ": cannot be read as a JSON object: " + UserError.reason(e), e);
         }
     }
 

@@ -197,17 +197,17 @@ record DecoderConfig(
         }
 
         private static String quantMethod(JsonElement settings) {
-            boolean named = settings.isJsonObject() && settings.getAsJsonObject().has("quant_method");
+            boolean named =
+                    settings.isJsonObject() && settings.getAsJsonObject().has("quant_method");
             return named ? " (" + settings.getAsJsonObject().get("quant_method").getAsString() + ")" : "";
         }
 
         private void refuseWhatChangesScores(Architecture architecture) {
             for (String key : List.of("quantization_config", "per_layer_config", "compression_config")) {
                 if (present(key)) {
-                    throw wrong(
-                            key + " is set" + quantMethod(json.get(key))
-                                    + ": the weights are not plain numbers; convert the checkpoint to bfloat16 or"
-                                    + " float32 first");
+                    throw wrong(key + " is set" + quantMethod(json.get(key))
+                            + ": the weights are not plain numbers; convert the checkpoint to bfloat16 or"
+                            + " float32 first");
                 }
             }
             if (!flag("is_causal", true)) {

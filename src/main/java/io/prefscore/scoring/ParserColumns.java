@@ -38,7 +38,8 @@ final class ParserColumns {
     static Column holdInvalidText(RowParser parser, StructType types, Function<String, Column> column) {
         Column invalid = lit(false);
         for (String name : parser.columns()) {
-            invalid = invalid.or(invalidText(column.apply(name), types.apply(name).dataType()));
+            invalid =
+                    invalid.or(invalidText(column.apply(name), types.apply(name).dataType()));
         }
         return invalid;
     }

@@ -161,7 +161,8 @@ class BadFilesTest {
 
     @Test
     void filesThatCannotBeRead() throws IOException {
-        Path table = parquet("good", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 20) as rejected from range(500)");
+        Path table = parquet(
+                "good", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 20) as rejected from range(500)");
         byte[] whole = Files.readAllBytes(partOf(table));
         Path mixed = Files.createDirectory(folder.resolve("mixed"));
         Files.write(mixed.resolve("part-1.parquet"), whole);
@@ -247,12 +248,12 @@ class BadFilesTest {
         outcome("output is a file", input, foreign.resolve("thesis.txt"), 5, "is a file");
         assertThat(foreign.resolve("thesis.txt")).hasContent("all my work");
         outcome("output is the input's folder", input, folder, 5, "holds files that are no run of ours");
-
     }
 
     @Test
     void anUnfinishedOutputIsForTheSameRunOnly() throws IOException {
-        Path table = parquet("later", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 4) as rejected from range(60)");
+        Path table = parquet(
+                "later", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 4) as rejected from range(60)");
         Path part = partOf(table);
         byte[] whole = Files.readAllBytes(part);
         byte[] damaged = whole.clone();
@@ -281,7 +282,8 @@ class BadFilesTest {
     /** Hadoop's local file system would notice the damage before the Parquet reader, as no other file system does. */
     private static void removeChecksums(Path table) throws IOException {
         try (Stream<Path> files = Files.list(table)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".crc")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".crc")).toList()) {
                 Files.delete(file);
             }
         }

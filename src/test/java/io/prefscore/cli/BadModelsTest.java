@@ -80,7 +80,11 @@ class BadModelsTest {
     @Test
     void aFolderThatIsNoCheckpointIsNamed() throws IOException {
         check("no such model folder", 4, folder.resolve("nowhere").toString(), "no such folder");
-        check("empty model folder", 4, Files.createDirectory(folder.resolve("empty")).toString(), "no config.json");
+        check(
+                "empty model folder",
+                4,
+                Files.createDirectory(folder.resolve("empty")).toString(),
+                "no config.json");
     }
 
     private void check(String title, int code, String model, String... words) {
@@ -93,11 +97,20 @@ class BadModelsTest {
     @Test
     void settingsThatCannotBeUsedAreToldWithTheNearestName() throws IOException {
         settings("unknown setting", List.of("encode.on-too-long"), "--set", "encode.on-to-long=truncate-end");
-        settings("value that a setting does not know", List.of("encode.on-too-long", "truncate-start"), "--set", "encode.on-too-long=cut");
+        settings(
+                "value that a setting does not know",
+                List.of("encode.on-too-long", "truncate-start"),
+                "--set",
+                "encode.on-too-long=cut");
         settings("number out of range", List.of("model.threads"), "--set", "model.threads=0");
-        settings("text where a number must be", List.of("encode.max-tokens", "many"), "--set", "encode.max-tokens=many");
+        settings(
+                "text where a number must be", List.of("encode.max-tokens", "many"), "--set", "encode.max-tokens=many");
         Path conf = runs.lines("my.conf", List.of("encode {", "  sytem-prompt = \"\"", "}"));
-        settings("unknown setting in a file", List.of("my.conf", "2", "encode.system-prompt"), "--conf", conf.toString());
+        settings(
+                "unknown setting in a file",
+                List.of("my.conf", "2", "encode.system-prompt"),
+                "--conf",
+                conf.toString());
         Path broken = runs.lines("broken.conf", List.of("encode {", "  date ="));
         settings("settings file that cannot be parsed", List.of("broken.conf"), "--conf", broken.toString());
         settings("settings file that does not exist", List.of("none.conf", "no such file"), "--conf", "none.conf");

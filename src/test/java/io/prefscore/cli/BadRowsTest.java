@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
+import io.prefscore.scoring.ModelHolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import io.prefscore.scoring.ModelHolder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -236,7 +236,10 @@ class BadRowsTest {
                                 "role that the template passes over",
                                 "{\"role\":\"narrator\",\"content\":\"q\"}",
                                 "scored"),
-                        new Case("messages is a text", "{\"id\": @, \"messages\": \"hello\"}", "set aside as malformed-field: 'messages' holds text")));
+                        new Case(
+                                "messages is a text",
+                                "{\"id\": @, \"messages\": \"hello\"}",
+                                "set aside as malformed-field: 'messages' holds text")));
     }
 
     @Test

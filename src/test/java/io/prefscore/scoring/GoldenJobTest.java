@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -44,7 +44,11 @@ class GoldenJobTest {
 
     /** One model of each architecture: with these, one task is compared with seven. */
     private static final Set<String> ALSO_ALONE = Set.of(
-            "worldpm-tiny", "qwen2-seqcls-tiny", "qwen3-yarn-tiny", "llama-seqcls-tiny", "mistral-window-tiny",
+            "worldpm-tiny",
+            "qwen2-seqcls-tiny",
+            "qwen3-yarn-tiny",
+            "llama-seqcls-tiny",
+            "mistral-window-tiny",
             "gemma2-seqcls-tiny");
 
     /** What the job says of a conversation. */
@@ -74,7 +78,9 @@ class GoldenJobTest {
             assertThat(verdict.reward())
                     .as("row %d", index)
                     .isCloseTo(rows.get(index).score(), within(TO_REFERENCE * scale));
-            assertThat(verdict.tokens()).as("row %d", index).isEqualTo(rows.get(index).inputIds().length);
+            assertThat(verdict.tokens())
+                    .as("row %d", index)
+                    .isEqualTo(rows.get(index).inputIds().length);
         }
 
         if (ALSO_ALONE.contains(String.valueOf(model.getFileName()))) {
@@ -109,13 +115,9 @@ class GoldenJobTest {
         return lines;
     }
 
-    private static Map<String, Verdict> score(
-            SparkSession spark, Path model, Path input, Path output, int partitions) {
+    private static Map<String, Verdict> score(SparkSession spark, Path model, Path input, Path output, int partitions) {
         EncodeSettings encode = new EncodeSettings(
-                Optional.empty(),
-                LocalDate.of(2024, 7, 26),
-                OptionalInt.empty(),
-                EncodeSettings.OnTooLong.SET_ASIDE);
+                Optional.empty(), LocalDate.of(2024, 7, 26), OptionalInt.empty(), EncodeSettings.OnTooLong.SET_ASIDE);
         Settings settings = new Settings(
                 Runs.input(input.toString()),
                 encode,
