@@ -11,9 +11,10 @@ import java.util.List;
  * @param tokens token ids {@code [T]}
  * @param positions position of each token in its own conversation {@code [T]}; a completion's go on from its prefix
  * @param spans the pieces of attention in order of their rows: they cover {@code [0, T)} without gaps
- * @param scored row of each conversation's pooled token {@code [conversations]}
+ * @param scored row of each conversation's pooled token {@code [n]}: the last row of its span
+ * @param conversations which of the packed conversations each of them is {@code [n]}
  */
-public record PackedBatch(long[] tokens, long[] positions, List<Span> spans, long[] scored) {
+public record PackedBatch(long[] tokens, long[] positions, List<Span> spans, long[] scored, int[] conversations) {
 
     /**
      * Query rows {@code [start, end)}, which see the rows {@code [prefixStart, prefixEnd)} in full and themselves

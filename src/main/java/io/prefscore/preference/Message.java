@@ -1,5 +1,7 @@
 package io.prefscore.preference;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,12 +11,13 @@ import java.util.Map;
  *     decides which roles it accepts
  * @param content the text of the turn; may be empty
  * @param extras further keys that a template may read ({@code tool_calls}, {@code name}, {@code reasoning_content}),
- *     made of strings, numbers, booleans, lists and maps; empty for ordinary turns
+ *     made of strings, numbers, booleans, lists, maps and nulls, in the data's order; empty for ordinary turns
  */
 public record Message(String role, String content, Map<String, Object> extras) {
 
     public Message {
-        extras = Map.copyOf(extras);
+        // keeps the order, which a template that writes a turn as JSON shows, and nulls
+        extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
     }
 
     public Message(String role, String content) {

@@ -1,0 +1,166 @@
+package io.prefscore.model;
+
+import ai.djl.ndarray.types.DataType;
+import io.prefscore.config.EncodeSettings;
+import io.prefscore.config.ModelSettings;
+import io.prefscore.encode.ChatTemplate;
+import io.prefscore.encode.ConversationRenderer;
+import io.prefscore.encode.TextTokenizer;
+import io.prefscore.preference.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A Hugging Face checkpoint folder as a source of models: read and checked on the driver, opened from the same path on
+ * executors.
+ */
+public final class CheckpointSource implements ModelSource {
+
+    private static final long serialVersionUID = 1;
+
+    /** Raised whenever the arithmetic changes in a way that moves scores beyond the contract. */
+    private static final String RECIPE = "1";
+
+    /** Of the largest reward: ten times what float32 showed over all golden models, and what bfloat16 rounds. */
+    private static final double FLOAT32_TOLERANCE = 1e-4;
+
+    private static final double BFLOAT16_TOLERANCE = 5e-2;
+
+    private final ModelSettings settings;
+    private final EncodeSettings encode;
+    private final ChatTemplate template;
+    private final String fingerprint;
+
+    private CheckpointSource(ModelSettings settings, EncodeSettings encode, ChatTemplate template, String fingerprint) {
+        this.settings = settings;
+        this.encode = encode;
+        this.template = template;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Reads a folder: configuration, tensor names and shapes, tokenizer, template; and its weights once, for the
+     * fingerprint.
+     *
+     * @param settings with a device that is not {@code auto}: what scores depend on has to be settled before the first one
+     * @throws UserError naming what is wrong with the folder
+     */
+    public static CheckpointSource read(ModelSettings settings, EncodeSettings encode) {
+        Path folder = Path.of(settings.path());
+        Checkpoint checkpoint = Checkpoint.read(folder);
+        ChatTemplate template = ChatTemplate.read(folder, encode);
+        TextTokenizer.read(folder).close();
+        return new CheckpointSource(settings, encode, template, fingerprint(checkpoint, settings, encode, template));
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public ConversationRenderer renderer() {
+        return template;
+    }
+
+    @Override
+    public RewardModel open(Device device) {
+        ai.djl.Device where = ai.djl.Device.cpu();
+        int threads = 1;
+        if (device instanceof Device.Gpu gpu) {
+            where = ai.djl.Device.gpu(gpu.index());
+        } else if (device instanceof Device.Cpu cpu) {
+            threads = cpu.threads();
+        }
+        DataType dtype = dtype(settings);
+        RewardModel model =
+                CheckpointRewardModel.open(Path.of(settings.path()), where, threads, dtype, settings, encode);
+        try {
+            SelfCheck.run(model, template, dtype == DataType.FLOAT32 ? FLOAT32_TOLERANCE : BFLOAT16_TOLERANCE);
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** What a person wants to know before trusting the scores. */
+    public ModelFacts facts() {
+        Checkpoint checkpoint = Checkpoint.read(Path.of(settings.path()));
+        String types = checkpoint.tensors().values().stream()
+                .map(SafeTensors.Tensor::dtype)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new ModelFacts(
+                checkpoint.config().architecture().className(),
+                checkpoint.parameters(),
+                checkpoint.bytes(),
+                types,
+                dtype(settings).toString().toLowerCase(Locale.ROOT),
+                pooling(checkpoint, settings),
+                CheckpointRewardModel.maxTokens(checkpoint.config(), encode),
+                encode.onTooLong(),
+                encode.systemPrompt()
+                        .map(prompt -> prompt.isEmpty() ? "an empty turn" : "\"" + prompt + "\"")
+                        .orElse("none added"),
+                template.dependsOnDate() ? "depends on the date (" + encode.date() + ")" : "independent of the date",
+                fingerprint);
+    }
+
+    private static String pooling(Checkpoint checkpoint, ModelSettings settings) {
+        return switch (Pooling.of(settings.pooling(), checkpoint.config())) {
+            case LAST_TOKEN -> "last-token";
+            case RIGHTMOST_NON_PAD ->
+                "rightmost-non-pad, pad "
+                        + (checkpoint.config().padTokenId().isPresent()
+                                ? checkpoint.config().padTokenId().orElseThrow()
+                                : "absent");
+        };
+    }
+
+    private static DataType dtype(ModelSettings settings) {
+        return switch (settings.dtype()) {
+            case FLOAT32 -> DataType.FLOAT32;
+            case BFLOAT16 -> DataType.BFLOAT16;
+            case AUTO -> settings.device() == ModelSettings.DeviceKind.GPU ? DataType.BFLOAT16 : DataType.FLOAT32;
+        };
+    }
+
+    private static String fingerprint(
+            Checkpoint checkpoint, ModelSettings settings, EncodeSettings encode, ChatTemplate template) {
+        Path folder = checkpoint.folder();
+        List<Path> texts = Stream.of(
+                        "config.json",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "special_tokens_map.json",
+                        "chat_template.jinja",
+                        "chat_template.json")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
+        return new Fingerprint()
+                .with("recipe", RECIPE)
+                .with(
+                        "files",
+                        texts.stream()
+                                .map(path -> String.valueOf(path.getFileName()))
+                                .collect(Collectors.joining(",")))
+                .with("texts", texts)
+                .with("weights", checkpoint.weightFiles().stream().sorted().toList())
+                .with(
+                        "system-prompt",
+                        encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
+                .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
+                .with("max-tokens", String.valueOf(CheckpointRewardModel.maxTokens(checkpoint.config(), encode)))
+                .with("on-too-long", encode.onTooLong().label())
+                .with("pooling", pooling(checkpoint, settings))
+                .with("dtype", dtype(settings).toString())
+                .hex();
+    }
+}

@@ -1,0 +1,102 @@
+package io.prefscore.model;
+
+import io.prefscore.encode.ConversationRefused;
+import io.prefscore.encode.ConversationRenderer;
+import io.prefscore.preference.Message;
+import io.prefscore.preference.UserError;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a loaded model must show before its first row: rewards that are numbers, and that do not depend on what else is in
+ * the batch or in which order it stands. A device, a driver or a build of libtorch that computes wrongly shows here.
+ */
+final class SelfCheck {
+
+    private static final String QUESTION = "A train leaves at nine and needs two hours and a half. When does it arrive,"
+            + " and what should somebody do who wants to be there by eleven?";
+
+    private static final List<String> ANSWERS = List.of(
+            "It arrives at half past eleven, so one has to take an earlier train.",
+            "It arrives at ten.",
+            "Trains are a pleasant way to travel. Many people read on them, and some look out of the window.",
+            "");
+
+    private SelfCheck() {}
+
+    /**
+     * Scores a few conversations alone, together and in reverse, and compares.
+     *
+     * @param tolerance largest difference allowed, in units of max(1, largest absolute reward)
+     * @throws UserError of kind CHECK saying what differed
+     */
+    static void run(RewardModel model, ConversationRenderer renderer, double tolerance) {
+        List<String> texts = texts(renderer);
+        float[] together = rewards(model, texts);
+        List<String> reversed = new ArrayList<>(texts);
+        Collections.reverse(reversed);
+        float[] backwards = rewards(model, reversed);
+        double scale = 1;
+        for (float reward : together) {
+            scale = Math.max(scale, Math.abs(reward));
+        }
+        for (int i = 0; i < together.length; i++) {
+            float alone = rewards(model, List.of(texts.get(i)))[0];
+            compare("alone", alone, "packed with others", together[i], tolerance * scale);
+            compare(
+                    "packed",
+                    together[i],
+                    "packed in reverse order",
+                    backwards[together.length - 1 - i],
+                    tolerance * scale);
+        }
+    }
+
+    private static void compare(String one, float first, String other, float second, double tolerance) {
+        if (!(Math.abs(first - second) <= tolerance)) {
+            throw new UserError(
+                    UserError.Kind.CHECK,
+                    "self-check: one conversation scores " + first + " " + one + " and " + second + " " + other
+                            + "; they may differ by " + tolerance + ". Nothing was scored. The device or its libtorch"
+                            + " computes wrongly; try model.device = cpu or another host");
+        }
+    }
+
+    private static float[] rewards(RewardModel model, List<String> texts) {
+        List<Rewards.Outcome> outcomes = model.score(texts).outcomes();
+        float[] rewards = new float[outcomes.size()];
+        for (int i = 0; i < rewards.length; i++) {
+            if (!(outcomes.get(i) instanceof Rewards.Scored scored)) {
+                throw new UserError(
+                        UserError.Kind.CHECK,
+                        "self-check: a short conversation is not scored: " + outcomes.get(i)
+                                + "; look at encode.max-tokens and the tokenizer");
+            }
+            if (!Float.isFinite(scored.reward())) {
+                throw new UserError(
+                        UserError.Kind.CHECK,
+                        "self-check: a short conversation scores " + scored.reward()
+                                + ", not a number that can be compared; the weights or the arithmetic (model.dtype) are"
+                                + " at fault");
+            }
+            rewards[i] = scored.reward();
+        }
+        return rewards;
+    }
+
+    private static List<String> texts(ConversationRenderer renderer) {
+        List<String> texts = new ArrayList<>();
+        for (String answer : ANSWERS) {
+            try {
+                texts.add(renderer.render(List.of(new Message("user", QUESTION), new Message("assistant", answer))));
+            } catch (ConversationRefused e) {
+                throw new UserError(
+                        UserError.Kind.CHECK,
+                        "self-check: the chat template refuses a user's question with an answer: " + e.getMessage(),
+                        e);
+            }
+        }
+        return texts;
+    }
+}

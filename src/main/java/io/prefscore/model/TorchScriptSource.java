@@ -1,0 +1,127 @@
+package io.prefscore.model;
+
+import io.prefscore.config.EncodeSettings;
+import io.prefscore.config.ModelSettings;
+import io.prefscore.encode.ChatTemplate;
+import io.prefscore.encode.ConversationRenderer;
+import io.prefscore.encode.TextTokenizer;
+import io.prefscore.preference.UserError;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A TorchScript file in DJL's layout as a source of models: a folder with one {@code .pt} file, {@code tokenizer.json} and a
+ * chat template. The file is code and runs as code on every executor, so it is taken only where the user asks for it.
+ *
+ * <p>Its {@code forward} takes token ids and an attention mask, both int64 {@code [1, T]}, and gives one logit. What that
+ * logit is read from is the file's own business: pooling, batching and prefix sharing are not ours here.
+ */
+public final class TorchScriptSource implements ModelSource {
+
+    private static final long serialVersionUID = 1;
+
+    private static final double TOLERANCE = 1e-4;
+
+    private final ModelSettings settings;
+    private final EncodeSettings encode;
+    private final ChatTemplate template;
+    private final String fingerprint;
+
+    private TorchScriptSource(
+            ModelSettings settings, EncodeSettings encode, ChatTemplate template, String fingerprint) {
+        this.settings = settings;
+        this.encode = encode;
+        this.template = template;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Reads a folder without running the file.
+     *
+     * @throws UserError where there is not exactly one {@code .pt} file, no tokenizer or no template
+     */
+    public static TorchScriptSource read(ModelSettings settings, EncodeSettings encode) {
+        Path folder = Path.of(settings.path());
+        Path file = file(folder);
+        ChatTemplate template = ChatTemplate.read(folder, encode);
+        TextTokenizer.read(folder).close();
+        List<Path> files = Stream.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
+        String fingerprint = new Fingerprint()
+                .with("recipe", "torchscript 1")
+                .with("texts", files)
+                .with("weights", List.of(file))
+                .with("system-prompt", encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
+                .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
+                .with("max-tokens", encode.maxTokens().toString())
+                .with("on-too-long", encode.onTooLong().label())
+                .hex();
+        return new TorchScriptSource(settings, encode, template, fingerprint);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public ConversationRenderer renderer() {
+        return template;
+    }
+
+    @Override
+    public RewardModel open(Device device) {
+        ai.djl.Device where = device instanceof Device.Gpu gpu ? ai.djl.Device.gpu(gpu.index()) : ai.djl.Device.cpu();
+        int threads = device instanceof Device.Cpu cpu ? cpu.threads() : 1;
+        Path folder = Path.of(settings.path());
+        RewardModel model = TorchScriptRewardModel.open(folder, file(folder), where, threads, encode);
+        try {
+            SelfCheck.run(model, template, TOLERANCE);
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** What a person wants to know before trusting the scores. */
+    public ModelFacts facts() {
+        Path file = file(Path.of(settings.path()));
+        return new ModelFacts(
+                "TorchScript (" + file.getFileName() + ")",
+                0,
+                file.toFile().length(),
+                "as in the file",
+                "as in the file",
+                "as in the file",
+                encode.maxTokens().orElse(Integer.MAX_VALUE),
+                encode.onTooLong(),
+                encode.systemPrompt()
+                        .map(prompt -> prompt.isEmpty() ? "an empty turn" : "\"" + prompt + "\"")
+                        .orElse("none added"),
+                template.dependsOnDate() ? "depends on the date (" + encode.date() + ")" : "independent of the date",
+                fingerprint);
+    }
+
+    private static Path file(Path folder) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.pt")) {
+            found.forEach(files::add);
+        } catch (IOException e) {
+            throw new UserError(UserError.Kind.MODEL, folder + ": cannot be listed: " + e.getMessage(), e);
+        }
+        if (files.size() != 1) {
+            throw new UserError(
+                    UserError.Kind.MODEL,
+                    folder + ": a TorchScript model has exactly one .pt file; found " + files.size());
+        }
+        return files.get(0);
+    }
+}

@@ -1,0 +1,70 @@
+package io.prefscore;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.List;
+
+/** The rooms of the house, in the order in which a row travels: each imports only rooms before it. */
+@AnalyzeClasses(packages = "io.prefscore", importOptions = ImportOption.DoNotIncludeTests.class)
+final class RoomsTest {
+
+    private static final List<String> ROOMS =
+            List.of("preference", "config", "dataset", "encode", "model", "scoring", "demo", "cli");
+
+    @ArchTest
+    static final ArchRule ROOMS_HAVE_NO_CYCLES =
+            slices().matching("io.prefscore.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void roomsImportOnlyEarlierOnes(JavaClasses classes) {
+        for (int room = 0; room < ROOMS.size(); room++) {
+            for (String later : ROOMS.subList(room + 1, ROOMS.size())) {
+                none(room(ROOMS.get(room)), "io.prefscore." + later + "..").check(classes);
+            }
+        }
+    }
+
+    @ArchTest
+    static final ArchRule THE_DOMAIN_IS_PLAIN_JAVA = ArchRuleDefinition.classes()
+            .that()
+            .resideInAPackage("io.prefscore.preference..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.prefscore.preference..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule MODEL_AND_ENCODE_KNOW_NO_SPARK =
+            none(room("model").or(room("encode")).or(room("config")).or(room("demo")), "org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule ONLY_MODEL_AND_ENCODE_KNOW_DJL =
+            none(DescribedPredicate.not(room("model").or(room("encode"))), "ai.djl..");
+
+    @ArchTest
+    static final ArchRule EVERY_CLASS_STANDS_IN_A_ROOM = ArchRuleDefinition.classes()
+            .should()
+            .resideInAnyPackage(ROOMS.stream()
+                    .map(room -> "io.prefscore." + room + "..")
+                    .toArray(String[]::new));
+
+    private static DescribedPredicate<JavaClass> room(String name) {
+        return JavaClass.Predicates.resideInAPackage("io.prefscore." + name + "..");
+    }
+
+    private static ArchRule none(DescribedPredicate<JavaClass> rooms, String... packages) {
+        return ArchRuleDefinition.noClasses()
+                .that(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .allowEmptyShould(true);
+    }
+}
