@@ -51,9 +51,8 @@ final class RoomsTest {
     @ArchTest
     static final ArchRule EVERY_CLASS_STANDS_IN_A_ROOM = ArchRuleDefinition.classes()
             .should()
-            .resideInAnyPackage(ROOMS.stream()
-                    .map(room -> "io.prefscore." + room + "..")
-                    .toArray(String[]::new));
+            .resideInAnyPackage(
+                    ROOMS.stream().map(room -> "io.prefscore." + room + "..").toArray(String[]::new));
 
     private static DescribedPredicate<JavaClass> room(String name) {
         return JavaClass.Predicates.resideInAPackage("io.prefscore." + name + "..");

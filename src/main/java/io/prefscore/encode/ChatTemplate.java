@@ -87,7 +87,8 @@ public final class ChatTemplate implements ConversationRenderer {
                 .or(() -> template(config, folder.resolve(TOKENIZER_CONFIG)))
                 .or(() -> json(folder.resolve(LEGACY_TEMPLATE_FILE))
                         .flatMap(legacy -> template(legacy, folder.resolve(LEGACY_TEMPLATE_FILE))))
-                .orElseThrow(() -> new IllegalArgumentException(folder + " has no chat template: neither " + TEMPLATE_FILE
+                .orElseThrow(() -> new IllegalArgumentException(folder + " has no chat template: neither "
+                        + TEMPLATE_FILE
                         + " nor the key '" + TEMPLATE_KEY + "' in " + TOKENIZER_CONFIG + " or " + LEGACY_TEMPLATE_FILE
                         + "; put the template that the model was trained with into " + TEMPLATE_FILE));
         return of(source, specialTokens(folder, config), settings);
@@ -106,10 +107,12 @@ public final class ChatTemplate implements ConversationRenderer {
         try {
             return parsed().render(variables, settings.date());
         } catch (TemplateError error) {
-            String kind = error.kind() == TemplateError.Kind.RAISED ? "" : error.kind().pythonName() + ": ";
+            String kind = error.kind() == TemplateError.Kind.RAISED
+                    ? ""
+                    : error.kind().pythonName() + ": ";
             throw new ConversationRefused(Skip.Reason.TEMPLATE_REFUSED, kind + error.getMessage());
         } catch (LimitExceeded limit) {
-            throw new ConversationRefused(Skip.Reason.TEMPLATE_LIMIT, limit.getMessage());
+            throw new ConversationRefused(Skip.Reason.TEMPLATE_LIMIT, String.valueOf(limit.getMessage()));
         }
     }
 
@@ -182,14 +185,13 @@ public final class ChatTemplate implements ConversationRenderer {
 
     /** Index of the first half of a character that lacks its other half, or -1. */
     private static int loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
+        int at = 0;
+        while (at < text.length()) {
+            int codePoint = text.codePointAt(at);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return at;
             }
-            if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 'x')) {
-                return i;
-            }
-            i++;
+            at += Character.charCount(codePoint);
         }
         return -1;
     }
@@ -248,7 +250,9 @@ public final class ChatTemplate implements ConversationRenderer {
     }
 
     private static boolean isText(@Nullable JsonElement element) {
-        return element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isString();
+        return element != null
+                && element.isJsonPrimitive()
+                && element.getAsJsonPrimitive().isString();
     }
 
     /**

@@ -15,7 +15,6 @@ import ai.djl.translate.TranslatorContext;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.encode.TextTokenizer;
-import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Path;

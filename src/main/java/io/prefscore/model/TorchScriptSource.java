@@ -58,7 +58,9 @@ public final class TorchScriptSource implements ModelSource {
                 .with("recipe", "torchscript 1")
                 .with("texts", files)
                 .with("weights", List.of(file))
-                .with("system-prompt", encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
+                .with(
+                        "system-prompt",
+                        encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
                 .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
                 .with("max-tokens", encode.maxTokens().toString())
                 .with("on-too-long", encode.onTooLong().label())

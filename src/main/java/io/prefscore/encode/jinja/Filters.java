@@ -242,10 +242,12 @@ final class Filters {
             if (value instanceof Undefined undefined) {
                 throw undefined.error();
             }
-            throw value instanceof MarkupValue
-                    ? TemplateError.unsupported("indenting a text that was marked as safe HTML is not supported")
-                    : TemplateError.type(
-                            "unsupported operand type(s) for +=: " + Text.quote(Types.name(value)) + " and 'str'");
+            if (value instanceof MarkupValue) {
+                throw TemplateError.unsupported("indenting a text that was marked as safe HTML is not supported");
+            }
+            throw new TemplateError(
+                    value instanceof ListValue ? TemplateError.Kind.ATTRIBUTE : TemplateError.Kind.TYPE,
+                    "the filter indent wants a text, not " + Types.name(value));
         }
         String indentation = bound.value(0, BigInteger.valueOf(4)) instanceof String given
                 ? given
@@ -282,6 +284,9 @@ final class Filters {
         Object method = bound.value(1, "common");
         if (!List.of("common", "ceil", "floor").contains(method)) {
             throw new TemplateError(TemplateError.Kind.FILTER_ARGUMENT, "method must be common, ceil or floor");
+        }
+        if (value instanceof Undefined undefined && !method.equals("common")) {
+            throw undefined.error();
         }
         if (!Numbers.isNumber(value)) {
             throw TemplateError.type("type " + Types.name(value) + " doesn't define __round__ method");
@@ -357,12 +362,6 @@ final class Filters {
 
     private static Object truncate(Rendering rendering, Object value, Arguments arguments) {
         Arguments.Bound bound = arguments.bind("truncate", 0, "length", "killwords", "end", "leeway");
-        if (value instanceof Undefined) {
-            return value;
-        }
-        if (!(value instanceof String text)) {
-            throw TemplateError.type("the filter truncate wants a text, not " + Types.name(value));
-        }
         int length = bound.integer(0, 255);
         String end = bound.has(2) ? bound.text(2, "end") : "...";
         int leeway = bound.value(3) == None.NONE ? TRUNCATION_LEEWAY : bound.integer(3, TRUNCATION_LEEWAY);
@@ -373,8 +372,15 @@ final class Filters {
                             ? "expected leeway >= 0, got " + leeway
                             : "expected length >= " + Text.length(end) + ", got " + length);
         }
-        if (Text.length(text) <= (long) length + leeway) {
-            return text;
+        if (Operators.length(value).longValue() <= (long) length + leeway) {
+            return value;
+        }
+        if (!(value instanceof String text)) {
+            throw value instanceof MarkupValue
+                    ? TemplateError.unsupported("truncating a text that was marked as safe HTML is not supported")
+                    : new TemplateError(
+                            bound.truth(1) ? TemplateError.Kind.TYPE : TemplateError.Kind.ATTRIBUTE,
+                            "the filter truncate wants a text, not " + Types.name(value));
         }
         String cut = text.substring(0, text.offsetByCodePoints(0, length - Text.length(end)));
         int space = bound.truth(1) ? -1 : cut.lastIndexOf(' ');

@@ -105,7 +105,7 @@ final class Globals {
 
     private static Object raise(Rendering rendering, Arguments arguments) {
         Object message = arguments.bind("raise_exception", 1, "message").value(0);
-        throw new TemplateError(TemplateError.Kind.RAISED, message == None.NONE ? "" : Printer.str(message));
+        throw new TemplateError(TemplateError.Kind.RAISED, Printer.str(message));
     }
 
     private static Object strftime(Rendering rendering, Arguments arguments) {

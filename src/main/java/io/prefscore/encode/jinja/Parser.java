@@ -193,9 +193,9 @@ final class Parser {
     }
 
     private Statement forStatement(Token tag) {
-        Expression target = assignable(targets(Set.of("in"), false), Use.STORE, tag);
+        Expression target = assignable(targets(false), Use.STORE, tag);
         expectName("in");
-        Expression iterable = tuple(this::or, Set.of("recursive"), false);
+        Expression iterable = tuple(this::or, false);
         Optional<Expression> test = skipName("if") ? Optional.of(expression()) : Optional.empty();
         boolean recursive = skipName("recursive");
         List<Statement> body = body("for", "endfor", "else");
@@ -207,13 +207,13 @@ final class Parser {
     }
 
     private Statement ifStatement() {
-        Expression test = tuple(this::or, Set.of(), false);
+        Expression test = tuple(this::or, false);
         List<Statement> body = body("if", "elif", "else", "endif");
         List<Node.If> alternatives = new ArrayList<>();
         List<Statement> otherwise = List.of();
         Token tag = next();
         while (tag.text().equals("elif")) {
-            Expression otherTest = tuple(this::or, Set.of(), false);
+            Expression otherTest = tuple(this::or, false);
             List<Statement> otherBody = body("if", "elif", "else", "endif");
             alternatives.add(new Node.If(otherTest, otherBody, List.of(), List.of()));
             tag = next();
@@ -226,7 +226,7 @@ final class Parser {
 
     private Statement set() {
         Token start = current();
-        Expression target = assignable(targets(Set.of(), true), Use.STORE, start);
+        Expression target = assignable(targets(true), Use.STORE, start);
         if (skipOperator("=")) {
             return new Node.Assign(target, tuple());
         }
@@ -292,7 +292,7 @@ final class Parser {
                 expectOperator(",");
             }
             Token start = current();
-            targets.add(assignable(targets(Set.of(), false), Use.PARAMETER, start));
+            targets.add(assignable(targets(false), Use.PARAMETER, start));
             expectOperator("=");
             values.add(expression());
         }
@@ -312,8 +312,8 @@ final class Parser {
 
     // ---- targets of assignments
 
-    private Expression targets(Set<String> ends, boolean namespaces) {
-        return tuple(() -> primary(namespaces), ends, false);
+    private Expression targets(boolean namespaces) {
+        return tuple(() -> primary(namespaces), false);
     }
 
     private static void rejectReserved(String name, Token at) {
@@ -485,7 +485,7 @@ final class Parser {
             default -> {}
         }
         if (skipOperator("(")) {
-            Expression inner = tuple(this::expression, Set.of(), true);
+            Expression inner = tuple(this::expression, true);
             expectOperator(")");
             return inner;
         }
@@ -520,17 +520,17 @@ final class Parser {
     }
 
     private Expression tuple() {
-        return tuple(this::expression, Set.of(), false);
+        return tuple(this::expression, false);
     }
 
-    private Expression tuple(Supplier<Expression> item, Set<String> ends, boolean parenthesised) {
+    private Expression tuple(Supplier<Expression> item, boolean parenthesised) {
         List<Expression> items = new ArrayList<>();
         boolean isTuple = false;
         while (true) {
             if (!items.isEmpty()) {
                 expectOperator(",");
             }
-            if (atTupleEnd(ends)) {
+            if (atTupleEnd()) {
                 break;
             }
             items.add(item.get());
@@ -548,12 +548,10 @@ final class Parser {
         return new Node.TupleLiteral(items);
     }
 
-    private boolean atTupleEnd(Set<String> ends) {
+    /** Unlike elsewhere, a trailing comma before {@code in} or {@code recursive} is an error: Jinja's own slip. */
+    private boolean atTupleEnd() {
         Token token = current();
-        return token.kind() == Token.Kind.VARIABLE_END
-                || token.kind() == Token.Kind.BLOCK_END
-                || token.isOperator(")")
-                || (token.kind() == Token.Kind.NAME && ends.contains(token.text()));
+        return token.kind() == Token.Kind.VARIABLE_END || token.kind() == Token.Kind.BLOCK_END || token.isOperator(")");
     }
 
     private Expression list() {

@@ -119,7 +119,7 @@ final class StringFormat {
         while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
             end++;
         }
-        Object value = argument(name.substring(0, end));
+        Object value = end == 0 && !name.isEmpty() ? named("") : argument(name.substring(0, end));
         int position = end;
         while (position < name.length()) {
             int start = position + 1;
@@ -163,6 +163,10 @@ final class StringFormat {
             manual = true;
             return positional(Numbers.clamp(new BigInteger(name)));
         }
+        return named(name);
+    }
+
+    private Object named(String name) {
         Object value = arguments.named().get(name);
         if (value == null) {
             throw new TemplateError(TemplateError.Kind.KEY, Text.quote(name));

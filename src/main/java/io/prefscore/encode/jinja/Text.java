@@ -26,20 +26,6 @@ final class Text {
         return text.codePointCount(0, text.length());
     }
 
-    static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (Character.isHighSurrogate(unit)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(unit)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Orders by code points, where Java's own order goes by UTF-16 units. */
     static int compare(String left, String right) {
         int shorter = Math.min(left.length(), right.length());
