@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a conversation becomes tokens: group {@code encode} of the settings. All of it changes scores, so all of it is in the
@@ -31,6 +32,27 @@ public record EncodeSettings(Optional<String> systemPrompt, LocalDate date, Opti
 
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Travels as a {@link Wire}: an optional cannot be serialized. */
+    private Object writeReplace() {
+        return new Wire(
+                systemPrompt.orElse(null), date, maxTokens.isPresent() ? maxTokens.getAsInt() : null, onTooLong);
+    }
+
+    private record Wire(
+            @Nullable String systemPrompt,
+            LocalDate date,
+            @Nullable Integer maxTokens,
+            OnTooLong onTooLong) implements Serializable {
+
+        private Object readResolve() {
+            return new EncodeSettings(
+                    Optional.ofNullable(systemPrompt),
+                    date,
+                    maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
+                    onTooLong);
         }
     }
 }

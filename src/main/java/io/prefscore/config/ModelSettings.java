@@ -3,6 +3,7 @@ package io.prefscore.config;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which model scores and how: group {@code model} of the settings.
@@ -70,5 +71,45 @@ public record ModelSettings(
     public enum Sharing {
         ON,
         OFF
+    }
+
+    /** Travels as a {@link Wire}: an optional cannot be serialized. */
+    private Object writeReplace() {
+        return new Wire(
+                path,
+                kind,
+                device,
+                dtype,
+                pooling,
+                maxTokensPerBatch,
+                batchesPerSweep,
+                prefixSharing,
+                threads.isPresent() ? threads.getAsInt() : null);
+    }
+
+    private record Wire(
+            String path,
+            Kind kind,
+            DeviceKind device,
+            Dtype dtype,
+            Pooling pooling,
+            int maxTokensPerBatch,
+            int batchesPerSweep,
+            Sharing prefixSharing,
+            @Nullable Integer threads)
+            implements Serializable {
+
+        private Object readResolve() {
+            return new ModelSettings(
+                    path,
+                    kind,
+                    device,
+                    dtype,
+                    pooling,
+                    maxTokensPerBatch,
+                    batchesPerSweep,
+                    prefixSharing,
+                    threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
+        }
     }
 }
