@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 public record EncodeSettings(Optional<String> systemPrompt, LocalDate date, OptionalInt maxTokens, OnTooLong onTooLong)
         implements Serializable {
 
+    public EncodeSettings {
+        Requirements requirements = new Requirements();
+        requirements.positive("encode.max-tokens", maxTokens, "leave it out to go by what the model holds");
+        requirements.enforce();
+    }
+
     /** What becomes of a conversation longer than the model holds. Never silent: a truncated row carries a flag. */
     public enum OnTooLong {
         /** The row goes to the set-aside table with reason {@code too-long}. */

@@ -30,6 +30,23 @@ public record InputSettings(
 
     public InputSettings {
         paths = List.copyOf(paths);
+        Requirements requirements = new Requirements();
+        requirements.require(
+                paths.stream().noneMatch(String::isBlank), "input.paths", "must not contain a blank path; remove it");
+        requirements.require(
+                paths.isEmpty() || table.isEmpty(),
+                "input.table",
+                "must not be set together with input.paths; found " + table.orElse("") + " and " + paths
+                        + "; give one of them");
+        requirements.require(
+                table.isEmpty() || !table.orElseThrow().isBlank(), "input.table", "must not be blank; name a table");
+        requirements.positive("input.limit", limit, "leave it out to score all rows");
+        requirements.require(
+                sample.isEmpty() || (sample.orElseThrow() > 0 && sample.orElseThrow() <= 1),
+                "input.sample",
+                "must be a share above 0 and at most 1; found " + sample.orElse(1)
+                        + "; 0.01 scores one row in a hundred");
+        requirements.enforce();
     }
 
     /** How the input files are written. */

@@ -31,6 +31,14 @@ public record ModelSettings(
         OptionalInt threads)
         implements Serializable {
 
+    public ModelSettings {
+        Requirements requirements = new Requirements();
+        requirements.positive("model.max-tokens-per-batch", maxTokensPerBatch, "a few thousand keep a device busy");
+        requirements.positive("model.batches-per-sweep", batchesPerSweep, "1 takes the least memory");
+        requirements.positive("model.threads", threads, "leave it out to use the executor's cores");
+        requirements.enforce();
+    }
+
     /** What stands in the folder. */
     public enum Kind {
         /** A Hugging Face checkpoint: {@code config.json}, safetensors, {@code tokenizer.json}. */

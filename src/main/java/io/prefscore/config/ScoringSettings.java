@@ -8,4 +8,11 @@ import java.util.OptionalInt;
  *
  * @param partitions tasks that score; absent: from the number of cores and the amount of text
  */
-public record ScoringSettings(OptionalInt partitions) implements Serializable {}
+public record ScoringSettings(OptionalInt partitions) implements Serializable {
+
+    public ScoringSettings {
+        Requirements requirements = new Requirements();
+        requirements.positive("scoring.partitions", partitions, "leave it out to have it chosen");
+        requirements.enforce();
+    }
+}

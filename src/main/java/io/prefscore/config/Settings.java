@@ -3,7 +3,8 @@ package io.prefscore.config;
 import java.io.Serializable;
 
 /**
- * All settings of a run, resolved and checked.
+ * All settings of a run, resolved and checked; {@link SettingsReader} makes them. A use that needs no input, model or
+ * output (a self-check) has no paths and empty texts there.
  *
  * @param input what is scored
  * @param encode how a conversation becomes tokens

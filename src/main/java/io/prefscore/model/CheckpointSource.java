@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A Hugging Face checkpoint folder as a source of models: read and checked on the driver, opened from the same path on
  * executors.
  */
-public final class CheckpointSource implements ModelSource {
+public final class CheckpointSource implements FolderSource {
 
     private static final long serialVersionUID = 1;
 
@@ -88,7 +88,7 @@ public final class CheckpointSource implements ModelSource {
         }
     }
 
-    /** What a person wants to know before trusting the scores. */
+    @Override
     public ModelFacts facts() {
         Checkpoint checkpoint = Checkpoint.read(Path.of(settings.path()));
         String types = checkpoint.tensors().values().stream()

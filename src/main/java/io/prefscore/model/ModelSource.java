@@ -25,6 +25,10 @@ public interface ModelSource extends Serializable {
     /** Renders conversations for this model. */
     ConversationRenderer renderer();
 
-    /** Opens the model; the caller owns and closes it. */
+    /**
+     * Opens the model and puts it to the {@link SelfCheck} where it computes; the caller owns and closes it.
+     *
+     * @throws io.prefscore.preference.UserError where it cannot be opened there or fails the check
+     */
     RewardModel open(Device device);
 }

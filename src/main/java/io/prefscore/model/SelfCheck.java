@@ -12,7 +12,7 @@ import java.util.List;
  * What a loaded model must show before its first row: rewards that are numbers, and that do not depend on what else is in
  * the batch or in which order it stands. A device, a driver or a build of libtorch that computes wrongly shows here.
  */
-final class SelfCheck {
+public final class SelfCheck {
 
     private static final String QUESTION = "A train leaves at nine and needs two hours and a half. When does it arrive,"
             + " and what should somebody do who wants to be there by eleven?";
@@ -26,41 +26,44 @@ final class SelfCheck {
     private SelfCheck() {}
 
     /**
-     * Scores a few conversations alone, together and in reverse, and compares.
+     * Checks a model.
      *
      * @param tolerance largest difference allowed, in units of max(1, largest absolute reward)
-     * @throws UserError of kind CHECK saying what differed
+     * @throws UserError of kind CHECK saying what was found
      */
     static void run(RewardModel model, ConversationRenderer renderer, double tolerance) {
+        double worst = largestDifference(model, renderer);
+        if (!(worst <= tolerance)) {
+            throw new UserError(
+                    UserError.Kind.CHECK,
+                    "self-check: rewards of one conversation alone, packed and in another order differ by " + worst
+                            + " of the largest reward; they may differ by " + tolerance
+                            + ". Nothing was scored. The device"
+                            + " or its libtorch computes wrongly; try model.device = cpu or another host");
+        }
+    }
+
+    /**
+     * Scores a few conversations alone, together and in reverse.
+     *
+     * @return largest difference of one conversation's rewards, in units of max(1, largest absolute reward)
+     * @throws UserError of kind CHECK where one is not scored or its reward is not a finite number
+     */
+    public static double largestDifference(RewardModel model, ConversationRenderer renderer) {
         List<String> texts = texts(renderer);
         float[] together = rewards(model, texts);
         List<String> reversed = new ArrayList<>(texts);
         Collections.reverse(reversed);
         float[] backwards = rewards(model, reversed);
         double scale = 1;
-        for (float reward : together) {
-            scale = Math.max(scale, Math.abs(reward));
-        }
+        double worst = 0;
         for (int i = 0; i < together.length; i++) {
             float alone = rewards(model, List.of(texts.get(i)))[0];
-            compare("alone", alone, "packed with others", together[i], tolerance * scale);
-            compare(
-                    "packed",
-                    together[i],
-                    "packed in reverse order",
-                    backwards[together.length - 1 - i],
-                    tolerance * scale);
+            float reverse = backwards[together.length - 1 - i];
+            scale = Math.max(scale, Math.abs(together[i]));
+            worst = Math.max(worst, Math.max(Math.abs(alone - together[i]), Math.abs(reverse - together[i])));
         }
-    }
-
-    private static void compare(String one, float first, String other, float second, double tolerance) {
-        if (!(Math.abs(first - second) <= tolerance)) {
-            throw new UserError(
-                    UserError.Kind.CHECK,
-                    "self-check: one conversation scores " + first + " " + one + " and " + second + " " + other
-                            + "; they may differ by " + tolerance + ". Nothing was scored. The device or its libtorch"
-                            + " computes wrongly; try model.device = cpu or another host");
-        }
+        return worst / scale;
     }
 
     private static float[] rewards(RewardModel model, List<String> texts) {

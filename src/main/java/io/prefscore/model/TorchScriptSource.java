@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>Its {@code forward} takes token ids and an attention mask, both int64 {@code [1, T]}, and gives one logit. What that
  * logit is read from is the file's own business: pooling, batching and prefix sharing are not ours here.
  */
-public final class TorchScriptSource implements ModelSource {
+public final class TorchScriptSource implements FolderSource {
 
     private static final long serialVersionUID = 1;
 
@@ -93,7 +93,7 @@ public final class TorchScriptSource implements ModelSource {
         }
     }
 
-    /** What a person wants to know before trusting the scores. */
+    @Override
     public ModelFacts facts() {
         Path file = file(Path.of(settings.path()));
         return new ModelFacts(

@@ -1,0 +1,96 @@
+package io.prefscore.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole: its commands, and how each way of going wrong is shown. */
+@Command(
+        name = "prefscore",
+        description = "Scores preference data sets with large reward models on Apache Spark.",
+        synopsisSubcommandLabel = "COMMAND")
+final class Prefscore implements Runnable {
+
+    private static final int USAGE_COLUMNS = 110;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Prefscore() {}
+
+    /** A command was not given; the user gets to see which there are. */
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Which command? One of: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param arguments as the shell split them
+     * @return the exit code of the process, one of {@link ExitCode}
+     */
+    static int execute(Jobs jobs, Terminal terminal, String... arguments) {
+        Failures failures = new Failures(terminal);
+        CommandLine commandLine = new CommandLine(new Prefscore())
+                .addSubcommand(new ScoreCommand(jobs, terminal))
+                .addSubcommand(new CheckCommand(jobs, terminal))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                // a path may begin with an at sign
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(Prefscore::complain)
+                .setExecutionExceptionHandler(failures);
+        commandLine.getSubcommands().values().forEach(Prefscore::describe);
+        describe(commandLine);
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error error) {
+            // a native library that does not load, memory that ran out: the library lets these through
+            return failures.handle(error, Failures.Detail.SHORT).code();
+        }
+    }
+
+    private static void describe(CommandLine command) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true);
+        spec.versionProvider(new Version());
+        spec.usageMessage()
+                .width(USAGE_COLUMNS)
+                .sortSynopsis(false)
+                .exitCodeListHeading("Exit codes:%n")
+                .exitCodeList(codes);
+    }
+
+    private static int complain(ParameterException exception, String[] arguments) {
+        CommandLine command = exception.getCommandLine();
+        command.getErr().println(exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr().flush();
+        return ExitCode.SETTINGS.code();
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Prefscore.class.getPackage().getImplementationVersion();
+            return new String[] {"prefscore " + Objects.requireNonNullElse(version, "(not from a jar)")};
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.prefscore.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Which key stands for which component, in both directions. */
+final class SettingsMapping {
+
+    private SettingsMapping() {}
+
+    static Settings settings(SettingsValues values) {
+        return new Settings(
+                values.group(SettingsMapping::input),
+                values.group(SettingsMapping::encode),
+                values.group(SettingsMapping::model),
+                values.group(SettingsMapping::scoring),
+                values.textOrEmpty("output.path"));
+    }
+
+    private static InputSettings input(SettingsValues values) {
+        return new InputSettings(
+                values.texts("input.paths"),
+                values.text("input.table"),
+                values.choice("input.format", InputSettings.Format.class),
+                values.text("input.schema"),
+                values.longInteger("input.limit"),
+                values.fraction("input.sample"),
+                values.requiredLong("input.sample-seed"));
+    }
+
+    private static EncodeSettings encode(SettingsValues values) {
+        return new EncodeSettings(
+                values.text("encode.system-prompt"),
+                values.date("encode.date"),
+                values.integer("encode.max-tokens"),
+                values.choice("encode.on-too-long", EncodeSettings.OnTooLong.class));
+    }
+
+    private static ModelSettings model(SettingsValues values) {
+        return new ModelSettings(
+                values.textOrEmpty("model.path"),
+                values.choice("model.kind", ModelSettings.Kind.class),
+                values.choice("model.device", ModelSettings.DeviceKind.class),
+                values.choice("model.dtype", ModelSettings.Dtype.class),
+                values.choice("model.pooling", ModelSettings.Pooling.class),
+                values.requiredInteger("model.max-tokens-per-batch"),
+                values.requiredInteger("model.batches-per-sweep"),
+                values.choice("model.prefix-sharing", ModelSettings.Sharing.class),
+                values.integer("model.threads"));
+    }
+
+    private static ScoringSettings scoring(SettingsValues values) {
+        return new ScoringSettings(values.integer("scoring.partitions"));
+    }
+
+    /** Texts, numbers, lists of texts, or null for what is not set, in the order of the defaults file. */
+    static Map<String, @Nullable Object> values(Settings settings) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        InputSettings input = settings.input();
+        values.put("input.paths", input.paths());
+        values.put("input.table", orNull(input.table()));
+        values.put("input.format", SettingsValues.label(input.format()));
+        values.put("input.schema", orNull(input.schema()));
+        values.put("input.limit", orNull(input.limit()));
+        values.put("input.sample", orNull(input.sample()));
+        values.put("input.sample-seed", input.sampleSeed());
+        EncodeSettings encode = settings.encode();
+        values.put("encode.system-prompt", orNull(encode.systemPrompt()));
+        values.put("encode.date", encode.date().toString());
+        values.put("encode.max-tokens", orNull(encode.maxTokens()));
+        values.put("encode.on-too-long", SettingsValues.label(encode.onTooLong()));
+        ModelSettings model = settings.model();
+        values.put("model.path", orNull(model.path()));
+        values.put("model.kind", SettingsValues.label(model.kind()));
+        values.put("model.device", SettingsValues.label(model.device()));
+        values.put("model.dtype", SettingsValues.label(model.dtype()));
+        values.put("model.pooling", SettingsValues.label(model.pooling()));
+        values.put("model.max-tokens-per-batch", model.maxTokensPerBatch());
+        values.put("model.batches-per-sweep", model.batchesPerSweep());
+        values.put("model.prefix-sharing", SettingsValues.label(model.prefixSharing()));
+        values.put("model.threads", orNull(model.threads()));
+        values.put("scoring.partitions", orNull(settings.scoring().partitions()));
+        values.put("output.path", orNull(settings.output()));
+        return values;
+    }
+
+    private static @Nullable Object orNull(Optional<String> value) {
+        return value.orElse(null);
+    }
+
+    private static @Nullable Object orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static @Nullable Object orNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    private static @Nullable Object orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    /** An empty path means that the use needs none. */
+    private static @Nullable Object orNull(String path) {
+        return path.isEmpty() ? null : path;
+    }
+}

@@ -1,0 +1,238 @@
+package io.prefscore.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import io.prefscore.config.InvalidSettings.Problem;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads settings from layers: the built-in defaults, then files, then single assignments, then a command's flags. A later
+ * layer wins, key by key. Nothing is complained of before {@link #read}, which reports all problems at once.
+ *
+ * <p>The defaults are parsed from this package's own resource, so no {@code reference.conf} of Spark's class path and no
+ * system property can change a setting.
+ */
+public final class SettingsReader {
+
+    private static final String DEFAULTS = "defaults.conf";
+
+    private final Config defaults = parseDefaults();
+    private final List<Config> layers = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private boolean everyLayerRead = true;
+    private boolean torchscriptAllowed;
+
+    /**
+     * Adds a settings file, HOCON or JSON by its name.
+     *
+     * @param file as the user named it; problems are reported with this name
+     */
+    public SettingsReader file(Path file) {
+        if (!Files.exists(file)) {
+            skip(new Problem("--conf " + file, "", "there is no such file; name an existing settings file"));
+        } else if (Files.isDirectory(file)) {
+            skip(new Problem("--conf " + file, "", "this is a folder; name a settings file in it"));
+        } else {
+            parse(file).ifPresent(layers::add);
+        }
+        return this;
+    }
+
+    /**
+     * Adds one assignment, as {@code --set} takes it. The value stands as it is, so a path or a prompt needs no quoting
+     * beyond the shell's; {@code null} unsets, a value in double quotes is a JSON string, and where the setting is a list,
+     * a value in brackets is a JSON list.
+     *
+     * @param assignment {@code key=value}; the value may be empty and may contain further equals signs
+     */
+    public SettingsReader set(String assignment) {
+        int equals = assignment.indexOf('=');
+        String key = equals < 0 ? "" : assignment.substring(0, equals).strip();
+        if (key.isEmpty() || Arrays.asList(key.split("\\.", -1)).contains("")) {
+            skip(new Problem("--set " + assignment, "", "must be key=value, such as encode.max-tokens=2048"));
+            return this;
+        }
+        String where = "--set " + key;
+        literal(where, key, assignment.substring(equals + 1)).ifPresent(value -> layers.add(layer(key, value)));
+        return this;
+    }
+
+    /**
+     * Adds what a flag of a command says.
+     *
+     * @param flag as the user writes it, such as {@code --limit}
+     * @param key the setting it stands for
+     * @param value a string, a number or a list of strings
+     */
+    public SettingsReader flag(String flag, String key, Object value) {
+        layers.add(layer(key, ConfigValueFactory.fromAnyRef(value, flag)));
+        return this;
+    }
+
+    /** Takes the model as TorchScript; without this, settings that ask for it are refused, since it runs as code. */
+    public SettingsReader allowTorchscript() {
+        torchscriptAllowed = true;
+        return flag("--allow-torchscript", "model.kind", "torchscript");
+    }
+
+    /**
+     * Resolves all layers.
+     *
+     * @param use which settings must have been given; those that the use does not need may be empty in the result
+     * @throws InvalidSettings with everything that is wrong in any layer
+     */
+    public Settings read(SettingsUse use) {
+        Optional<Config> merged = merge();
+        if (merged.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        SettingsValues values = new SettingsValues(
+                SettingsValues.leaves(merged.get().root()), SettingsValues.leaves(defaults.root()), problems);
+        values.reportUnknown(known());
+        Settings settings = SettingsMapping.settings(values);
+        if (everyLayerRead) {
+            // else what is missing may stand in the layer that could not be read
+            requireGiven(use, values);
+        }
+        requireConsent(settings, values);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        return settings;
+    }
+
+    /** All keys that exist, such as {@code encode.max-tokens}. */
+    static Set<String> known() {
+        return SettingsValues.leaves(parseDefaults().root()).keySet();
+    }
+
+    private void requireGiven(SettingsUse use, SettingsValues values) {
+        for (SettingsUse.Need need : use.needs()) {
+            if (need.anyOf().stream().noneMatch(values::isGiven)) {
+                String where = need.anyOf().stream()
+                        .map(values::whereBlank)
+                        .filter(place -> !place.isEmpty())
+                        .findFirst()
+                        .orElse("");
+                problems.add(new Problem(where, String.join(" or ", need.anyOf()), need.message()));
+            }
+        }
+    }
+
+    private void requireConsent(Settings settings, SettingsValues values) {
+        if (settings.model().kind() == ModelSettings.Kind.TORCHSCRIPT && !torchscriptAllowed) {
+            problems.add(new Problem(
+                    values.where("model.kind"),
+                    "model.kind",
+                    "is torchscript, whose file runs as code; give --allow-torchscript if you trust it"));
+        }
+    }
+
+    /** Empty, with a problem noted, where a {@code ${NAME}} stands for nothing. */
+    private Optional<Config> merge() {
+        Config merged = defaults;
+        for (Config layer : layers) {
+            merged = layer.withFallback(merged);
+        }
+        try {
+            return Optional.of(merged.resolve());
+        } catch (ConfigException unresolved) {
+            problems.add(problem(unresolved, "a settings file"));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Config> parse(Path file) {
+        try {
+            return Optional.of(ConfigFactory.parseFile(
+                    file.toFile(),
+                    ConfigParseOptions.defaults()
+                            .setAllowMissing(false)
+                            .setOriginDescription(file.toString())
+                            .prependIncluder(new StrictIncluder())));
+        } catch (ConfigException unreadable) {
+            skip(problem(unreadable, file.toString()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ConfigValue> literal(String where, String key, String text) {
+        if (text.equals("null")) {
+            return Optional.of(ConfigValueFactory.fromAnyRef(null, where));
+        }
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        if (!quoted && !(isList(key) && text.startsWith("["))) {
+            return Optional.of(ConfigValueFactory.fromAnyRef(text, where));
+        }
+        try {
+            Object value = ConfigFactory.parseString("value = " + text)
+                    .root()
+                    .unwrapped()
+                    .get("value");
+            return Optional.of(ConfigValueFactory.fromAnyRef(value, where));
+        } catch (ConfigException malformed) {
+            skip(new Problem(where, "", "must be a JSON string or list; found " + text));
+            return Optional.empty();
+        }
+    }
+
+    private void skip(Problem unreadableLayer) {
+        everyLayerRead = false;
+        problems.add(unreadableLayer);
+    }
+
+    private boolean isList(String key) {
+        ConfigValue value = SettingsValues.leaves(defaults.root()).get(key);
+        return value != null && value.valueType() == ConfigValueType.LIST;
+    }
+
+    private static Config layer(String key, ConfigValue value) {
+        ConfigObject object = ConfigFactory.empty().root();
+        String[] words = key.split("\\.", -1);
+        ConfigValue nested = value;
+        for (int depth = words.length - 1; depth >= 0; depth--) {
+            nested = object.withValue(words[depth], nested);
+        }
+        return ((ConfigObject) nested).toConfig();
+    }
+
+    private static Problem problem(ConfigException exception, String fallback) {
+        String message = Objects.requireNonNullElse(exception.getMessage(), exception.toString());
+        if (exception.origin() == null) {
+            return new Problem(fallback, "", message);
+        }
+        // the library writes "origin: message"; the origin is said once, in our own form
+        String prefix = exception.origin().description() + ": ";
+        String text = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        return new Problem(SettingsValues.where(exception.origin()), "", text);
+    }
+
+    private static Config parseDefaults() {
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(SettingsReader.class.getResourceAsStream(DEFAULTS), DEFAULTS),
+                StandardCharsets.UTF_8)) {
+            return ConfigFactory.parseReader(
+                    reader, ConfigParseOptions.defaults().setOriginDescription("built-in defaults"));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.prefscore.config;
+
+import java.util.List;
+
+/** What settings are read for: which of those without a default must have been given. */
+public enum SettingsUse {
+    /** A scoring run: a model, an input and an output. */
+    SCORE,
+    /** A self-check of a model: a model alone. */
+    CHECK;
+
+    private static final Need MODEL =
+            new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
+    private static final Need INPUT = new Need(
+            List.of("input.paths", "input.table"), "must say what to score; give --input PATH or --table NAME");
+    private static final Need OUTPUT =
+            new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
+
+    /** One of these keys must be set, else the message says what to do. */
+    record Need(List<String> anyOf, String message) {}
+
+    List<Need> needs() {
+        return switch (this) {
+            case SCORE -> List.of(MODEL, INPUT, OUTPUT);
+            case CHECK -> List.of(MODEL);
+        };
+    }
+}

@@ -1,0 +1,259 @@
+package io.prefscore.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.prefscore.config.InvalidSettings.Problem;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Typed access to merged settings. A value of the wrong type is noted as a problem and read as its default, so that the
+ * reading goes on and finds the next problem.
+ */
+final class SettingsValues {
+
+    private final Map<String, ConfigValue> values;
+    private final Map<String, ConfigValue> defaults;
+    private final List<Problem> problems;
+
+    /**
+     * @param values merged settings as {@link #leaves} gives them
+     * @param defaults the built-in ones, likewise
+     * @param problems where complaints go
+     */
+    SettingsValues(Map<String, ConfigValue> values, Map<String, ConfigValue> defaults, List<Problem> problems) {
+        this.values = values;
+        this.defaults = defaults;
+        this.problems = problems;
+    }
+
+    /** All values that are not groups, nulls among them, by their full keys in alphabetical order. */
+    static Map<String, ConfigValue> leaves(ConfigObject root) {
+        Map<String, ConfigValue> leaves = new TreeMap<>();
+        collect("", root, leaves);
+        return leaves;
+    }
+
+    private static void collect(String prefix, ConfigObject group, Map<String, ConfigValue> leaves) {
+        group.forEach((word, value) -> {
+            String key = prefix + word;
+            if (value instanceof ConfigObject inner && !inner.isEmpty()) {
+                collect(key + ".", inner, leaves);
+            } else {
+                leaves.put(key, value);
+            }
+        });
+    }
+
+    void reportUnknown(Set<String> known) {
+        values.forEach((key, value) -> {
+            if (known.contains(key)) {
+                return;
+            }
+            if (known.stream().anyMatch(other -> other.startsWith(key + "."))) {
+                complain(key, value, "must be a group of settings");
+                return;
+            }
+            problems.add(new Problem(
+                    where(value.origin()),
+                    key,
+                    "is no setting; the nearest is " + NearestKey.to(key, known) + "; correct or remove it"));
+        });
+    }
+
+    /** Whether there is something to go by: not null, not an empty list, not a blank text (an unset shell variable). */
+    boolean isGiven(String key) {
+        ConfigValue value = values.get(key);
+        return value != null
+                && value.valueType() != ConfigValueType.NULL
+                && !value.unwrapped().equals(List.of())
+                && !value.unwrapped().toString().isBlank();
+    }
+
+    /** Where a text came from that is there but blank; else empty. */
+    String whereBlank(String key) {
+        ConfigValue value = values.get(key);
+        return value == null || value.valueType() != ConfigValueType.STRING ? "" : where(value.origin());
+    }
+
+    /** Where the value came from; empty for a key that nothing sets. */
+    String where(String key) {
+        ConfigValue value = values.get(key);
+        return value == null ? "" : where(value.origin());
+    }
+
+    static String where(ConfigOrigin origin) {
+        String source = Objects.requireNonNullElse(origin.filename(), plainDescription(origin));
+        return origin.lineNumber() < 0 ? source : source + ":" + origin.lineNumber();
+    }
+
+    /** The library appends ": line" to what an origin was described as. */
+    private static String plainDescription(ConfigOrigin origin) {
+        String description = origin.description();
+        String line = ": " + origin.lineNumber();
+        return description.endsWith(line)
+                ? description.substring(0, description.length() - line.length())
+                : description;
+    }
+
+    /**
+     * Builds a group. What its record complains of is noted with the place that the value came from, and the defaults'
+     * group stands in for it.
+     */
+    <T> T group(Function<SettingsValues, T> build) {
+        try {
+            return build.apply(this);
+        } catch (InvalidSettings invalid) {
+            for (Problem problem : invalid.problems()) {
+                problems.add(new Problem(where(problem.key()), problem.key(), problem.message()));
+            }
+            return build.apply(new SettingsValues(defaults, defaults, new ArrayList<>()));
+        }
+    }
+
+    String textOrEmpty(String key) {
+        return text(key).orElse("");
+    }
+
+    Optional<String> text(String key) {
+        return read(key, "must be a text", SettingsValues::asText);
+    }
+
+    List<String> texts(String key) {
+        return read(key, "must be a list of texts, such as [\"a\", \"b\"]", SettingsValues::asTexts)
+                .orElse(List.of());
+    }
+
+    OptionalInt integer(String key) {
+        return read(key, "must be a whole number below 2,147,483,648", number -> asDecimal(number)
+                        .intValueExact())
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    OptionalLong longInteger(String key) {
+        return read(key, "must be a whole number", number -> asDecimal(number).longValueExact())
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    OptionalDouble fraction(String key) {
+        return read(key, "must be a number", number -> asDecimal(number).doubleValue())
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty());
+    }
+
+    LocalDate date(String key) {
+        return required(key, "must be a date as yyyy-mm-dd", value -> LocalDate.parse(asText(value)));
+    }
+
+    int requiredInteger(String key) {
+        return required(key, "must be a whole number below 2,147,483,648", number -> asDecimal(number)
+                .intValueExact());
+    }
+
+    long requiredLong(String key) {
+        return required(
+                key, "must be a whole number", number -> asDecimal(number).longValueExact());
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        String labels = Arrays.stream(type.getEnumConstants())
+                .map(SettingsValues::label)
+                .collect(Collectors.joining(", "));
+        return required(key, "must be one of " + labels, value -> constant(type, value));
+    }
+
+    /** {@code truncate-start} for {@code TRUNCATE_START}. */
+    static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private <T> T required(String key, String mustHold, Function<ConfigValue, T> parse) {
+        ConfigValue value = values.get(key);
+        if (value != null && value.valueType() == ConfigValueType.NULL) {
+            complain(key, value, mustHold);
+        } else {
+            Optional<T> parsed = read(key, mustHold, parse);
+            if (parsed.isPresent()) {
+                return parsed.get();
+            }
+        }
+        return parse.apply(Objects.requireNonNull(defaults.get(key), key));
+    }
+
+    private <T> Optional<T> read(String key, String mustHold, Function<ConfigValue, T> parse) {
+        ConfigValue value = values.get(key);
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(value));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException malformed) {
+            complain(key, value, mustHold);
+            return Optional.empty();
+        }
+    }
+
+    private void complain(String key, ConfigValue value, String mustHold) {
+        String found = value.render(ConfigRenderOptions.concise());
+        problems.add(new Problem(where(value.origin()), key, mustHold + "; found " + found));
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, ConfigValue value) {
+        String text = asSwitch(value);
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> label(constant).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    }
+
+    /** HOCON reads a bare {@code true} as a boolean but {@code on} as a text; people write either for a switch. */
+    private static String asSwitch(ConfigValue value) {
+        if (value.unwrapped() instanceof Boolean on) {
+            return on ? "on" : "off";
+        }
+        return asText(value);
+    }
+
+    private static String asText(ConfigValue value) {
+        if (value.valueType() == ConfigValueType.STRING) {
+            return (String) value.unwrapped();
+        }
+        if (value.valueType() == ConfigValueType.NUMBER) {
+            // the rendering keeps what the user wrote: a folder named 007 stays 007
+            return value.render();
+        }
+        throw new IllegalArgumentException();
+    }
+
+    private static List<String> asTexts(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return list.stream().map(SettingsValues::asText).toList();
+        }
+        return List.of(asText(value));
+    }
+
+    private static BigDecimal asDecimal(ConfigValue value) {
+        return new BigDecimal(asText(value).strip());
+    }
+}

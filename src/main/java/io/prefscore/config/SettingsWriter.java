@@ -1,0 +1,33 @@
+package io.prefscore.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes resolved settings, every key of them, so that {@link SettingsReader} reads the same settings back. */
+public final class SettingsWriter {
+
+    private SettingsWriter() {}
+
+    /** One JSON object with an object for each group, on one line; for the record that a run leaves. */
+    public static String json(Settings settings) {
+        Config config = ConfigFactory.empty();
+        for (Map.Entry<String, @Nullable Object> entry :
+                SettingsMapping.values(settings).entrySet()) {
+            config = config.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue()));
+        }
+        return config.root().render(ConfigRenderOptions.concise());
+    }
+
+    /** One line {@code key = value} for each setting, in the order of the documented defaults; valid as a settings file. */
+    public static List<String> lines(Settings settings) {
+        return SettingsMapping.values(settings).entrySet().stream()
+                .map(entry -> entry.getKey() + " = "
+                        + ConfigValueFactory.fromAnyRef(entry.getValue()).render(ConfigRenderOptions.concise()))
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package io.prefscore.model;
+
+import io.prefscore.config.EncodeSettings;
+import io.prefscore.config.ModelSettings;
+
+/** A model that stands in a folder, and can tell about itself without being opened. */
+public interface FolderSource extends ModelSource {
+
+    /**
+     * Reads and checks a folder as the settings say.
+     *
+     * @param settings with a device that is not {@code auto}: what scores depend on has to be settled before the first one
+     * @throws io.prefscore.preference.UserError naming what is wrong with the folder
+     */
+    static FolderSource read(ModelSettings settings, EncodeSettings encode) {
+        return switch (settings.kind()) {
+            case CHECKPOINT -> CheckpointSource.read(settings, encode);
+            case TORCHSCRIPT -> TorchScriptSource.read(settings, encode);
+        };
+    }
+
+    /** What a person wants to know of the model before trusting its scores. */
+    ModelFacts facts();
+}

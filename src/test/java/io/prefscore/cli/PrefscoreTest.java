@@ -1,0 +1,259 @@
+package io.prefscore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prefscore.config.InputSettings;
+import io.prefscore.config.ModelSettings;
+import io.prefscore.config.Settings;
+import io.prefscore.preference.UserError;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrefscoreTest {
+
+    private static final String[] SCORE = {"score", "--model", "m", "--input", "a", "--output", "o"};
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final RecordingJobs jobs = new RecordingJobs();
+
+    @Test
+    void scoresWithTheFlagsGiven() {
+        int code = run(
+                "score",
+                "--model",
+                "dir",
+                "--input",
+                "a b",
+                "@c",
+                "--format",
+                "jsonl",
+                "--output",
+                "out",
+                "--limit",
+                "10",
+                "--sample",
+                "0.5",
+                "--input",
+                "d",
+                "--set",
+                "encode.system-prompt=x, \"y\" = z");
+
+        assertThat(err.toString()).contains("input.paths = [\"a b\",\"@c\",\"d\"]");
+        assertThat(code).isZero();
+        Settings settings = jobs.seen.get(0);
+        assertThat(settings.model().path()).isEqualTo("dir");
+        assertThat(settings.input().paths()).containsExactly("a b", "@c", "d");
+        assertThat(settings.input().format()).isEqualTo(InputSettings.Format.JSONL);
+        assertThat(settings.output()).isEqualTo("out");
+        assertThat(settings.input().limit()).hasValue(10);
+        assertThat(settings.input().sample()).hasValue(0.5);
+        assertThat(settings.encode().systemPrompt()).contains("x, \"y\" = z");
+        assertThat(out.toString()).contains("rows read").endsWith("results in out\n");
+    }
+
+    @Test
+    void flagsWinOverAssignmentsAndTheseOverFiles(@TempDir Path folder) throws IOException {
+        Path first = Files.writeString(
+                folder.resolve("1.conf"), "input.limit = 1\nmodel.threads = 1\ninput.sample-seed = 1");
+        Path second = Files.writeString(folder.resolve("2.conf"), "model.threads = 2\ninput.sample-seed = 2");
+
+        run(with("--limit", "4", "--conf", first.toString(), "--conf", second.toString(), "--set", "model.threads=3"));
+
+        assertThat(jobs.seen.get(0).input().limit()).hasValue(4);
+        assertThat(jobs.seen.get(0).model().threads()).hasValue(3);
+        assertThat(jobs.seen.get(0).input().sampleSeed()).isEqualTo(2);
+    }
+
+    @Test
+    void takesTorchscriptOnlyWithItsFlag() {
+        assertThat(run(with("--set", "model.kind=torchscript"))).isEqualTo(2);
+        assertThat(err.toString()).contains("give --allow-torchscript if you trust it");
+
+        assertThat(run(with("--allow-torchscript"))).isZero();
+        assertThat(jobs.seen.get(0).model().kind()).isEqualTo(ModelSettings.Kind.TORCHSCRIPT);
+    }
+
+    @Test
+    void reportsAllSettingsProblemsAtOnceWithoutRunning() {
+        int code = run("score", "--limit", "many", "--set", "modle.path=m", "--conf", "no-such-file.conf");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(jobs.seen).isEmpty();
+        assertThat(err.toString())
+                .contains(
+                        "3 problems in the settings:",
+                        "--limit: input.limit must be a whole number; found \"many\"",
+                        "the nearest is model.path",
+                        "no-such-file.conf: there is no such file")
+                .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "scroe, 'Did you mean: prefscore score'",
+        "score --modell, 'Possible solutions: --model'",
+        "score --limit, Missing required parameter",
+        "'', 'Which command? One of: score, check'",
+    })
+    void endsWithTwoOnAWrongCommandLine(String line, String message) {
+        int code = run(line.isEmpty() ? new String[0] : line.split(" "));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains(message).contains("--help").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SETTINGS, 2", "INPUT, 3", "MODEL, 4", "OUTPUT, 5", "CHECK, 6"})
+    void endsWithTheCodeOfAnErrorsKind(UserError.Kind kind, int code) {
+        jobs.failure = () -> new UserError(kind, "the one line to read");
+
+        assertThat(run(SCORE)).isEqualTo(code);
+        assertThat(err.toString())
+                .endsWith("the one line to read" + System.lineSeparator())
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void findsTheUsersErrorWithinWhatOthersWrapItIn() {
+        UserError error = new UserError(UserError.Kind.INPUT, "part-00042.parquet: column 'rejected' is missing");
+        jobs.failure = () -> new IllegalStateException(
+                "Job aborted due to stage failure",
+                new ExecutionException("Task failed", new IOException("Exception in task 3.0", error)));
+
+        assertThat(run(SCORE)).isEqualTo(3);
+        assertThat(err.toString()).endsWith(error.getMessage() + System.lineSeparator());
+    }
+
+    @Test
+    void showsTheTraceWhereAsked() {
+        jobs.failure = () -> new UserError(UserError.Kind.MODEL, "no config.json", new IOException("disk on fire"));
+
+        assertThat(run(with("--verbose"))).isEqualTo(4);
+        assertThat(err.toString()).contains("no config.json", "\tat ", "Caused by: java.io.IOException: disk on fire");
+    }
+
+    @Test
+    void keepsTheTraceOfADefectInAFile() throws IOException {
+        jobs.failure = () -> new IllegalStateException(
+                "first line\nsecond line", new IOException("disk on fire\n\tat no.trace(Please.java)"));
+
+        assertThat(run(SCORE)).isEqualTo(1);
+        List<String> lines = err.toString().lines().toList();
+        String last = lines.get(lines.size() - 1);
+        assertThat(lines.subList(lines.size() - 3, lines.size() - 1))
+                .containsExactly(
+                        "unexpected java.lang.IllegalStateException: first line",
+                        "caused by java.io.IOException: disk on fire");
+        assertThat(last).startsWith("the full trace is in ");
+        Path trace = Path.of(last.substring("the full trace is in ".length()));
+        assertThat(trace).content().contains("second line", "\tat ");
+        Files.delete(trace);
+    }
+
+    @Test
+    void handlesErrorsOfTheMachineLikeDefects() throws IOException {
+        jobs.failure = () -> {
+            throw new UnsatisfiedLinkError("libtorch.so");
+        };
+
+        assertThat(run(SCORE)).isEqualTo(1);
+        String text = err.toString().strip();
+        assertThat(text).contains("unexpected java.lang.UnsatisfiedLinkError: libtorch.so");
+        Files.delete(Path.of(text.substring(text.lastIndexOf(' ') + 1)));
+    }
+
+    @Test
+    void printsWhatTheSelfCheckFound() {
+        assertThat(run("check", "--model", "m")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "architecture: Qwen2ForRewardModel", "ok      finite: 8 of 8 scores", "self-check passed");
+    }
+
+    @Test
+    void endsWithSixWhereTheSelfCheckFails() {
+        jobs.checkPasses = false;
+
+        assertThat(run("check", "--model", "m")).isEqualTo(6);
+        assertThat(out.toString()).contains("FAILED  finite: 8 of 8 scores", "self-check failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "score --help", "check --help"})
+    void documentsTheExitCodes(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(out.toString())
+                    .containsPattern(
+                            "(?m)^ +" + code.code() + " +" + code.meaning().split(" ")[0]);
+        }
+    }
+
+    @Test
+    void namesItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("prefscore ");
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal =
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
+        return Prefscore.execute(jobs, terminal, arguments);
+    }
+
+    private static String[] with(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(SCORE));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Remembers the settings that it was run with. */
+    private static final class RecordingJobs implements Jobs {
+
+        private final List<Settings> seen = new ArrayList<>();
+        private Supplier<RuntimeException> failure = () -> null;
+        private boolean checkPasses = true;
+
+        @Override
+        public RunFigures score(Settings settings, ProgressDisplay progress) {
+            RuntimeException thrown = failure.get();
+            if (thrown != null) {
+                throw thrown;
+            }
+            seen.add(settings);
+            return new RunFigures(
+                    3,
+                    2,
+                    Map.of("too-long", 1L),
+                    Optional.empty(),
+                    new RunFigures.Texts(4, 4, 4, 40, 30),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(1),
+                    settings.output());
+        }
+
+        @Override
+        public CheckReport check(Settings settings) {
+            seen.add(settings);
+            return new CheckReport(
+                    List.of(new Fact("architecture", "Qwen2ForRewardModel")),
+                    List.of(new Finding("finite", checkPasses, "8 of 8 scores")));
+        }
+    }
+}

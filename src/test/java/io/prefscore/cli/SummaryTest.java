@@ -1,0 +1,87 @@
+package io.prefscore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+    @Test
+    void laysAllFiguresOutInColumns() {
+        Map<String, Long> setAside = new LinkedHashMap<>();
+        setAside.put("too-long", 7L);
+        setAside.put("malformed-field", 3L);
+        RunFigures figures = new RunFigures(
+                2_000,
+                1_990,
+                setAside,
+                Optional.of(new RunFigures.Judgement(
+                        1_990, OptionalDouble.of(0.7335), 5, 2, OptionalDouble.of(0.8123), OptionalDouble.of(0.5))),
+                new RunFigures.Texts(3_980, 3_900, 3_000, 800_000, 600_000),
+                Duration.ofSeconds(83),
+                Duration.ofSeconds(50),
+                "out/run");
+
+        assertThat(Summary.of(figures)).isEqualTo("""
+                        rows read             2,000
+                        rows scored           1,990  99.5 %
+                        rows set aside           10  0.5 %
+                          too-long                7
+                          malformed-field         3
+                        comparisons           1,990
+                        pairwise accuracy    73.4 %  a tie of rewards is no win
+                        ties of rewards           5
+                        ties of labels            2
+                        mean margin          0.8123
+                        Bradley-Terry loss   0.5000  0.6931 is chance
+                        texts asked           3,980
+                        texts distinct        3,900  2.0 % saved
+                        texts computed        3,000  900 were in the store
+                        tokens asked        800,000
+                        tokens computed     600,000  25.0 % saved
+                        time                0:01:23  of which scoring 0:00:50
+                        speed                  39.8  pairs/s
+                                             16,000  tokens/s asked
+                                             12,000  tokens/s computed
+                        results in out/run
+                        """);
+    }
+
+    @Test
+    void leavesOutWhatTheDataDoesNotHave() {
+        RunFigures figures = new RunFigures(
+                0,
+                0,
+                Map.of(),
+                Optional.empty(),
+                new RunFigures.Texts(0, 0, 0, 0, 0),
+                Duration.ZERO,
+                Duration.ZERO,
+                "o");
+
+        assertThat(Summary.of(figures))
+                .doesNotContain("NaN", "Infinity", "pairwise", "loss", "speed")
+                .contains("rows read ");
+    }
+
+    @Test
+    void writesTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(Format.count(1_234_567)).isEqualTo("1,234,567");
+            assertThat(Format.percent(0.5)).isEqualTo("50.0 %");
+            assertThat(Format.decimal(-1.23456)).isEqualTo("-1.2346");
+            assertThat(Format.rate(1_234.5)).isEqualTo("1,235");
+            assertThat(Format.time(Duration.ofSeconds(360_061))).isEqualTo("100:01:01");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.prefscore.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfFolderTest {
+
+    private static final Path FOLDER = Path.of("conf");
+
+    static Stream<Path> files() throws IOException {
+        try (Stream<Path> listing = Files.list(FOLDER)) {
+            return listing.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void parsesAndLeavesTheModelToTheCommand(Path file) {
+        Settings settings = read(file);
+
+        assertThat(settings.model().path()).isEqualTo("m");
+        assertThat(settings.model().pooling()).isNotEqualTo(ModelSettings.Pooling.AUTO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-helpsteer2", "-ultrafeedback", "-rlhflow"})
+    void givesWorldPmAnEmptySystemTurn(String fineTune) {
+        Settings settings = read(FOLDER.resolve("worldpm-72b" + fineTune + ".conf"));
+
+        assertThat(settings.encode().systemPrompt()).contains("");
+        assertThat(settings.model().pooling()).isEqualTo(ModelSettings.Pooling.LAST_TOKEN);
+    }
+
+    @Test
+    void givesTheMathModelItsInstruction() {
+        assertThat(read(FOLDER.resolve("qwen2.5-math-rm-72b.conf")).encode().systemPrompt())
+                .contains("Please reason step by step, and put your final answer within \\boxed{}.");
+    }
+
+    @Test
+    void givesSkyworkNoSystemTurn() {
+        assertThat(read(FOLDER.resolve("skywork-reward-v2.conf")).encode().systemPrompt())
+                .isEmpty();
+    }
+
+    private static Settings read(Path file) {
+        return new SettingsReader()
+                .file(file)
+                .flag("--model", "model.path", "m")
+                .read(SettingsUse.CHECK);
+    }
+}

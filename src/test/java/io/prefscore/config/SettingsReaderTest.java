@@ -1,0 +1,410 @@
+package io.prefscore.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.prefscore.config.InvalidSettings.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+    private static final String EVERYTHING = """
+            input {
+              paths = ["a.parquet", "b/*.jsonl"]
+              format = jsonl
+              schema = hh-rlhf
+              limit = 3000000000
+              sample = 0.25
+              sample-seed = -4
+            }
+            encode { system-prompt = "Be brief.", date = 2025-02-28, max-tokens = 512, on-too-long = truncate-end }
+            model {
+              path = /models/one
+              kind = checkpoint
+              device = gpu
+              dtype = bfloat16
+              pooling = rightmost-non-pad
+              max-tokens-per-batch = 100
+              batches-per-sweep = 3
+              prefix-sharing = off
+              threads = 2
+            }
+            scoring.partitions = 7
+            output.path = out
+            """;
+
+    private static final Settings EVERYTHING_READ = new Settings(
+            new InputSettings(
+                    List.of("a.parquet", "b/*.jsonl"),
+                    Optional.empty(),
+                    InputSettings.Format.JSONL,
+                    Optional.of("hh-rlhf"),
+                    OptionalLong.of(3_000_000_000L),
+                    OptionalDouble.of(0.25),
+                    -4),
+            new EncodeSettings(
+                    Optional.of("Be brief."),
+                    LocalDate.of(2025, 2, 28),
+                    OptionalInt.of(512),
+                    EncodeSettings.OnTooLong.TRUNCATE_END),
+            new ModelSettings(
+                    "/models/one",
+                    ModelSettings.Kind.CHECKPOINT,
+                    ModelSettings.DeviceKind.GPU,
+                    ModelSettings.Dtype.BFLOAT16,
+                    ModelSettings.Pooling.RIGHTMOST_NON_PAD,
+                    100,
+                    3,
+                    ModelSettings.Sharing.OFF,
+                    OptionalInt.of(2)),
+            new ScoringSettings(OptionalInt.of(7)),
+            "out");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void givesTheDocumentedDefaults() {
+        Settings settings = new SettingsReader().set("model.path=m").read(SettingsUse.CHECK);
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        new InputSettings(
+                                List.of(),
+                                Optional.empty(),
+                                InputSettings.Format.AUTO,
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                OptionalDouble.empty(),
+                                17),
+                        new EncodeSettings(
+                                Optional.empty(),
+                                LocalDate.of(2024, 7, 26),
+                                OptionalInt.empty(),
+                                EncodeSettings.OnTooLong.SET_ASIDE),
+                        new ModelSettings(
+                                "m",
+                                ModelSettings.Kind.CHECKPOINT,
+                                ModelSettings.DeviceKind.AUTO,
+                                ModelSettings.Dtype.AUTO,
+                                ModelSettings.Pooling.AUTO,
+                                4096,
+                                8,
+                                ModelSettings.Sharing.ON,
+                                OptionalInt.empty()),
+                        new ScoringSettings(OptionalInt.empty()),
+                        ""));
+    }
+
+    @Test
+    void mapsEveryKeyOfAFile() throws IOException {
+        assertThat(new SettingsReader().file(file("all.conf", EVERYTHING)).read(SettingsUse.SCORE))
+                .isEqualTo(EVERYTHING_READ);
+    }
+
+    @Test
+    void mapsATableInsteadOfPaths() {
+        Settings settings = new SettingsReader()
+                .flag("--table", "input.table", "lake.pairs")
+                .flag("--model", "model.path", "m")
+                .flag("--output", "output.path", "o")
+                .read(SettingsUse.SCORE);
+
+        assertThat(settings.input().table()).contains("lake.pairs");
+        assertThat(settings.input().paths()).isEmpty();
+    }
+
+    @Test
+    void writesSettingsThatReadBackTheSame() throws IOException {
+        Path json = file("all.json", SettingsWriter.json(EVERYTHING_READ));
+        Path lines = file("all.conf", String.join("\n", SettingsWriter.lines(EVERYTHING_READ)));
+        Settings defaults = new SettingsReader().set("model.path=m").read(SettingsUse.CHECK);
+
+        assertThat(new SettingsReader().file(json).read(SettingsUse.SCORE)).isEqualTo(EVERYTHING_READ);
+        assertThat(new SettingsReader().file(lines).read(SettingsUse.SCORE)).isEqualTo(EVERYTHING_READ);
+        assertThat(new SettingsReader()
+                        .file(file("defaults.json", SettingsWriter.json(defaults)))
+                        .read(SettingsUse.CHECK))
+                .isEqualTo(defaults);
+    }
+
+    @Test
+    void writesEveryKeyThatExists() {
+        assertThat(new TreeSet<>(SettingsMapping.values(EVERYTHING_READ).keySet()))
+                .isEqualTo(new TreeSet<>(SettingsReader.known()));
+    }
+
+    @Test
+    void laterLayersWin() throws IOException {
+        Path first = file(
+                "first.conf", "model { path = first, threads = 1, batches-per-sweep = 2 }\nscoring.partitions = 9");
+        Path second = file("second.conf", "model { path = second, threads = 5 }");
+
+        Settings settings = new SettingsReader()
+                .file(first)
+                .file(second)
+                .set("model.threads=6")
+                .set("scoring.partitions=null")
+                .flag("--model", "model.path", "flag")
+                .read(SettingsUse.CHECK);
+
+        assertThat(settings.model().path()).isEqualTo("flag");
+        assertThat(settings.model().threads()).hasValue(6);
+        assertThat(settings.model().batchesPerSweep()).isEqualTo(2);
+        assertThat(settings.scoring().partitions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "encode.system-prompt=|''",
+                "encode.system-prompt=a = b|a = b",
+                "encode.system-prompt=\\boxed{}. # not a comment|\\boxed{}. # not a comment",
+                "encode.system-prompt=[x]|[x]",
+                "encode.system-prompt=\"null\"|null",
+                "encode.system-prompt=\"line\\nbreak\"|'line\nbreak'",
+                "encode.system-prompt=\"|\"",
+            })
+    void takesAnAssignedTextAsItStands(String assignment, String expected) {
+        Settings settings =
+                new SettingsReader().set("model.path=m").set(assignment).read(SettingsUse.CHECK);
+
+        assertThat(settings.encode().systemPrompt()).contains(expected);
+    }
+
+    @Test
+    void tellsNoSystemPromptFromAnEmptyOne() throws IOException {
+        Path empty = file("empty.conf", "encode.system-prompt = \"\"\nmodel.path = m");
+        Path none = file("none.conf", "encode.system-prompt = null");
+
+        assertThat(new SettingsReader()
+                        .file(empty)
+                        .read(SettingsUse.CHECK)
+                        .encode()
+                        .systemPrompt())
+                .contains("");
+        assertThat(new SettingsReader()
+                        .file(empty)
+                        .file(none)
+                        .read(SettingsUse.CHECK)
+                        .encode()
+                        .systemPrompt())
+                .isEmpty();
+        assertThat(new SettingsReader()
+                        .file(empty)
+                        .set("encode.system-prompt=null")
+                        .read(SettingsUse.CHECK)
+                        .encode()
+                        .systemPrompt())
+                .isEmpty();
+    }
+
+    @Test
+    void takesOnePathOrAListOfThem() {
+        SettingsReader one = new SettingsReader().set("model.path=m").set("input.paths=s3a://bucket/a,b.parquet");
+        SettingsReader list = new SettingsReader().set("model.path=m").set("input.paths=[\"a\", \"b\"]");
+
+        assertThat(one.read(SettingsUse.CHECK).input().paths()).containsExactly("s3a://bucket/a,b.parquet");
+        assertThat(list.read(SettingsUse.CHECK).input().paths()).containsExactly("a", "b");
+    }
+
+    @Test
+    void readsEnvironmentVariables() throws IOException {
+        Path conf = file("environment.conf", "model.path = ${PATH}");
+
+        assertThat(new SettingsReader()
+                        .file(conf)
+                        .read(SettingsUse.CHECK)
+                        .model()
+                        .path())
+                .isEqualTo(System.getenv("PATH"));
+    }
+
+    @Test
+    void readsWhatAFileIncludes() throws IOException {
+        file("common.conf", "model.threads = 3");
+        Path conf = file("run.conf", "include \"common.conf\"\nmodel.path = m");
+
+        assertThat(new SettingsReader()
+                        .file(conf)
+                        .read(SettingsUse.CHECK)
+                        .model()
+                        .threads())
+                .hasValue(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comon.conf", "io/prefscore/config/defaults.conf"})
+    void refusesToIncludeWhatIsNoFileBesideTheIncludingOne(String name) throws IOException {
+        Path conf = file("run.conf", "model.path = m\ninclude \"" + name + "\"");
+
+        assertThat(problems(new SettingsReader().file(conf), SettingsUse.CHECK))
+                .singleElement()
+                .hasToString(conf + ": include \"" + name
+                        + "\" names no file beside the one that includes it; correct the name");
+    }
+
+    @Test
+    void reportsAllProblemsAtOnceWithTheirPlaces() throws IOException {
+        Path conf = file("bad.conf", """
+                encode {
+                  on-to-long = set-aside
+                  max-tokens = 0
+                }
+                model.device = gpux
+                model.threads = many
+                input.sample = 1.5
+                input.limit = -3
+                """);
+
+        List<Problem> problems =
+                problems(new SettingsReader().file(conf).set("scoring.partitions=0.5"), SettingsUse.SCORE);
+
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        conf
+                                + ":2: encode.on-to-long is no setting; the nearest is encode.on-too-long; correct or remove it",
+                        conf + ":3: encode.max-tokens must be at least 1; found 0; "
+                                + "leave it out to go by what the model holds",
+                        conf + ":5: model.device must be one of auto, cpu, gpu; found \"gpux\"",
+                        conf + ":6: model.threads must be a whole number below 2,147,483,648; found \"many\"",
+                        conf + ":7: input.sample must be a share above 0 and at most 1; found 1.5; "
+                                + "0.01 scores one row in a hundred",
+                        conf + ":8: input.limit must be at least 1; found -3; leave it out to score all rows",
+                        "--set scoring.partitions: scoring.partitions must be a whole number below 2,147,483,648; "
+                                + "found \"0.5\"",
+                        "model.path must name the checkpoint folder; give --model DIR",
+                        "input.paths or input.table must say what to score; give --input PATH or --table NAME",
+                        "output.path must name the folder to write; give --output DIR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "modle.path, model.path",
+        "model.maxTokensPerBatch, model.max-tokens-per-batch",
+        "model.max_tokens, encode.max-tokens",
+        "max-tokens, encode.max-tokens",
+        "threads, model.threads",
+        "encode.sytem-prompt, encode.system-prompt",
+        "input.path, input.paths",
+    })
+    void namesTheNearestKey(String unknown, String nearest) {
+        assertThat(problems(new SettingsReader().set("model.path=m").set(unknown + "=1"), SettingsUse.CHECK))
+                .singleElement()
+                .asString()
+                .contains(unknown + " is no setting; the nearest is " + nearest + ";");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "encode = 3|encode must be a group of settings; found 3",
+                "encode.date = 2025-02-30|encode.date must be a date as yyyy-mm-dd; found \"2025-02-30\"",
+                "encode.date = null|encode.date must be a date as yyyy-mm-dd; found null",
+                "encode.system-prompt { text = a }|encode.system-prompt.text is no setting",
+                "encode.system-prompt = [a]|encode.system-prompt must be a text; found [\"a\"]",
+                "input.paths = [a, [b]]|input.paths must be a list of texts",
+                "input.paths = [a, \"\"]|input.paths must not contain a blank path",
+                "input { paths = [a], table = t }|input.table must not be set together with input.paths",
+                "input.limit = 1.5|input.limit must be a whole number; found 1.5",
+                "input.sample = 0|input.sample must be a share above 0",
+                "input.sample = NaN|input.sample must be a number",
+                "model.max-tokens-per-batch = 99999999999|must be a whole number below 2,147,483,648; found 99999999999",
+                "model.batches-per-sweep = 0|model.batches-per-sweep must be at least 1; found 0",
+                "model.prefix-sharing = maybe|model.prefix-sharing must be one of on, off; found \"maybe\"",
+                "model.kind = torchscript|model.kind is torchscript, whose file runs as code; give --allow-torchscript",
+                "model.path = ${PREFSCORE_NO_SUCH_VARIABLE}|PREFSCORE_NO_SUCH_VARIABLE",
+                "model.path = s3a://bucket|bad.conf:1: ",
+                "model { path = a|bad.conf",
+            })
+    void refusesWhatCannotHold(String line, String complaint) throws IOException {
+        Path conf = file("bad.conf", line);
+
+        assertThat(problems(new SettingsReader().file(conf).set("scoring.partitions=1"), SettingsUse.CHECK))
+                .extracting(Problem::toString)
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith(conf.toString()).contains(complaint));
+    }
+
+    @Test
+    void keepsOnAfterAFileThatDoesNotParse() throws IOException {
+        Path broken = file("broken.conf", "model {");
+        Path wrong = file("wrong.conf", "model.threads = 0");
+
+        assertThat(problems(
+                        new SettingsReader()
+                                .file(broken)
+                                .file(wrong)
+                                .file(folder.resolve("none.conf"))
+                                .file(folder),
+                        SettingsUse.CHECK))
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).startsWith(broken.toString()),
+                        problem -> assertThat(problem).startsWith(wrong + ":1: model.threads must be at least 1"),
+                        problem -> assertThat(problem).contains("none.conf: there is no such file"),
+                        problem -> assertThat(problem).contains("this is a folder"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model.path", "=3", "'.path=3'", "'model.=3'"})
+    void refusesAnAssignmentWithoutKeyOrValue(String assignment) {
+        assertThat(problems(new SettingsReader().set(assignment).set("model.path=m"), SettingsUse.CHECK))
+                .singleElement()
+                .asString()
+                .startsWith("--set " + assignment + ": must be key=value");
+    }
+
+    @Test
+    void treatsABlankPathAsNotGiven() {
+        assertThat(problems(new SettingsReader().flag("--model", "model.path", ""), SettingsUse.CHECK))
+                .singleElement()
+                .hasToString("--model: model.path must name the checkpoint folder; give --model DIR");
+    }
+
+    @Test
+    void takesTorchscriptWhereItIsAllowed() {
+        Settings settings =
+                new SettingsReader().set("model.path=m").allowTorchscript().read(SettingsUse.CHECK);
+
+        assertThat(settings.model().kind()).isEqualTo(ModelSettings.Kind.TORCHSCRIPT);
+    }
+
+    @Test
+    void acceptsABooleanForASwitch() throws IOException {
+        Path conf = file("switch.conf", "model { path = m, prefix-sharing = false }");
+
+        assertThat(new SettingsReader()
+                        .file(conf)
+                        .read(SettingsUse.CHECK)
+                        .model()
+                        .prefixSharing())
+                .isEqualTo(ModelSettings.Sharing.OFF);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static List<Problem> problems(SettingsReader reader, SettingsUse use) {
+        return catchThrowableOfType(InvalidSettings.class, () -> reader.read(use))
+                .problems();
+    }
+}
