@@ -184,7 +184,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.executor.extraClassPath",
                 classFolders(),
                 "spark.executor.extraJavaOptions",
-                String.join(" ", SHORT_LIVED) + " " + logging() + " -Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Duser.timezone=UTC",
+                String.join(" ", SHORT_LIVED) + " " + logging()
+                        + " -Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Duser.timezone=UTC",
                 // Without both executors there is nothing to kill but the only one.
                 "spark.scheduler.minRegisteredResourcesRatio",
                 "1.0",

@@ -41,13 +41,8 @@ public record EncodeSettings(Optional<String> systemPrompt, LocalDate date, Opti
         }
     }
 
-    /** Travels as a {@link Wire}: an optional cannot be serialized. */
-    private Object writeReplace() {
-        return new Wire(
-                systemPrompt.orElse(null), date, maxTokens.isPresent() ? maxTokens.getAsInt() : null, onTooLong);
-    }
-
-    private record Wire(
+    /** Optional values cannot be serialized; this form of the record can. */
+    private record Shipped(
             @Nullable String systemPrompt,
             LocalDate date,
             @Nullable Integer maxTokens,
@@ -60,5 +55,10 @@ public record EncodeSettings(Optional<String> systemPrompt, LocalDate date, Opti
                     maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
                     onTooLong);
         }
+    }
+
+    private Object writeReplace() {
+        return new Shipped(
+                systemPrompt.orElse(null), date, maxTokens.isPresent() ? maxTokens.getAsInt() : null, onTooLong);
     }
 }

@@ -1,6 +1,5 @@
 package io.prefscore.config;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +24,7 @@ public record InputSettings(
         Optional<String> schema,
         OptionalLong limit,
         OptionalDouble sample,
-        long sampleSeed)
-        implements Serializable {
+        long sampleSeed) {
 
     public InputSettings {
         paths = List.copyOf(paths);

@@ -81,21 +81,8 @@ public record ModelSettings(
         OFF
     }
 
-    /** Travels as a {@link Wire}: an optional cannot be serialized. */
-    private Object writeReplace() {
-        return new Wire(
-                path,
-                kind,
-                device,
-                dtype,
-                pooling,
-                maxTokensPerBatch,
-                batchesPerSweep,
-                prefixSharing,
-                threads.isPresent() ? threads.getAsInt() : null);
-    }
-
-    private record Wire(
+    /** Optional values cannot be serialized; this form of the record can. */
+    private record Shipped(
             String path,
             Kind kind,
             DeviceKind device,
@@ -119,5 +106,18 @@ public record ModelSettings(
                     prefixSharing,
                     threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
         }
+    }
+
+    private Object writeReplace() {
+        return new Shipped(
+                path,
+                kind,
+                device,
+                dtype,
+                pooling,
+                maxTokensPerBatch,
+                batchesPerSweep,
+                prefixSharing,
+                threads.isPresent() ? threads.getAsInt() : null);
     }
 }

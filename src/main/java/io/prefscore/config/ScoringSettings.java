@@ -1,6 +1,5 @@
 package io.prefscore.config;
 
-import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
@@ -8,7 +7,7 @@ import java.util.OptionalInt;
  *
  * @param partitions tasks that score; absent: from the number of cores and the amount of text
  */
-public record ScoringSettings(OptionalInt partitions) implements Serializable {
+public record ScoringSettings(OptionalInt partitions) {
 
     public ScoringSettings {
         Requirements requirements = new Requirements();

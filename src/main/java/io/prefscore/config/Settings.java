@@ -1,7 +1,5 @@
 package io.prefscore.config;
 
-import java.io.Serializable;
-
 /**
  * All settings of a run, resolved and checked; {@link SettingsReader} makes them. A use that needs no input, model or
  * output (a self-check) has no paths and empty texts there.
@@ -13,5 +11,4 @@ import java.io.Serializable;
  * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
  */
 public record Settings(
-        InputSettings input, EncodeSettings encode, ModelSettings model, ScoringSettings scoring, String output)
-        implements Serializable {}
+        InputSettings input, EncodeSettings encode, ModelSettings model, ScoringSettings scoring, String output) {}
