@@ -3,11 +3,12 @@
 Usage: python render_templates.py OUTPUT_FOLDER
 
 Written against transformers 5.18 and jinja2 3.1.6. Each corpus becomes OUTPUT_FOLDER/<name>.json with the variables that
-all its cases share and, per case, the template, its own variables, and either the text or the error's class. The message of
-an error stands there only where it is the template's own or Jinja's about an undefined value, since Python's own messages
-differ from version to version.
+all its cases share and, per case, the template and either the text or the error's class; chats.json holds templates,
+conversations, and what each template gives for each conversation. The message of an error stands there only where it is
+the template's own or Jinja's, since Python's own messages differ from version to version.
 """
 
+import copy
 import json
 import random
 import sys
@@ -33,7 +34,7 @@ def render(template, variables):
     chat_template_utils.datetime = FixedClock
     try:
         compiled = chat_template_utils._compile_jinja_template(template)
-        text = compiled.render(**variables)
+        text = compiled.render(**copy.deepcopy(variables))
     except RecursionError:
         return None
     except SyntaxError as error:  # from Python's own compiler, behind Jinja's
@@ -51,20 +52,33 @@ def render(template, variables):
     return {"text": text}
 
 
-def cases(templates, variables, own=({},)):
+def cases(templates, variables):
     for template in templates:
-        for extra in own:
-            outcome = render(template, {**variables, **extra})
-            if outcome is not None:
-                yield {"template": template, **({"variables": extra} if extra else {}), **outcome}
+        outcome = render(template, variables)
+        if outcome is not None:
+            yield {"template": template, **outcome}
+
+
+def lines(items):
+    return ",\n".join(json.dumps(item) for item in items)
 
 
 def write(folder, name, variables, found):
     found = list(found)
-    lines = ",\n".join(json.dumps(case, ensure_ascii=True) for case in found)
-    text = '{"variables": ' + json.dumps(variables) + ',\n"cases": [\n' + lines + "\n]}\n"
+    text = '{"variables": ' + json.dumps(variables) + ',\n"cases": [\n' + lines(found) + "\n]}\n"
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
     print(f"{name}: {len(found)} cases, {sum('error' in case for case in found)} of them errors")
+
+
+def write_chats(folder, templates, variables, conversations):
+    found = []
+    for name, template in templates.items():
+        outcomes = [render(template, {**variables, **conversation}) for conversation in conversations]
+        found.append({"name": name, "template": template, "outcomes": outcomes})
+        print(f"{name}: {len(outcomes)} conversations, {sum('error' in outcome for outcome in outcomes)} refused")
+    text = '{"variables": ' + json.dumps(variables) + ',\n"conversations": [\n' + lines(conversations)
+    text += '\n],\n"templates": [\n' + lines(found) + "\n]}\n"
+    (folder / "chats.json").write_text(text, encoding="utf-8")
 
 
 def main():
@@ -75,9 +89,7 @@ def main():
     write(folder, "statements", variables, cases(template_corpus.STATEMENTS, variables))
     write(folder, "refused", variables, cases(template_corpus.BROKEN, variables))
     write(folder, "random", variables, cases(template_corpus.random_expressions(random.Random(20240704), 600), variables))
-    chats = list(template_corpus.conversations())
-    for name, template in template_corpus.chat_templates().items():
-        write(folder, f"chat-{name}", template_corpus.CHAT_VARIABLES, cases([template], template_corpus.CHAT_VARIABLES, chats))
+    write_chats(folder, template_corpus.chat_templates(), template_corpus.CHAT_VARIABLES, template_corpus.conversations())
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ VARIABLES = {
 
 VALUES = [
     "s", "empty", "padded", "uni", "multi", "n", "neg", "big", "f", "tiny", "huge", "yes", "no", "nothing", "missing",
-    "xs", "words", "mixed", "nested", "d", "people", "(1, 'two')", "()", "range(4)", "d.items()", "s.upper", "namespace(a=1)",
+    "xs", "words", "mixed", "nested", "d", "people", "(1, 'two')", "()", "range(4)", "d.items()", "namespace(a=1)",
 ]
 
 FILTERS = [
@@ -71,7 +71,7 @@ METHODS = [
     "join(1)", "format(1, 2)", "__class__", "nosuch", "nosuch()", "encode", "split('')", "strip(1)",
 ]
 
-TEXTS = ["s", "empty", "padded", "uni", "multi", "'12'", "'-7'", "'²'", "'tab\\there'", "'ὈΔΥΣΣΕΎΣ'"]
+TEXTS = ["s", "empty", "padded", "uni", "multi", "'12'", "'-7'", "'²'", "'tab\\there'", "'ὈΔΥΣΣΕΎΣ'", "'ᾨᾳ ǆǅ ŉa ΐ'"]
 
 EXPRESSIONS = [
     # literals and printing
@@ -101,9 +101,9 @@ EXPRESSIONS = [
     # lookup
     "s[0]", "s[-1]", "s[100]", "s[1:4]", "s[:-1]", "s[::-1]", "s[::2]", "s[-3:]", "s[10:2:-3]", "s[:]", "s[5:1]", "s[none:3]", "s['x']", "s[1.0]", "s[true]", "uni[4]", "uni[7]", "uni[::-1]", "uni|length", "uni[6:9]", "xs[0]", "xs[-1]", "xs[5]", "xs[1:]", "xs[::-1]", "xs[-2:]", "xs[::0]", "xs['a']", "xs.0", "xs.5", "xs[:'a']", "xs[1:][0]", "(1, 2, 3)[::-1]", "(1, 2, 3)[1:]", "range(10)[3]", "range(10)[-1]",
     "d.a", "d['a']", "d.zz", "d['zz']", "d.items", "d['items'] is defined", "shadow.items()|list", "shadow['items']", "shadow.get('items')", "shadow.x.y[2].z", "shadow['x']['y'].1", "shadow.x.y[-1]['z']", "shadow.zz.y", "shadow.zz is defined", "shadow.zz.y is defined", "missing.x", "missing['x']", "missing.x is defined", "missing()", "s()", "none.x", "none.x.y", "nothing.x is defined", "n.real", "n.bit_length()", "f.is_integer()", "n.zz", "n[0]", "d[[1]]", "d.get('a')", "d.get('zz')", "d.get('zz', 9)", "d.keys()", "d.values()", "d.items()", "d.keys()|list", "d.items()|list", "d.copy()", "d.keys()[0]", "d[0]", "d.a.b.c", "{1: 'one', 'two': 2}[1]", "{'a b': 1}['a b']",
-    "d.pop('a')", "d.update({})", "d.pop is defined", "d.pop", "d.clear()", "d.setdefault('a')", "xs.append(1)", "xs.pop()", "xs.append", "xs.append is defined", "xs.index(1)", "xs.index(9)", "xs.count(1)", "xs.copy()", "(1, 2, 1).count(1)", "(1, 2).index(2)", "xs.sort()", "xs.reverse()", "s.__class__", "s.__class__.__mro__", "''.__class__", "d.__class__", "d.__len__()", "xs.__zz__", "d._private", "range.__init__", "s['upper']()", "d['get']('a')", "d[1:2]", "none[1:]", "missing[1:]", "5[1:]", "xs[1, 2]", "{(1, 2): 'x'}[1, 2]",
+    "d.pop('a')", "d.update({})", "d.pop is defined", "d.pop", "d.clear()", "d.setdefault('a')", "xs.append(1)", "xs.pop()", "xs.append", "xs.append is defined", "xs.index(1)", "xs.index(9)", "xs.count(1)", "xs.copy()", "(1, 2, 1).count(1)", "(1, 2).index(2)", "xs.sort()", "xs.reverse()", "s.__class__", "s.__class__.__mro__", "''.__class__", "d.__class__", "xs.__zz__", "d._private", "range.__init__", "s['upper']()", "d['get']('a')", "d[1:2]", "missing[1:]", "xs[1, 2]", "{(1, 2): 'x'}[1, 2]",
     # calls
-    "range(5)|list", "range(2, 8, 3)|list", "range(5, 0, -2)|list", "range(3)", "range(0, 3, 2)", "range(0)|list", "range(1.5)", "range(1, 2, 0)", "range(100001)", "range(10 ** 12)", "range('a')", "range()", "dict(a=1, b=2)", "dict({'x': 1}, y=2)", "dict([('a', 1), ['b', 2]])", "dict([1])", "dict(**d)", "dict", "namespace(a=1, b='x')", "namespace(a=1).a", "namespace(a=1).zz", "namespace(d).b", "namespace(a=1)['a']", "cycler(1, 2).next()", "cycler()", "joiner()", "joiner('|')()", "strftime_now('%Y-%m-%d')", "strftime_now('%d %b %Y')", "strftime_now('%A, %B %d, %Y %H:%M:%S %p %j %U %W %V %G %u %w %y %C %e %-d %_d %I %a %b %h %%')", "strftime_now('%c|%x|%X|%D|%F|%T|%R|%r|%n|%t|%f|%Z|%z|%^a|%-m|%k|%l|%P')", "strftime_now(1)", "strftime_now()", "raise_exception('boom')", "raise_exception()", "raise_exception('a' ~ 1)", "raise_exception(none)", "raise_exception(xs)", "missing_function(1)", "s.upper(1)", "s.upper(x=1)", "d.get()", "s.split(sep='o')", "s.split(nosuch=1)", "range(*[1, 4])|list", "dict(**{'a': 1})", "range(*n)", "dict(**n)", "(s.upper)()", "s.upper()[0]", "s.split()[-1][0]", "lipsum is defined",
+    "range(5)|list", "range(2, 8, 3)|list", "range(5, 0, -2)|list", "range(3)", "range(0, 3, 2)", "range(0)|list", "range(1.5)", "range(1, 2, 0)", "range(100001)", "range(10 ** 12)", "range('a')", "range()", "dict(a=1, b=2)", "dict({'x': 1}, y=2)", "dict([('a', 1), ['b', 2]])", "dict([1])", "dict(**d)", "dict", "namespace(a=1, b='x')", "namespace(a=1).a", "namespace(a=1).zz", "namespace(d).b", "namespace(a=1)['a']", "cycler(1, 2).next()", "joiner()", "joiner('|')()", "strftime_now('%Y-%m-%d')", "strftime_now('%d %b %Y')", "strftime_now('%A, %B %d, %Y %H:%M:%S %p %j %U %W %V %G %u %w %y %C %e %-d %_d %I %a %b %h %%')", "strftime_now('%c|%x|%X|%D|%F|%T|%R|%r|%n|%t|%f|%Z|%z|%^a|%-m|%k|%l|%P')", "strftime_now(1)", "strftime_now()", "raise_exception('boom')", "raise_exception()", "raise_exception('a' ~ 1)", "raise_exception(none)", "raise_exception(xs)", "missing_function(1)", "s.upper(1)", "s.upper(x=1)", "d.get()", "s.split(sep='o')", "s.split(nosuch=1)", "range(*[1, 4])|list", "dict(**{'a': 1})", "range(*n)", "dict(**n)", "(s.upper)()", "s.upper()[0]", "s.split()[-1][0]", "lipsum is defined",
     # filters with more arguments
     "people|map(attribute='name')|list", "people|map(attribute='name')|join(', ')", "people|map(attribute='tags.0')|list", "people|map(attribute='tags', default='none')|list", "people|map(attribute='zz')|list", "people|map(attribute='zz', default=0)|list", "people|map('upper', 1)|list", "words|map('replace', 'a', 'z')|list", "words|map('nosuch')|list", "words|map|list", "words|map(1)|list", "xs|map('string')|map('length')|list",
     "people|selectattr('tags')|map(attribute='name')|list", "people|selectattr('age', 'gt', 30)|list", "people|selectattr('age', 'none')|map(attribute='name')|list", "people|rejectattr('age', 'none')|map(attribute='name')|join", "people|selectattr('name', 'equalto', 'bob')|list", "people|selectattr('city', 'in', ['Oslo', 'oslo'])|map(attribute='name')|list", "people|rejectattr('tags', 'defined')|list|length", "people|selectattr|list", "people|selectattr('name', 'nosuch')|list", "people|selectattr('name', '==', 'Cy')|first",
@@ -117,7 +117,7 @@ EXPRESSIONS = [
     # tests
     "'upper' is filter", "'nosuch' is filter", "'random' is filter", "'odd' is test", "'nosuch' is test", "1 is sameas 1.0", "none is sameas none", "true is sameas true", "1 is sameas true", "xs is sameas xs", "n is number and n is not float", "n is odd", "n is not odd", "n is divisibleby 7", "'a' is odd", "1.5 is odd", "n is in xs", "3 is in xs", "'a' is in 'abc'", "d is mapping is true", "xs is iterable and xs is sequence", "range is callable", "s.upper is callable", "s is callable", "d.zz.y is defined if false else 'ok'", "none is none is true" , "'ABC' is upper", "'abc1' is lower", "'1' is lower", "n is eq(7)", "n is gt 3 and n is lt 9", "n is == 7" , "n is nosuch", "x is defined", "d.a is defined and d.a > 1", "not x is defined", "x is not defined or x", "(n is odd) ~ 1", "[n is odd, n is even]", "n is odd ~ 'x'",
     # precedence and grammar
-    "1 if 1 else 2 ~ 'x'", "'a' if n > 3 and s else 'b'", "n|string ~ 'x'", "-n|abs", "-7|abs", "2 ** 2|string", "'a' + 'b'|upper", "('a' + 'b')|upper", "'x' in 'xyz' and not 'q' in 'xyz'", "n == 7 if yes else no", "[1, 2, 3]|length > 2", "xs|length - 1", "not xs|length == 3", "n is odd and xs|length is odd", "1 if s is string else 2", "(1 if s else 2, 3)", "[1 if s else 2, 3]", "d['a' if yes else 'b']", "xs[xs|length - 1]", "xs[n - 6:]", "xs[:-1]|length", "{'a': 1}.a", "[1, 2][0]", "'abc'[1]", "'abc'.upper()", "(1).real", "1.real", "1.5.real", "s.split('o')[0]|upper|lower", "{'a': {'b': [1, {'c': 'deep'}]}}.a.b[1].c", "xs[0]|string|length", "'%d' % xs|length", "n.__add__(1)", "yes and 'a' or 'b'", "no and 'a' or 'b'",
+    "1 if 1 else 2 ~ 'x'", "'a' if n > 3 and s else 'b'", "n|string ~ 'x'", "-n|abs", "-7|abs", "2 ** 2|string", "'a' + 'b'|upper", "('a' + 'b')|upper", "'x' in 'xyz' and not 'q' in 'xyz'", "n == 7 if yes else no", "[1, 2, 3]|length > 2", "xs|length - 1", "not xs|length == 3", "n is odd and xs|length is odd", "1 if s is string else 2", "(1 if s else 2, 3)", "[1 if s else 2, 3]", "d['a' if yes else 'b']", "xs[xs|length - 1]", "xs[n - 6:]", "xs[:-1]|length", "{'a': 1}.a", "[1, 2][0]", "'abc'[1]", "'abc'.upper()", "(1).real", "1.real", "1.5.real", "s.split('o')[0]|upper|lower", "{'a': {'b': [1, {'c': 'deep'}]}}.a.b[1].c", "xs[0]|string|length", "'%d' % xs|length", "yes and 'a' or 'b'", "no and 'a' or 'b'",
 ]
 
 
@@ -149,7 +149,7 @@ STATEMENTS = [
 ]
 
 BROKEN = [
-    "{{", "{{ }}", "{% %}", "{{ 1 +}}", "{{ (1 }}", "{{ 1) }}", "{{ [1 }}", "{{ {1} }}", "{{ 'a }}", "{% if %}{% endif %}", "{% if 1 %}", "{% endif %}", "{% for x in y %}{% endif %}", "{% for x %}{% endfor %}", "{% nosuch %}", "{{ 1|nosuch }}", "{{ 1 is nosuch }}", "{{ a b }}", "{{ 1 2 }}", "{{ a.'b' }}", "{{ a..b }}", "{{ @ }}", "{{ a ? b : c }}", "{{ a && b }}", "{{ !a }}", "{{ 1 is none is none }}", "{{ f(a=1, 2) }}", "{{ f(**a, b) }}", "{{ f(*a, b) }}", "{{ f(a=1, a=2) }}", "{% break %}", "{% continue %}", "{% macro m() %}{% break %}{% endmacro %}", "{% for x in y %}{% macro m() %}{% break %}{% endmacro %}{% endfor %}", "{% raw %}", "{# x", "{% set %}", "{% set x = %}", "{% set x %}", "{% macro %}{% endmacro %}", "{% macro m %}{% endmacro %}", "{% macro m(1) %}{% endmacro %}", "{% with x %}{% endwith %}", "{% if a %}{% else %}{% else %}{% endif %}", "{% if a %}{% else %}{% elif b %}{% endif %}", "{{ a[1 }}", "{{ a[1:2:3:4] }}", "{% filter %}{% endfilter %}", "{% call %}{% endcall %}", "{% generation %}", "{% endgeneration %}", "{{ '\\x4' }}", "{{ '\\N{nosuch}' }}", "{{ 007 }}", "{{ not }}", "{{ in }}", "{{ a in }}", "{{ is }}", "{{ 1 is }}", "{{ a| }}", "{{ |a }}", "{{ a|b. }}", "{% for x in y if %}{% endfor %}", "{% for x.y in z %}{% endfor %}", "{% for x, in y %}{% endfor %}", "{{ a if }}", "{{ a if b else }}", "{{ {,} }}", "{{ [,] }}", "{{ (,) }}", "{% endfor %}", "{% else %}", "{{ a }", "{% if a }", "{{ 1a }}", "{{ $x }}", "{% 'x' %}", "{% for x in y %}{{ x }}", "{{ lambda x: x }}", "{{ [x for x in y] }}", "{{ a; b }}", "{% set a b = 1 %}", "{{ x := 1 }}",
+    "{{", "{{ }}", "{% %}", "{{ 1 +}}", "{{ (1 }}", "{{ 1) }}", "{{ [1 }}", "{{ {1} }}", "{{ 'a }}", "{% if %}{% endif %}", "{% if 1 %}", "{% endif %}", "{% for x in y %}{% endif %}", "{% for x %}{% endfor %}", "{% nosuch %}", "{{ 1|nosuch }}", "{{ 1 is nosuch }}", "{{ a b }}", "{{ 1 2 }}", "{{ a.'b' }}", "{{ a..b }}", "{{ @ }}", "{{ a ? b : c }}", "{{ a && b }}", "{{ !a }}", "{{ 1 is none is none }}", "{{ f(a=1, 2) }}", "{{ f(**a, b) }}", "{{ f(*a, b) }}", "{{ f(a=1, a=2) }}", "{% break %}", "{% continue %}", "{% macro m() %}{% break %}{% endmacro %}", "{% for x in y %}{% macro m() %}{% break %}{% endmacro %}{% endfor %}", "{# x", "{% set %}", "{% set x = %}", "{% set x %}", "{% macro %}{% endmacro %}", "{% macro m %}{% endmacro %}", "{% macro m(1) %}{% endmacro %}", "{% with x %}{% endwith %}", "{% if a %}{% else %}{% else %}{% endif %}", "{% if a %}{% else %}{% elif b %}{% endif %}", "{{ a[1 }}", "{{ a[1:2:3:4] }}", "{% filter %}{% endfilter %}", "{% call %}{% endcall %}", "{% generation %}", "{% endgeneration %}", "{{ '\\x4' }}", "{{ '\\N{nosuch}' }}", "{{ 007 }}", "{{ not }}", "{{ in }}", "{{ a in }}", "{{ is }}", "{{ 1 is }}", "{{ a| }}", "{{ |a }}", "{{ a|b. }}", "{% for x in y if %}{% endfor %}", "{% for x.y in z %}{% endfor %}", "{% for x, in y %}{% endfor %}", "{{ a if }}", "{{ a if b else }}", "{{ {,} }}", "{{ [,] }}", "{{ (,) }}", "{% endfor %}", "{% else %}", "{{ a }", "{% if a }", "{{ 1a }}", "{{ $x }}", "{% 'x' %}", "{% for x in y %}{{ x }}", "{{ lambda x: x }}", "{{ [x for x in y] }}", "{{ a; b }}", "{% set a b = 1 %}", "{{ x := 1 }}",
 ]
 
 
@@ -174,7 +174,8 @@ def random_expressions(generator, count):
         if kind < 0.70:
             return f"{expression(depth - 1)} is {generator.choice(tests)}"
         if kind < 0.80:
-            return f"({expression(depth - 1)}){generator.choice(tails)}"
+            # not a constant, since Jinja folds a slice of a constant that has none to nothing
+            return f"({expression(depth - 1)} if yes else s){generator.choice(tails)}"
         if kind < 0.84:
             return f"not {expression(depth - 1)}"
         if kind < 0.87:
@@ -193,8 +194,251 @@ CHAT_VARIABLES = {"bos_token": "<s>", "eos_token": "</s>", "add_generation_promp
 
 
 def conversations():
-    return []
+    """What the conversations of preference data look like, and what they should not."""
+    turn = lambda role, content, **more: {"role": role, "content": content, **more}
+    user, answer = turn("user", "What is 2 + 2?"), turn("assistant", "It is 4.")
+    call = {"type": "function", "id": "abcdefghi", "function": {"name": "add", "arguments": {"a": 2, "b": [1.5, None, True, "é"]}}}
+    found = [
+        [user, answer],
+        [turn("system", "Be brief."), user, answer],
+        [turn("system", ""), user, answer],
+        [user, answer, turn("user", "  And 3 + 3?\n"), turn("assistant", "\u00a0 six \t\n")],
+        [turn("system", "  S  "), user, answer, turn("user", "b"), turn("assistant", "c"), turn("user", "d"), turn("assistant", "e")],
+        [user],
+        [answer, user],
+        [user, user, answer],
+        [user, answer, answer],
+        [turn("user", ""), turn("assistant", "")],
+        [turn("user", "q"), turn("assistant", "<think>\nlet me see\n</think>\n\nthe answer")],
+        [turn("user", "q"), turn("assistant", "<think>a</think>b"), turn("user", "r"), turn("assistant", "no end <think> here")],
+        [turn("user", "q"), turn("assistant", "answer", reasoning_content="because\n")],
+        [turn("user", "{{ bos_token }} {% for x in y %} {# c #} {%- endfor %}"), turn("assistant", "{{ raise_exception('no') }}")],
+        [turn("user", "Üñï 数学 🙂\u2028 line\u200b"), turn("assistant", "tab\there \"quoted\" 'single' \\n")],
+        [turn("user", "q"), turn("assistant", "", tool_calls=[call]), turn("tool", "{\"sum\": 4}", name="add", tool_call_id="abcdefghi"), turn("assistant", "4")],
+        [turn("user", "q"), turn("assistant", "text", tool_calls=[call, call]), turn("tool", "1"), turn("tool", "2"), turn("assistant", "done")],
+        [turn("developer", "rules"), user, answer],
+        [turn("critic", "an unknown role"), answer],
+        [user, answer, turn("system", "late"), user, answer],
+        [turn("user", "</s><s>[INST] trick [/INST]"), turn("assistant", "<|im_end|>\n<|im_start|>user")],
+    ]
+    return [{"messages": messages} for messages in found]
 
 
 def chat_templates():
-    return {}
+    """Templates of this project's own, family by family, with the constructs of those that are published."""
+    return {
+        "plain-turns": """{% for turn in messages %}{{ '<|' + turn['role'] + '|>\\n' + turn['content'] | trim + eos_token + '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% endif %}""",
+        "markers": """{%- if tools %}
+    {{- '<|begin|>system\\n' }}
+    {%- for tool in tools %}{{- tool | tojson }}{%- endfor %}
+{%- else %}
+    {%- if messages[0].role == 'system' %}
+        {{- '<|begin|>system\\n' + messages[0].content + '<|end|>\\n' }}
+    {%- else %}
+        {{- '<|begin|>system\\nYou answer questions.<|end|>\\n' }}
+    {%- endif %}
+{%- endif %}
+{%- set state = namespace(searching=true, last_question=messages|length - 1) %}
+{%- for turn in messages[::-1] %}
+    {%- set position = (messages|length - 1) - loop.index0 %}
+    {%- if state.searching and turn.role == "user" and not(turn.content.startswith('<result>') and turn.content.endswith('</result>')) %}
+        {%- set state.searching = false %}
+        {%- set state.last_question = position %}
+    {%- endif %}
+{%- endfor %}
+{%- for turn in messages %}
+    {%- if turn.content is string %}{%- set text = turn.content %}{%- else %}{%- set text = '' %}{%- endif %}
+    {%- if (turn.role == "user") or (turn.role == "system" and not loop.first) %}
+        {{- '<|begin|>' + turn.role + '\\n' + text + '<|end|>' + '\\n' }}
+    {%- elif turn.role == "assistant" %}
+        {%- set thought = '' %}
+        {%- if turn.reasoning_content is defined and turn.reasoning_content is not none %}
+            {%- set thought = turn.reasoning_content %}
+        {%- elif '</think>' in text %}
+            {%- set thought = text.split('</think>')[0].rstrip('\\n').split('<think>')[-1].lstrip('\\n') %}
+            {%- set text = text.split('</think>')[-1].lstrip('\\n') %}
+        {%- endif %}
+        {%- if loop.index0 > state.last_question and (loop.last or (not loop.last and thought)) %}
+            {{- '<|begin|>assistant\\n<think>\\n' + thought.strip('\\n') + '\\n</think>\\n\\n' + text.lstrip('\\n') }}
+        {%- else %}
+            {{- '<|begin|>assistant\\n' + text }}
+        {%- endif %}
+        {%- for call in turn.tool_calls or [] %}
+            {%- if (loop.first and text) or (not loop.first) %}{{- '\\n' }}{%- endif %}
+            {%- if call.function %}{%- set call = call.function %}{%- endif %}
+            {{- '<call>\\n{"name": "' ~ call.name ~ '", "arguments": ' }}
+            {%- if call.arguments is string %}{{- call.arguments }}{%- else %}{{- call.arguments | tojson }}{%- endif %}
+            {{- '}\\n</call>' }}
+        {%- endfor %}
+        {{- '<|end|>\\n' }}
+    {%- elif turn.role == "tool" %}
+        {%- if loop.first or (messages[loop.index0 - 1].role != "tool") %}{{- '<|begin|>user' }}{%- endif %}
+        {{- '\\n<result>\\n' + turn.content + '\\n</result>' }}
+        {%- if loop.last or (messages[loop.index0 + 1].role != "tool") %}{{- '<|end|>\\n' }}{%- endif %}
+    {%- endif %}
+{%- endfor %}
+{%- if add_generation_prompt %}{{- '<|begin|>assistant\\n' }}{%- endif %}
+""",
+        "headers-and-date": """{{- bos_token }}
+{%- if custom_tools is defined %}{%- set tools = custom_tools %}{%- endif %}
+{%- if not tools_first is defined %}{%- set tools_first = true %}{%- endif %}
+{%- if not today is defined %}
+    {%- if strftime_now is defined %}{%- set today = strftime_now("%d %b %Y") %}{%- else %}{%- set today = "26 Jul 2024" %}{%- endif %}
+{%- endif %}
+{%- if not tools is defined %}{%- set tools = none %}{%- endif %}
+
+{#- the system turn comes out first #}
+{%- if messages[0]['role'] == 'system' %}
+    {%- set system_text = messages[0]['content']|trim %}
+    {%- set messages = messages[1:] %}
+{%- else %}
+    {%- set system_text = "" %}
+{%- endif %}
+{{- "<|header|>system<|/header|>\\n\\n" }}
+{%- if tools is not none %}{{- "Environment: tools\\n" }}{%- endif %}
+{{- "Knowledge until: December 2023\\n" }}
+{{- "Today: " + today + "\\n\\n" }}
+{{- system_text }}
+{{- "<|eot|>" }}
+{%- for message in messages %}
+    {%- if not (message.role == 'ipython' or message.role == 'tool' or 'tool_calls' in message) %}
+        {{- '<|header|>' + message['role'] + '<|/header|>\\n\\n'+ message['content'] | trim + '<|eot|>' }}
+    {%- elif 'tool_calls' in message %}
+        {%- if not message.tool_calls|length == 1 %}
+            {{- raise_exception("One call at a time!") }}
+        {%- endif %}
+        {%- set call = message.tool_calls[0].function %}
+        {{- '<|header|>assistant<|/header|>\\n\\n' -}}
+        {{- '{"name": "' + call.name + '", ' }}
+        {{- '"parameters": ' }}
+        {{- call.arguments | tojson }}
+        {%- for name, value in call.arguments | items %}{{- name + '="' ~ value ~ '"' }}{%- if not loop.last %}{{- ", " }}{%- endif %}{%- endfor %}
+        {{- "}" }}
+        {{- "<|eot|>" }}
+    {%- else %}
+        {{- "<|header|>ipython<|/header|>\\n\\n" }}
+        {%- if message.content is mapping or message.content is iterable %}{{- message.content | tojson }}{%- else %}{{- message.content }}{%- endif %}
+        {{- "<|eot|>" }}
+    {%- endif %}
+{%- endfor %}
+""",
+        "turn-marks": """{{ bos_token }}{% if messages[0]['role'] == 'system' %}{{ raise_exception('No system turns here') }}{% endif %}{% for message in messages %}{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Turns must go user/assistant/user/assistant/...') }}{% endif %}{% if (message['role'] == 'assistant') %}{% set role = 'model' %}{% else %}{% set role = message['role'] %}{% endif %}{{ '<turn>' + role + '\n' + message['content'] | trim + '</turn>\n' }}{% endfor %}""",
+        "turn-prefix": """{{ bos_token }}
+{%- if messages[0]['role'] == 'system' -%}
+    {%- set first_prefix = messages[0]['content'] + '
+
+' -%}
+    {%- set rest = messages[1:] -%}
+{%- else -%}
+    {%- set first_prefix = "" -%}
+    {%- set rest = messages -%}
+{%- endif -%}
+{%- for message in rest -%}
+    {%- if (message['role'] == 'user') != (loop.index0 % 2 == 0) -%}
+        {{ raise_exception("Turns must alternate") }}
+    {%- endif -%}
+    {{ '<turn>' + ('model' if message['role'] == 'assistant' else message['role']) + '
+' + (first_prefix if loop.first else "") }}
+    {%- if message['content'] is string -%}
+        {{ message['content'] | trim }}
+    {%- elif message['content'] is iterable -%}
+        {%- for item in message['content'] -%}{{ item['text'] | trim }}{%- endfor -%}
+    {%- else -%}
+        {{ raise_exception("Odd content") }}
+    {%- endif -%}
+    {{ '</turn>
+' }}
+{%- endfor -%}
+""",
+        "instructions-1": """{{ bos_token }}{% for message in messages %}{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('must alternate') }}{% endif %}{% if message['role'] == 'user' %}{{ '[ASK] ' + message['content'] + ' [/ASK]' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token + ' ' }}{% else %}{{ raise_exception('Only user and assistant turns!') }}{% endif %}{% endfor %}""",
+        "instructions-2": """{%- if messages[0]["role"] == "system" %}
+    {%- set system_text = messages[0]["content"] %}
+    {%- set turns = messages[1:] %}
+{%- else %}
+    {%- set turns = messages %}
+{%- endif %}
+{%- if not tools is defined %}{%- set tools = none %}{%- endif %}
+{%- set questions = turns | selectattr("role", "equalto", "user") | list %}
+
+{#- Calls and results aside, turns take turns. #}
+{%- set ns = namespace() %}
+{%- set ns.index = 0 %}
+{%- for message in turns %}
+    {%- if not (message.role == "tool" or message.role == "tool_results" or (message.tool_calls is defined and message.tool_calls is not none)) %}
+        {%- if (message["role"] == "user") != (ns.index % 2 == 0) %}
+            {{- raise_exception("After the optional system turn, roles must alternate") }}
+        {%- endif %}
+        {%- set ns.index = ns.index + 1 %}
+    {%- endif %}
+{%- endfor %}
+
+{{- bos_token }}
+{%- for message in turns %}
+    {%- if message["role"] == "user" %}
+        {%- if tools is not none and (message == questions[-1]) %}{{- "[TOOLS]" }}{%- endif %}
+        {%- if loop.last and system_text is defined %}
+            {{- "[ASK]" + system_text + "\\n\\n" + message["content"] + "[/ASK]" }}
+        {%- else %}
+            {{- "[ASK]" + message["content"] + "[/ASK]" }}
+        {%- endif %}
+    {%- elif message.tool_calls is defined and message.tool_calls is not none %}
+        {{- "[CALLS] [" }}
+        {%- for call in message.tool_calls %}
+            {%- set out = call.function|tojson %}
+            {{- out[:-1] }}
+            {%- if not call.id is defined or call.id|length != 9 %}{{- raise_exception("Ids have nine characters!") }}{%- endif %}
+            {{- ', "id": "' + call.id + '"}' }}
+            {%- if not loop.last %}{{- ", " }}{%- else %}{{- "]" + eos_token }}{%- endif %}
+        {%- endfor %}
+    {%- elif message["role"] == "assistant" %}
+        {{- " " + message["content"]|trim + eos_token}}
+    {%- elif message["role"] == "tool_results" or message["role"] == "tool" %}
+        {%- if message.content is defined and message.content.content is defined %}
+            {%- set content = message.content.content %}
+        {%- else %}
+            {%- set content = message.content %}
+        {%- endif %}
+        {{- '[RESULTS] {"content": ' + content|string + ", " }}
+        {{- '"id": "' + message.tool_call_id + '"}[/RESULTS]' }}
+    {%- else %}
+        {{- raise_exception("Only user, assistant and tool turns, please!") }}
+    {%- endif %}
+{%- endfor %}
+""",
+        "namespace-heavy": """{% if not add_generation_prompt is defined %}{% set add_generation_prompt = false %}{% endif %}{% set ns = namespace(is_first=false, is_tool=false, is_output_first=true, system_text='', is_first_system=true) %}{%- for message in messages %}{%- if message['role'] == 'system' %}{%- if ns.is_first_system %}{% set ns.system_text = ns.system_text + message['content'] %}{% set ns.is_first_system = false %}{%- else %}{% set ns.system_text = ns.system_text + '\\n\\n' + message['content'] %}{%- endif %}{%- endif %}{%- endfor %}{{ bos_token }}{{ ns.system_text }}{%- for message in messages %}{%- if message['role'] == 'user' %}{%- set ns.is_tool = false -%}{{'<|U|>' + message['content']}}{%- endif %}{%- if message['role'] == 'assistant' and 'tool_calls' in message %}{%- set ns.is_tool = false -%}{%- for call in message['tool_calls'] %}{%- if not ns.is_first %}{{'<|A|><calls>' + call['type'] + '<sep>' + call['function']['name'] + '\\n' + call['function']['arguments']|tojson + '</call>'}}{%- set ns.is_first = true -%}{%- else %}{{'\\n' + '<call>' + call['function']['name']}}{%- endif %}{%- endfor %}{{'</calls>'}}{%- endif %}{%- if message['role'] == 'assistant' and message['tool_calls'] is not defined %}{%- if ns.is_tool %}{{'</outputs>' + message['content'] + eos_token}}{%- set ns.is_tool = false -%}{%- else %}{% set content = message['content'] %}{% if '</think>' in content %}{% set content = content.split('</think>')[-1] %}{% endif %}{{'<|A|>' + content + eos_token}}{%- endif %}{%- endif %}{%- if message['role'] == 'tool' %}{%- set ns.is_tool = true -%}{%- if ns.is_output_first %}{{'<outputs><output>' + message['content'] + '</output>'}}{%- set ns.is_output_first = false %}{%- else %}{{'\\n<output>' + message['content'] + '</output>'}}{%- endif %}{%- endif %}{%- endfor -%}{% if ns.is_tool %}{{'</outputs>'}}{% endif %}{% if add_generation_prompt and not ns.is_tool %}{{'<|A|>'}}{% endif %}""",
+        "tags": """{% for message in messages %}{% if message['role'] == 'system' and message['content'] %}{{'<|system|>\n' + message['content'] + '<|end|>\n'}}{% elif message['role'] == 'user' %}{{'<|user|>\n' + message['content'] + '<|end|>\n'}}{% elif message['role'] == 'assistant' %}{{'<|assistant|>\n' + message['content'] + '<|end|>\n'}}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>\n' }}{% else %}{{ eos_token }}{% endif %}""",
+        "commands": """{{ bos_token }}{% if messages[0]['role'] == 'system' %}{% set loop_messages = messages[1:] %}{% set system_message = messages[0]['content'] %}{% elif false == true %}{% set loop_messages = messages %}{% set system_message = 'You are helpful.' %}{% else %}{% set loop_messages = messages %}{% set system_message = false %}{% endif %}{% if system_message != false %}{{ '<|S|><|SYS|>' + system_message + '<|E|>' }}{% endif %}{% for message in loop_messages %}{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Conversation roles must alternate') }}{% endif %}{% set content = message['content'] %}{% if message['role'] == 'user' %}{{ '<|S|><|USR|>' + content.strip() + '<|E|>' }}{% elif message['role'] == 'assistant' %}{{ '<|S|><|BOT|>' + content.strip() + '<|E|>' }}{% endif %}{% endfor %}""",
+        "generation-tag": """{{ bos_token }}
+{%- for message in messages %}
+{%- if message.role == 'assistant' %}
+<|assistant|>
+{% generation %}
+{{ message.content }}{{ eos_token if not loop.last else '' }}
+{% endgeneration %}
+{%- else %}
+<|{{ message.role }}|>
+{{ message.content | trim('\\n ') }}
+{%- endif %}
+{%- endfor %}
+""",
+        "macros-and-types": """{%- macro show(value, depth=0) -%}
+    {%- if value is mapping -%}
+        {%- for key, inner in value|dictsort -%}{{ '  ' * depth ~ key ~ ': ' ~ show(inner, depth + 1) ~ '\\n' }}{%- endfor -%}
+    {%- elif value is string -%}{{ value|tojson }}
+    {%- elif value is iterable -%}[{%- for inner in value -%}{{ show(inner, depth + 1) }}{{ ', ' if not loop.last }}{%- endfor -%}]
+    {%- else -%}{{ value }}
+    {%- endif -%}
+{%- endmacro -%}
+{%- set roles = messages|map(attribute='role')|list -%}
+{{ roles|join('>') }} {{ roles|unique|list|length }} {{ messages|selectattr('role', 'eq', 'user')|map(attribute='content')|map('trim')|map('upper')|join(' & ') }}
+{% for message in messages %}
+    {%- if loop.previtem is defined and loop.previtem.role == message.role %}{{ '(again) ' }}{% endif %}
+    {%- for key in message if key not in ['role', 'content'] %}{{ key }}={{ show(message[key]) }};{% endfor %}
+    {{ loop.index ~ '/' ~ loop.length }} {{ message.content[:12] }}…{{ message.content|length }} {{ message.content.split()|length }} {{ message | tojson }}
+    {%- if loop.nextitem is defined and loop.nextitem.role == 'tool' %} -> tool{% endif %}
+
+{% endfor %}
+{%- set last = messages|last -%}
+{{ last.role ~ ': ' ~ last['content']|replace('\\n', ' ')|truncate(20) }}
+""",
+    }

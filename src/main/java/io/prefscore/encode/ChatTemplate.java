@@ -17,6 +17,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,13 +48,15 @@ public final class ChatTemplate implements ConversationRenderer {
 
     private final String source;
     private final TreeMap<String, String> specialTokens;
-    private final EncodeSettings settings;
+    private final @Nullable String systemPrompt;
+    private final LocalDate date;
     private transient volatile @Nullable JinjaTemplate parsed;
 
     private ChatTemplate(String source, Map<String, String> specialTokens, EncodeSettings settings) {
         this.source = source;
         this.specialTokens = new TreeMap<>(specialTokens);
-        this.settings = settings;
+        this.systemPrompt = settings.systemPrompt().orElse(null);
+        this.date = settings.date();
     }
 
     /**
@@ -105,7 +108,7 @@ public final class ChatTemplate implements ConversationRenderer {
         variables.put("documents", null);
         variables.put("add_generation_prompt", false);
         try {
-            return parsed().render(variables, settings.date());
+            return parsed().render(variables, date);
         } catch (TemplateError error) {
             String kind = error.kind() == TemplateError.Kind.RAISED
                     ? ""
@@ -145,8 +148,8 @@ public final class ChatTemplate implements ConversationRenderer {
         List<Object> turns = new ArrayList<>();
         String firstRole = conversation.get(0).role();
         boolean hasSystemTurn = firstRole.equals("system") || firstRole.equals("developer");
-        if (settings.systemPrompt().isPresent() && !hasSystemTurn) {
-            turns.add(turn(new Message("system", settings.systemPrompt().get())));
+        if (systemPrompt != null && !hasSystemTurn) {
+            turns.add(turn(new Message("system", systemPrompt)));
         }
         for (Message message : conversation) {
             turns.add(turn(message));

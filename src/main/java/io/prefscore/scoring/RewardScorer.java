@@ -3,20 +3,26 @@ package io.prefscore.scoring;
 import static org.apache.spark.sql.functions.col;
 
 import io.prefscore.config.ModelSettings;
+import io.prefscore.config.Settings;
+import io.prefscore.config.SettingsReader;
+import io.prefscore.config.SettingsUse;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.RowParser;
+import io.prefscore.model.FolderSource;
 import io.prefscore.model.ModelSource;
 import io.prefscore.preference.UserError;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
@@ -35,13 +41,17 @@ import org.jspecify.annotations.Nullable;
  * texts are scored once and texts that begin alike go to the model together; so partitions that hold all rows of a prompt
  * are the cheapest.
  *
- * <p>Saving keeps the parameters; the model is given anew after loading.
+ * <p>The model is a checkpoint folder, which is read when {@link #transform} is called and opened by the executors.
  */
 public final class RewardScorer extends Transformer implements DefaultParamsWritable {
 
     private static final long serialVersionUID = 1;
 
+    private static final String GPUS_PER_EXECUTOR = "spark.executor.resource.gpu.amount";
+
     private final String uid;
+    private final Param<String> modelPath;
+    private final StringArrayParam settings;
     private final Param<String> schema;
     private final Param<String> outputCol;
     private final Param<String> device;
@@ -55,17 +65,35 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
     /** For Spark ML, which gives a loaded transformer the name that it was saved under. */
     public RewardScorer(String uid) {
         this.uid = uid;
+        this.modelPath = new Param<>(this, "modelPath", "checkpoint folder, as seen by driver and executors alike");
+        this.settings = new StringArrayParam(this, "settings", "further settings of model and encode, key=value each");
         this.schema = new Param<>(this, "schema", "preference schema to read the rows as; unset: recognised");
         this.outputCol = new Param<>(this, "outputCol", "name of the struct that is added");
         this.device = new Param<>(this, "device", "auto, cpu or gpu");
         this.threads = new IntParam(
                 this, "threads", "CPU threads of the model; 0: the executor's cores", ParamValidators.gtEq(0));
+        setDefault(settings, new String[0]);
         setDefault(outputCol, RowVerdicts.RESULT);
         setDefault(device, "auto");
         setDefault(threads, 0);
     }
 
-    /** The model that scores; must be set before {@link #transform}. */
+    /** The checkpoint folder. */
+    public RewardScorer setModelPath(String folder) {
+        set(modelPath, folder);
+        return this;
+    }
+
+    /**
+     * Further settings of the groups {@code model} and {@code encode}, as the command line takes them with {@code --set}:
+     * WorldPM, for one, needs {@code encode.system-prompt=}.
+     */
+    public RewardScorer setSettings(String... assignments) {
+        set(settings, assignments);
+        return this;
+    }
+
+    /** A model that is at hand already, instead of one in a folder; not saved with the parameters. */
     public RewardScorer setModelSource(ModelSource source) {
         this.modelSource = source;
         return this;
@@ -97,6 +125,14 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
 
     // Spark ML finds a parameter by a public method of its name.
 
+    public Param<String> modelPath() {
+        return modelPath;
+    }
+
+    public StringArrayParam settings() {
+        return settings;
+    }
+
     public Param<String> schema() {
         return schema;
     }
@@ -121,7 +157,8 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         ModelSource source = Optional.ofNullable(modelSource)
-                .orElseThrow(() -> new UserError(UserError.Kind.SETTINGS, uid + ": no model; call setModelSource"));
+                .orElseGet(
+                        () -> folderModel(dataset.sparkSession().sparkContext().getConf()));
         StructType columns = dataset.schema();
         RowParser parser = PreferenceSchemas.recognise(
                         columns, get(schema).isDefined() ? Optional.of(name()) : Optional.empty())
@@ -137,6 +174,23 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
 
     private String name() {
         return getOrDefault(schema);
+    }
+
+    private ModelSource folderModel(SparkConf conf) {
+        if (!isDefined(modelPath)) {
+            throw new UserError(UserError.Kind.SETTINGS, uid + ": no model; call setModelPath");
+        }
+        SettingsReader reader = new SettingsReader().flag("setModelPath", "model.path", getOrDefault(modelPath));
+        for (String assignment : getOrDefault(settings)) {
+            reader.set(assignment);
+        }
+        // What scores depend on is settled before the first one, so auto ends here.
+        boolean gpus = conf.getInt(GPUS_PER_EXECUTOR, 0) > 0;
+        ModelSettings.DeviceKind asked = deviceKind();
+        boolean onGpu = asked == ModelSettings.DeviceKind.GPU || (asked == ModelSettings.DeviceKind.AUTO && gpus);
+        reader.flag("setDevice", "model.device", onGpu ? "gpu" : "cpu");
+        Settings resolved = reader.read(SettingsUse.CHECK);
+        return FolderSource.read(resolved.model(), resolved.encode());
     }
 
     private ModelSettings.DeviceKind deviceKind() {

@@ -92,7 +92,7 @@ class RewardScorerTest {
         assertThat(loaded.transformSchema(pairs(spark).schema()).fieldNames()).endsWith("score");
         assertThatThrownBy(() -> loaded.transform(pairs(spark)))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no model; call setModelSource");
+                .hasMessageContaining("no model; call setModelPath");
         assertThat(scorer.copy(ParamMap.empty()).transform(pairs(spark)).count())
                 .isEqualTo(5);
         assertThatThrownBy(() -> new RewardScorer()

@@ -6,8 +6,8 @@ package io.prefscore.encode.jinja;
  */
 final class Budget {
 
-    /** Steps before the size of the input is added: a second or two. */
-    private static final long BASE_STEPS = 40_000_000;
+    /** Steps before the size of the input is added: about a second. */
+    private static final long BASE_STEPS = 20_000_000;
 
     /** Steps for each input character: a template may copy a long conversation once per turn. */
     private static final long STEPS_PER_CHARACTER = 100;

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Operators {
 
     /** Lists that hold one another may take exponential work to compare. */
-    private static final int MAX_COMPARISONS = 20_000_000;
+    private static final int MAX_COMPARISONS = 10_000_000;
 
     private Operators() {}
 

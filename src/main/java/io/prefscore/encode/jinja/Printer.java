@@ -11,7 +11,7 @@ final class Printer {
     private static final int MAX_DIGITS = 4300;
 
     /** Lists that hold one another may print to far more than they hold. */
-    private static final int MAX_CHARACTERS = 32_000_000;
+    private static final int MAX_CHARACTERS = 8_000_000;
 
     private Printer() {}
 

@@ -335,7 +335,7 @@ final class StringMethods {
         int left = most;
         for (int start = skipSpace(text, 0); start < text.length(); left--) {
             if (left == 0) {
-                parts.add(Text.stripEnd(text.substring(start)));
+                parts.add(text.substring(start));
                 return;
             }
             int end = start;
@@ -385,7 +385,7 @@ final class StringMethods {
         int left = most;
         for (int end = skipSpaceBack(text, text.length()); end > 0; left--) {
             if (left == 0) {
-                parts.add(Text.stripStart(text.substring(0, end)));
+                parts.add(text.substring(0, end));
                 return;
             }
             int start = end;

@@ -270,6 +270,9 @@ final class Text {
     }
 
     private static String titleCase(int codePoint) {
+        if (Character.isTitleCase(codePoint)) {
+            return Character.toString(codePoint);
+        }
         String upper = upper(Character.toString(codePoint));
         int single = Character.toTitleCase(codePoint);
         if (single != codePoint || length(upper) == 1 || codePoint == 0x149) {
