@@ -92,7 +92,7 @@ public final class StandaloneCluster implements AutoCloseable {
      * @param folder an empty folder for logs and work, used until the cluster is closed
      */
     public static StandaloneCluster start(Path folder, int workers) throws IOException {
-        StandaloneCluster cluster = new StandaloneCluster(folder);
+        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath());
         try {
             cluster.layDownSparkHome();
             cluster.startMaster();
@@ -162,6 +162,11 @@ public final class StandaloneCluster implements AutoCloseable {
     /** {@code spark://host:port}. */
     public String address() {
         return address;
+    }
+
+    /** The working folder of drivers; executors have others. */
+    public Path driverFolder() {
+        return folder;
     }
 
     /**

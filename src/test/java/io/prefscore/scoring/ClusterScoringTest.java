@@ -117,8 +117,10 @@ class ClusterScoringTest {
         static Run startAndHold(String name) throws IOException {
             Path output = folder.resolve(name);
             Path journals = Files.createDirectory(folder.resolve(name + "-journals"));
+            // As a person would type it in the driver's folder; it means nothing in an executor's.
+            String model = cluster.driverFolder().relativize(Path.of(MODEL)).toString();
             StandaloneCluster.Submitted driver = cluster.submit(
-                    ClusterRun.class, ClusterRun.arguments(input, output.toString(), MODEL, journals.toString()));
+                    ClusterRun.class, ClusterRun.arguments(input, output.toString(), model, journals.toString()));
             Run run = new Run(output, journals, driver);
             driver.await(
                     "two executors in the midst of scoring",
