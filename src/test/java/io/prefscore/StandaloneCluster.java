@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -279,8 +281,11 @@ public final class StandaloneCluster implements AutoCloseable {
         process.destroy();
         try {
             process.onExit().get(MANNERS.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception unwilling) {
+        } catch (ExecutionException | TimeoutException unwilling) {
             process.destroyForcibly();
+        } catch (InterruptedException hurried) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.prefscore;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -22,7 +23,7 @@ public final class Tethered {
 
     private static void haltWithTheParent() {
         try {
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException failure) {
             // A broken pipe tells the same as its end.
         }
