@@ -29,16 +29,19 @@ final class RowVerdicts {
     private final InputTable input;
     private final Dataset<Row> staged;
     private final Dataset<Row> verdicts;
+    private final long refusedTexts;
 
     /**
      * @param input rows with their own columns
      * @param staged {@link StagedRows}
      * @param store {@link ScoreStore}, each key once
+     * @param refusedTexts how many texts the model refused
      */
-    RowVerdicts(InputTable input, Dataset<Row> staged, Dataset<Row> store) {
+    RowVerdicts(InputTable input, Dataset<Row> staged, Dataset<Row> store, long refusedTexts) {
         this.input = input;
         this.staged = staged;
         this.verdicts = verdicts(staged, store);
+        this.refusedTexts = refusedTexts;
     }
 
     /**
@@ -130,14 +133,27 @@ final class RowVerdicts {
                         .as("flags"));
     }
 
-    /** The set-aside table: the input's own columns, reason and detail. */
-    Dataset<Row> setAside(Refusals refusals) {
+    /**
+     * The set-aside table: the input's own columns, reason and detail. Made without reading anything where it is empty, as it
+     * usually is.
+     *
+     * @param refusedRows rows that were refused before the model saw them
+     */
+    Dataset<Row> setAside(long refusedRows) {
+        if (refusedRows == 0 && refusedTexts == 0) {
+            return joinRefused(input.rows()
+                    .limit(0)
+                    .select(
+                            col(InputTable.IDENTITY).as("verdict_identity"),
+                            lit("").as("skip_reason"),
+                            lit("").as("skip_detail")));
+        }
         Dataset<Row> unusable = staged.where(col(StagedRows.REASON).isNotNull())
                 .select(
                         col(StagedRows.IDENTITY).as("verdict_identity"),
                         col(StagedRows.REASON).as("skip_reason"),
                         col(StagedRows.DETAIL).as("skip_detail"));
-        if (refusals == Refusals.BY_MODEL_TOO) {
+        if (refusedTexts > 0) {
             Column first = functions.get(refusals(), lit(0));
             unusable = unusable.unionByName(
                     verdicts.where(functions.size(refusals()).gt(0))
@@ -149,6 +165,10 @@ final class RowVerdicts {
         if (input.identity() == InputTable.Identity.CONTENT) {
             unusable = unusable.distinct();
         }
+        return joinRefused(unusable);
+    }
+
+    private Dataset<Row> joinRefused(Dataset<Row> unusable) {
         List<String> taken = Arrays.asList(input.columns().fieldNames());
         return input.rows()
                 .join(unusable, col(InputTable.IDENTITY).equalTo(col("verdict_identity")))
@@ -156,14 +176,6 @@ final class RowVerdicts {
                         col(InputTable.ROW + ".*"),
                         label(col("skip_reason")).as(ownName("reason", taken)),
                         col("skip_detail").as(ownName("detail", taken)));
-    }
-
-    /** Who refused rows. */
-    enum Refusals {
-        /** The parser or the template; the model took every text. */
-        BEFORE_THE_MODEL,
-        /** The model refused texts as well. */
-        BY_MODEL_TOO
     }
 
     private static Column label(Column reason) {

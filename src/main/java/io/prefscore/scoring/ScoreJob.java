@@ -109,22 +109,25 @@ public final class ScoreJob {
 
         enter(Stage.SCORE, totals.texts());
         ScoreStore store = new ScoreStore(spark, output.store(), source.fingerprint());
-        Dataset<Row> wave = score(staged, store, plan);
-        WaveTotals waveTotals = WaveTotals.of(wave);
-        Dataset<Row> known = store.read().orElse(wave);
+        Optional<Dataset<Row>> before = store.read();
+        Dataset<Row> wave = score(staged, store, before, plan);
+        StoreTotals waveTotals = StoreTotals.of(wave);
+        Dataset<Row> known = before.isPresent() ? store.read().orElseThrow() : wave;
+        StoreTotals knownTotals = before.isPresent() ? StoreTotals.of(known) : waveTotals;
 
         enter(Stage.WRITE, totals.texts());
-        write(input, staged, known, parser, output);
+        RowVerdicts verdicts = new RowVerdicts(input, staged, known, knownTotals.refused());
+        WrittenTables tables = write(verdicts, totals, parser, output);
 
         enter(Stage.SUMMARISE, totals.texts());
-        Statistics statistics = new Statistics(spark, output);
+        Statistics statistics = new Statistics(tables, output.toString());
         RunSummary.Rows rows = statistics.rows(totals);
         RunSummary summary = new RunSummary(
                 output.toString(),
                 schema.name(),
                 rows,
                 statistics.judged(),
-                statistics.work(totals, waveTotals, known),
+                statistics.work(totals, waveTotals, knownTotals),
                 stopwatch.stages(),
                 stopwatch.elapsed());
         output.finish(RunRecord.json(settings, source, input, summary, started));
@@ -163,7 +166,7 @@ public final class ScoreJob {
     }
 
     /** Appends a wave with what the store lacks. */
-    private Dataset<Row> score(Dataset<Row> staged, ScoreStore store, WorkPlan plan) {
+    private Dataset<Row> score(Dataset<Row> staged, ScoreStore store, Optional<Dataset<Row>> known, WorkPlan plan) {
         Dataset<Row> texts = staged.where(col(StagedRows.REASON).isNull())
                 .select(
                         col(StagedRows.GROUP),
@@ -175,7 +178,6 @@ public final class ScoreJob {
         Dataset<Row> distinct = texts.repartition(plan.shufflePartitions(), col("key"))
                 .groupBy("key", "text")
                 .agg(functions.min("group").as("group"));
-        Optional<Dataset<Row>> known = store.read();
         Dataset<Row> missing = known.isPresent()
                 ? distinct.join(
                         known.orElseThrow().select(col(ScoreStore.KEY).as("known")),
@@ -214,23 +216,24 @@ public final class ScoreJob {
         return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
     }
 
-    private void write(
-            InputTable input, Dataset<Row> staged, Dataset<Row> known, RowParser parser, OutputFolder output) {
-        RowVerdicts verdicts = new RowVerdicts(input, staged, known);
-        verdicts.scores().write().parquet(output.scores());
-        boolean modelRefused = !known.where(col(ScoreStore.REASON).isNotNull()).isEmpty();
-        verdicts.setAside(modelRefused ? RowVerdicts.Refusals.BY_MODEL_TOO : RowVerdicts.Refusals.BEFORE_THE_MODEL)
-                .write()
-                .parquet(output.setAside());
+    private WrittenTables write(RowVerdicts verdicts, StagedTotals totals, RowParser parser, OutputFolder output) {
+        Dataset<Row> scores = written(verdicts.scores(), output.scores());
+        Dataset<Row> setAside = written(verdicts.setAside(totals.allSetAside()), output.setAside());
         Column result = col(RowVerdicts.RESULT);
-        Dataset<Row> scores = spark.read().parquet(output.scores());
         Dataset<Row> compared = scores.select(
                         result.getField("example_id"),
                         result.getField("rewards"),
                         result.getField("tokens"),
                         ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")))
                 .flatMap(new CompareRows(parser), Encoders.row(CompareRows.CALLED));
-        CompareRows.table(compared).write().parquet(output.comparisons());
+        Dataset<Row> comparisons = written(CompareRows.table(compared), output.comparisons());
+        return new WrittenTables(scores, comparisons, setAside);
+    }
+
+    /** Writes a table and opens what was written; its schema is known, so no job has to look for it. */
+    private Dataset<Row> written(Dataset<Row> table, String path) {
+        table.write().parquet(path);
+        return spark.read().schema(table.schema()).parquet(path);
     }
 
     /** Wall time since the start, and by stage. */

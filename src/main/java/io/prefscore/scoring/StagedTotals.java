@@ -20,6 +20,11 @@ import org.apache.spark.sql.functions;
  */
 record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long characters) {
 
+    /** Rows that the parser or the template refused. */
+    long allSetAside() {
+        return setAside.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     static StagedTotals of(Dataset<Row> staged) {
         long rows = 0;
         long texts = 0;

@@ -23,18 +23,29 @@ import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** Reads the summary's figures from the tables that a run wrote, which is what makes them right. Driver side. */
 final class Statistics {
 
-    private final SparkSession spark;
-    private final OutputFolder output;
+    private final WrittenTables tables;
+    private final String output;
+    private final long rowsScored;
+    private final long tokensAsked;
 
-    Statistics(SparkSession spark, OutputFolder output) {
-        this.spark = spark;
+    /**
+     * @param output names the output in messages
+     */
+    Statistics(WrittenTables tables, String output) {
+        this.tables = tables;
         this.output = output;
+        Column tokens = functions.aggregate(
+                col(RowVerdicts.RESULT).getField("tokens"), lit(0L), (sum, next) -> sum.plus(next.cast("long")));
+        Row scores = tables.scores()
+                .agg(count(lit(1)), coalesce(sum(tokens), lit(0L)))
+                .first();
+        this.rowsScored = scores.getLong(0);
+        this.tokensAsked = scores.getLong(1);
     }
 
     /**
@@ -43,9 +54,7 @@ final class Statistics {
      * @throws IllegalStateException if they are not as many as were read
      */
     RunSummary.Rows rows(StagedTotals totals) {
-        long scored = spark.read().parquet(output.scores()).count();
-        Map<Skip.Reason, Long> setAside = setAside();
-        RunSummary.Rows rows = new RunSummary.Rows(totals.rows(), scored, setAside);
+        RunSummary.Rows rows = new RunSummary.Rows(totals.rows(), rowsScored, setAside());
         if (rows.scored() + rows.allSetAside() != rows.read()) {
             throw new IllegalStateException(output + ": " + rows.read() + " rows were read, but " + rows.scored()
                     + " stand in scores and " + rows.allSetAside() + " in set-aside; the output is not valid");
@@ -54,7 +63,7 @@ final class Statistics {
     }
 
     private Map<Skip.Reason, Long> setAside() {
-        Dataset<Row> table = spark.read().parquet(output.setAside());
+        Dataset<Row> table = tables.setAside();
         // Ours are the last two columns, whatever they had to be called.
         List<String> names = Arrays.asList(table.columns());
         String reason = names.get(names.size() - 2);
@@ -74,9 +83,7 @@ final class Statistics {
         // −log σ(m) = log(1 + e^−m) = max(−m, 0) + log1p(e^−|m|), which overflows for no m.
         Column loss = greatest(margin.unary_$minus(), lit(0.0))
                 .plus(log1p(exp(abs(margin).unary_$minus())));
-        Row sums = spark.read()
-                .schema(CompareRows.SCHEMA)
-                .parquet(output.comparisons())
+        Row sums = tables.comparisons()
                 .agg(
                         count(lit(1)),
                         total(col("agrees")),
@@ -107,17 +114,10 @@ final class Statistics {
     }
 
     /** Sums up what was asked and what was computed. */
-    RunSummary.Work work(StagedTotals totals, WaveTotals wave, Dataset<Row> known) {
-        Column tokens = functions.aggregate(
-                col(RowVerdicts.RESULT).getField("tokens"), lit(0L), (sum, next) -> sum.plus(next.cast("long")));
-        long tokensAsked = spark.read()
-                .parquet(output.scores())
-                .agg(coalesce(sum(tokens), lit(0L)))
-                .first()
-                .getLong(0);
+    RunSummary.Work work(StagedTotals totals, StoreTotals wave, StoreTotals known) {
         return new RunSummary.Work(
                 totals.texts(),
-                known.count(),
+                known.texts(),
                 wave.texts(),
                 tokensAsked,
                 wave.tokensComputed(),
