@@ -4,18 +4,10 @@ import io.prefscore.config.SettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of every command that works with a model. */
-final class CommonOptions {
-
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "Checkpoint folder: config.json, *.safetensors, tokenizer.json.")
-    private @Nullable String model;
+/** Options of every command: where its settings come from. */
+final class SettingsOptions {
 
     @Option(
             names = "--conf",
@@ -30,12 +22,6 @@ final class CommonOptions {
                     + "The value stands as it is; null unsets.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(
-            names = "--allow-torchscript",
-            description = "The model is a TorchScript file in DJL's layout. It is code and runs as code: "
-                    + "give this only for a file that you trust.")
-    private boolean torchscript;
-
     @Option(names = "--verbose", description = "Show stack traces.")
     private boolean verbose;
 
@@ -43,17 +29,11 @@ final class CommonOptions {
         return verbose;
     }
 
-    /** A reader that has seen the files and assignments, and then the model's own flags. */
+    /** A reader that has seen the files and then the assignments. */
     SettingsReader reader() {
         SettingsReader reader = new SettingsReader();
         files.forEach(reader::file);
         assignments.forEach(reader::set);
-        if (model != null) {
-            reader.flag("--model", "model.path", Objects.requireNonNull(model));
-        }
-        if (torchscript) {
-            reader.allowTorchscript();
-        }
         return reader;
     }
 }
