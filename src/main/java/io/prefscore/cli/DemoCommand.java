@@ -100,7 +100,12 @@ final class DemoCommand implements Callable<Integer> {
                             + "\"");
         }
         String folder = output.endsWith("/") ? output : output + "/";
-        SettingsReader reader = settings.reader();
+        SettingsReader reader = new SettingsReader();
+        // The built-in model is so small that a second thread costs more than it does: on a machine with other work, 64
+        // s
+        // for what one thread did in 2 s.
+        reader.flag("demo", "model.threads", "1");
+        settings.addTo(reader);
         reader.flag("demo", "input.paths", List.of(folder + "data"));
         reader.flag("demo", "input.format", "parquet");
         reader.flag("demo", "model.path", folder + "model");

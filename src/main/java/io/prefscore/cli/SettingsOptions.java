@@ -31,7 +31,11 @@ final class SettingsOptions {
 
     /** A reader that has seen the files and then the assignments. */
     SettingsReader reader() {
-        SettingsReader reader = new SettingsReader();
+        return addTo(new SettingsReader());
+    }
+
+    /** Has a reader see the files and then the assignments; both win over what it saw before. */
+    SettingsReader addTo(SettingsReader reader) {
         files.forEach(reader::file);
         assignments.forEach(reader::set);
         return reader;

@@ -231,6 +231,9 @@ class PrefscoreTest {
         assertThat(settings.model().threads()).hasValue(3);
         assertThat(jobs.data)
                 .isEqualTo(new DemoData(new PreferenceGenerator(7, Split.HELD_OUT, Mix.USUAL, 0.1), 2_000));
+
+        assertThat(run("demo", "--output", "d")).isZero();
+        assertThat(jobs.seen.get(1).model().threads()).hasValue(1);
     }
 
     @Test
