@@ -1,7 +1,10 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
-import java.util.List;
+import io.prefscore.model.ModelFacts;
+import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.RunSummary;
+import java.time.Duration;
 
 /** The work behind the commands, so that the command line is tested without a model or a cluster. */
 interface Jobs {
@@ -13,43 +16,32 @@ interface Jobs {
      * @param progress told how far the run is, from any thread
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
-    RunFigures score(Settings settings, ProgressDisplay progress);
+    RunSummary score(Settings settings, ProgressListener progress);
+
+    /**
+     * Makes a data set and a model and scores the one with the other.
+     *
+     * @param settings complete for a scoring run, with the one input path and the model's folder to fill first
+     * @param progress told how far the scoring is, from any thread
+     * @throws io.prefscore.preference.UserError where the user can mend what went wrong
+     */
+    DemoReport demo(DemoData data, Settings settings, ProgressListener progress);
 
     /**
      * Loads a model and puts it to the test.
      *
      * @param settings with a model
-     * @throws io.prefscore.preference.UserError where the model cannot be loaded
+     * @throws io.prefscore.preference.UserError where the model cannot be loaded or fails the test
      */
     CheckReport check(Settings settings);
 
     /**
-     * What a self-check found out.
+     * A self-check that was passed.
      *
-     * @param facts what the model is: architecture, parameters, pooling, template, fingerprint
-     * @param findings what was tested, in order
+     * @param facts what the model is
+     * @param opening time to load it, its own self-check before the first row included
+     * @param largestDifference of one conversation's rewards alone, packed and in another order, as a share of
+     *     max(1, largest absolute reward)
      */
-    record CheckReport(List<Fact> facts, List<Finding> findings) {
-
-        public CheckReport {
-            facts = List.copyOf(facts);
-            findings = List.copyOf(findings);
-        }
-
-        boolean passed() {
-            return findings.stream().allMatch(Finding::passed);
-        }
-    }
-
-    /** One line on what the model is. */
-    record Fact(String name, String value) {}
-
-    /**
-     * One test of the model.
-     *
-     * @param name what must hold
-     * @param passed whether it does
-     * @param detail what was measured
-     */
-    record Finding(String name, boolean passed, String detail) {}
+    record CheckReport(ModelFacts facts, Duration opening, double largestDifference) {}
 }

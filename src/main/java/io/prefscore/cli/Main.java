@@ -7,6 +7,6 @@ public final class Main {
 
     /** Runs one command and ends the process with one of the documented exit codes. */
     public static void main(String[] arguments) {
-        System.exit(Prefscore.execute(Wiring.jobs(), Terminal.system(), arguments));
+        System.exit(Prefscore.execute(SparkJobs.inOwnSessions(), Terminal.system(), arguments));
     }
 }

@@ -44,6 +44,7 @@ final class Prefscore implements Runnable {
         CommandLine commandLine = new CommandLine(new Prefscore())
                 .addSubcommand(new ScoreCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
+                .addSubcommand(new DemoCommand(jobs, terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 // a path may begin with an at sign

@@ -1,10 +1,9 @@
 package io.prefscore.cli;
 
-/** Shows how far a run is. Safe for use by several threads. */
-interface ProgressDisplay extends AutoCloseable {
+import io.prefscore.scoring.ProgressListener;
 
-    /** Takes the newest state; may pass over it where the last one was shown a moment ago. */
-    void show(Progress progress);
+/** Shows how far a run is; may pass over a state where the last one was shown a moment ago. Safe for use by several threads. */
+interface ProgressDisplay extends ProgressListener, AutoCloseable {
 
     /** Leaves the display with its last state on a line of its own. */
     @Override

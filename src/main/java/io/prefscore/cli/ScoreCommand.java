@@ -4,6 +4,7 @@ import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.config.SettingsWriter;
+import io.prefscore.scoring.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 final class ScoreCommand implements Callable<Integer> {
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private ModelOptions model = new ModelOptions();
 
     @Option(
             names = "--input",
@@ -63,18 +64,18 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settings();
         SettingsWriter.lines(settings).forEach(terminal.err()::println);
-        RunFigures figures;
+        RunSummary summary;
         try (TerminalProgress progress =
                 new TerminalProgress(terminal.err(), terminal.kind(), terminal.columns(), System::nanoTime)) {
-            figures = jobs.score(settings, progress);
+            summary = jobs.score(settings, progress);
         }
-        terminal.out().print(Summary.of(figures));
+        terminal.out().print(Summary.of(summary));
         terminal.out().flush();
         return ExitCode.OK.code();
     }
 
     private Settings settings() {
-        SettingsReader reader = common.reader();
+        SettingsReader reader = model.reader();
         if (!paths.isEmpty()) {
             reader.flag("--input", "input.paths", paths);
         }

@@ -1,43 +1,106 @@
 package io.prefscore.cli;
 
+import io.prefscore.config.ModelSettings;
+import io.prefscore.config.ModelSettings.DeviceKind;
 import io.prefscore.config.Settings;
+import io.prefscore.model.FolderSource;
+import io.prefscore.model.ModelSource;
+import io.prefscore.model.RewardModel;
+import io.prefscore.model.SelfCheck;
+import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.ScoreJob;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
-/** Gives the jobs that need one a Spark session, configured by whoever started the process, and stops it afterwards. */
+/** The jobs as they are, each that needs one in a Spark session. */
 final class SparkJobs implements Jobs {
 
-    /** A scoring run within a session. */
-    @FunctionalInterface
-    interface Scoring {
-        RunFigures score(SparkSession spark, Settings settings, ProgressDisplay progress);
+    private static final String GPUS_PER_EXECUTOR = "spark.executor.resource.gpu.amount";
+
+    private final Function<String, SparkSession> open;
+    private final Consumer<SparkSession> close;
+
+    private SparkJobs(Function<String, SparkSession> open, Consumer<SparkSession> close) {
+        this.open = open;
+        this.close = close;
     }
 
-    /** A self-check, which needs no session. */
-    @FunctionalInterface
-    interface Checking {
-        CheckReport check(Settings settings);
+    /** Each job in a session of its own, configured by whoever started the process and stopped afterwards. */
+    static Jobs inOwnSessions() {
+        return new SparkJobs(name -> SparkSession.builder().appName(name).getOrCreate(), SparkSession::stop);
     }
 
-    private final Scoring scoring;
-    private final Checking checking;
-
-    SparkJobs(Scoring scoring, Checking checking) {
-        this.scoring = scoring;
-        this.checking = checking;
+    /** All jobs in a session that somebody else stops. */
+    static Jobs within(SparkSession spark) {
+        return new SparkJobs(name -> spark, lent -> {});
     }
 
     @Override
-    public RunFigures score(Settings settings, ProgressDisplay progress) {
-        SparkSession spark = SparkSession.builder().appName("prefscore score").getOrCreate();
+    public RunSummary score(Settings settings, ProgressListener progress) {
+        return inSession("prefscore score", spark -> score(spark, settings, progress));
+    }
+
+    @Override
+    public DemoReport demo(DemoData data, Settings settings, ProgressListener progress) {
+        return inSession("prefscore demo", spark -> {
+            DemoFolders.fill(spark, data, settings);
+            return DemoReport.of(spark, score(spark, settings, progress));
+        });
+    }
+
+    private <T> T inSession(String name, Function<SparkSession, T> job) {
+        SparkSession spark = open.apply(name);
         try {
-            return scoring.score(spark, settings, progress);
+            return job.apply(spark);
         } finally {
-            spark.stop();
+            close.accept(spark);
         }
+    }
+
+    private static RunSummary score(SparkSession spark, Settings settings, ProgressListener progress) {
+        boolean gpus = spark.sparkContext().getConf().getInt(GPUS_PER_EXECUTOR, 0) > 0;
+        Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
+        return ScoreJob.run(spark, settled, FolderSource.read(settled.model(), settled.encode()), progress);
     }
 
     @Override
     public CheckReport check(Settings settings) {
-        return checking.check(settings);
+        Settings settled = settled(settings, DeviceKind.CPU);
+        FolderSource source = FolderSource.read(settled.model(), settled.encode());
+        ModelSource.Device device = settled.model().device() == DeviceKind.GPU
+                ? new ModelSource.Device.Gpu(0)
+                : new ModelSource.Device.Cpu(
+                        settled.model().threads().orElse(Runtime.getRuntime().availableProcessors()));
+        long started = System.nanoTime();
+        try (RewardModel model = source.open(device)) {
+            Duration opening = Duration.ofNanos(System.nanoTime() - started);
+            return new CheckReport(source.facts(), opening, SelfCheck.largestDifference(model, source.renderer()));
+        }
+    }
+
+    /** What {@code auto} comes to is decided here, once, so that it is in the fingerprint and the same on every executor. */
+    private static Settings settled(Settings settings, DeviceKind found) {
+        ModelSettings model = settings.model();
+        if (model.device() != DeviceKind.AUTO) {
+            return settings;
+        }
+        return new Settings(
+                settings.input(),
+                settings.encode(),
+                new ModelSettings(
+                        model.path(),
+                        model.kind(),
+                        found,
+                        model.dtype(),
+                        model.pooling(),
+                        model.maxTokensPerBatch(),
+                        model.batchesPerSweep(),
+                        model.prefixSharing(),
+                        model.threads()),
+                settings.scoring(),
+                settings.output());
     }
 }

@@ -1,9 +1,9 @@
 package io.prefscore.cli;
 
+import io.prefscore.preference.Skip;
+import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.Stage;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Lays the figures of a run out as an aligned table: what, how much, and a remark. */
 final class Summary {
@@ -11,65 +11,74 @@ final class Summary {
     /** Loss of a coin: −log σ(0). */
     private static final double CHANCE_LOSS = Math.log(2);
 
-    private record Line(String name, String value, String remark) {}
-
-    private final List<Line> lines = new ArrayList<>();
+    private final Table table = new Table(Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
 
     private Summary() {}
 
     /** The table as text, one line a figure, each ended by a newline. */
-    static String of(RunFigures figures) {
+    static String of(RunSummary run) {
         Summary summary = new Summary();
-        summary.rows(figures);
-        figures.judgement().ifPresent(summary::judgement);
-        summary.work(figures.texts());
-        summary.speed(figures);
-        return summary.table() + "results in " + figures.output() + "\n";
+        summary.rows(run.rows());
+        if (run.judged().comparisons() > 0) {
+            summary.judged(run.judged());
+        }
+        summary.work(run.work());
+        summary.speed(run);
+        return summary.table + "results in " + run.output() + "\n";
     }
 
-    private void rows(RunFigures figures) {
-        add("rows read", Format.count(figures.rowsRead()));
-        add("rows scored", Format.count(figures.rowsScored()), shareOf(figures.rowsScored(), figures.rowsRead()));
-        add("rows set aside", Format.count(figures.setAside()), shareOf(figures.setAside(), figures.rowsRead()));
-        figures.rowsSetAside().forEach((reason, count) -> add("  " + reason, Format.count(count)));
+    private void rows(RunSummary.Rows rows) {
+        add("rows read", Format.count(rows.read()));
+        add("rows scored", Format.count(rows.scored()), shareOf(rows.scored(), rows.read()));
+        add("rows set aside", Format.count(rows.allSetAside()), shareOf(rows.allSetAside(), rows.read()));
+        for (Skip.Reason reason : Skip.Reason.values()) {
+            long setAside = rows.setAside().getOrDefault(reason, 0L);
+            if (setAside > 0) {
+                add("  " + reason.label(), Format.count(setAside));
+            }
+        }
     }
 
-    private void judgement(RunFigures.Judgement judgement) {
-        add("comparisons", Format.count(judgement.comparisons()));
-        judgement
-                .pairwiseAccuracy()
+    private void judged(RunSummary.Judged judged) {
+        add("comparisons", Format.count(judged.comparisons()));
+        judged.accuracy()
                 .ifPresent(
                         accuracy -> add("pairwise accuracy", Format.percent(accuracy), "a tie of rewards is no win"));
-        add("ties of rewards", Format.count(judgement.rewardTies()));
-        add("ties of labels", Format.count(judgement.labelTies()));
-        judgement.meanMargin().ifPresent(margin -> add("mean margin", Format.decimal(margin)));
-        judgement
-                .bradleyTerryLoss()
+        add("ties of rewards", Format.count(judged.rewardTies()));
+        add("ties of labels", Format.count(judged.labelTies()));
+        judged.meanMargin().ifPresent(margin -> add("mean margin", Format.decimal(margin)));
+        judged.bradleyTerryLoss()
                 .ifPresent(loss ->
                         add("Bradley-Terry loss", Format.decimal(loss), Format.decimal(CHANCE_LOSS) + " is chance"));
     }
 
-    private void work(RunFigures.Texts texts) {
-        add("texts asked", Format.count(texts.asked()));
-        add("texts distinct", Format.count(texts.distinct()), saved(texts.distinct(), texts.asked()));
-        add("texts computed", Format.count(texts.computed()), fromStore(texts));
-        add("tokens asked", Format.count(texts.tokensAsked()));
-        add(
-                "tokens computed",
-                Format.count(texts.tokensComputed()),
-                saved(texts.tokensComputed(), texts.tokensAsked()));
+    private void work(RunSummary.Work work) {
+        add("texts asked", Format.count(work.textsAsked()));
+        add("texts distinct", Format.count(work.textsDistinct()), saved(work.textsDistinct(), work.textsAsked()));
+        add("texts computed", Format.count(work.textsComputed()), fromStore(work));
+        add("tokens asked", Format.count(work.tokensAsked()));
+        add("tokens computed", Format.count(work.tokensComputed()), saved(work.tokensComputed(), work.tokensAsked()));
     }
 
-    private void speed(RunFigures figures) {
-        add("time", Format.time(figures.elapsed()), "of which scoring " + Format.time(figures.scoring()));
-        if (figures.scoring().isZero()) {
+    private void speed(RunSummary run) {
+        Duration scoring = scoring(run);
+        add("time", Format.time(run.elapsed()), "of which scoring " + Format.time(scoring));
+        if (scoring.isZero()) {
             return;
         }
-        figures.judgement()
-                .ifPresent(judgement ->
-                        add("speed", Format.rate(perSecond(judgement.comparisons(), figures.scoring())), "pairs/s"));
-        add("", Format.rate(perSecond(figures.texts().tokensAsked(), figures.scoring())), "tokens/s asked");
-        add("", Format.rate(perSecond(figures.texts().tokensComputed(), figures.scoring())), "tokens/s computed");
+        if (run.judged().comparisons() > 0) {
+            add("speed", Format.rate(perSecond(run.judged().comparisons(), scoring)), "pairs/s");
+        }
+        add("", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
+        add("", Format.rate(perSecond(run.work().tokensComputed(), scoring)), "tokens/s computed");
+    }
+
+    /** The part of the run in which the model worked. */
+    private static Duration scoring(RunSummary run) {
+        return run.stages().stream()
+                .filter(stage -> stage.stage() == Stage.SCORE)
+                .map(RunSummary.StageTime::elapsed)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static double perSecond(long amount, Duration time) {
@@ -84,8 +93,8 @@ final class Summary {
         return asked == 0 ? "" : Format.percent(1 - (double) done / asked) + " saved";
     }
 
-    private static String fromStore(RunFigures.Texts texts) {
-        long stored = texts.distinct() - texts.computed();
+    private static String fromStore(RunSummary.Work work) {
+        long stored = work.textsDistinct() - work.textsComputed();
         return stored == 0 ? "" : Format.count(stored) + " were in the store";
     }
 
@@ -94,26 +103,6 @@ final class Summary {
     }
 
     private void add(String name, String value, String remark) {
-        lines.add(new Line(name, value, remark));
-    }
-
-    private String table() {
-        int nameWidth =
-                lines.stream().mapToInt(line -> line.name().length()).max().orElseThrow();
-        int valueWidth =
-                lines.stream().mapToInt(line -> line.value().length()).max().orElseThrow();
-        return lines.stream()
-                .map(line -> padEnd(line.name(), nameWidth) + "  " + padStart(line.value(), valueWidth) + "  "
-                        + line.remark())
-                .map(line -> line.stripTrailing() + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String padEnd(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    private static String padStart(String text, int width) {
-        return " ".repeat(width - text.length()) + text;
+        table.add(name, value, remark);
     }
 }

@@ -1,5 +1,6 @@
 package io.prefscore.cli;
 
+import io.prefscore.scoring.Stage;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -46,8 +47,8 @@ final class TerminalProgress implements ProgressDisplay {
     }
 
     @Override
-    public synchronized void show(Progress progress) {
-        if (latest != null && !latest.stage().equals(progress.stage())) {
+    public synchronized void onProgress(Progress progress) {
+        if (latest != null && latest.stage() != progress.stage()) {
             finishStage();
         }
         if (first == null) {
@@ -68,11 +69,25 @@ final class TerminalProgress implements ProgressDisplay {
         if (shown == null) {
             return true;
         }
-        if (progress.isDone()) {
-            return !shown.isDone();
+        if (isDone(progress)) {
+            return !isDone(shown);
         }
         Duration pause = kind == Terminal.Kind.INTERACTIVE ? REDRAW : NEXT_LINE;
         return nanoClock.getAsLong() - shownAtNanos >= pause.toNanos();
+    }
+
+    /** Only one stage knows how much there is to do. */
+    private static boolean goesByTexts(Progress progress) {
+        return progress.stage() == Stage.SCORE && progress.textsTotal() > 0;
+    }
+
+    private static boolean isDone(Progress progress) {
+        return goesByTexts(progress) && progress.textsDone() >= progress.textsTotal();
+    }
+
+    /** Done texts among all, in [0, 1]. */
+    private static double share(Progress progress) {
+        return Math.min(1, (double) progress.textsDone() / progress.textsTotal());
     }
 
     private void finishStage() {
@@ -95,7 +110,7 @@ final class TerminalProgress implements ProgressDisplay {
     private void write(Progress progress) {
         String text = text(first == null ? progress : first, progress);
         if (kind == Terminal.Kind.INTERACTIVE) {
-            overwrite(progress.totalTexts() == 0 ? text : bar(progress.share(), columns - text.length()) + text);
+            overwrite(goesByTexts(progress) ? bar(share(progress), columns - text.length()) + text : text);
         } else {
             out.println(text);
         }
@@ -123,25 +138,25 @@ final class TerminalProgress implements ProgressDisplay {
     }
 
     private static String text(Progress first, Progress progress) {
-        if (progress.totalTexts() == 0) {
-            return progress.stage();
+        if (!goesByTexts(progress)) {
+            return progress.stage().label();
         }
         String state = String.format(
                 Locale.ROOT,
                 "%s %.0f%%, %s of %s texts",
-                progress.stage(),
-                Math.floor(100 * progress.share()),
-                Format.count(progress.doneTexts()),
-                Format.count(progress.totalTexts()));
-        Progress.Pace pace = progress.since(first);
+                progress.stage().label(),
+                Math.floor(100 * share(progress)),
+                Format.count(progress.textsDone()),
+                Format.count(progress.textsTotal()));
+        Pace pace = Pace.between(first, progress);
         return pace.isKnown() ? state + speed(first, progress, pace) : state;
     }
 
-    private static String speed(Progress first, Progress progress, Progress.Pace pace) {
-        String items = progress.totalPairs() > 0
+    private static String speed(Progress first, Progress progress, Pace pace) {
+        String items = progress.pairsTotal() > 0
                 ? Format.rate(pace.pairsPerSecond()) + " pairs/s"
                 : Format.rate(pace.textsPerSecond()) + " texts/s";
-        String time = progress.isDone()
+        String time = isDone(progress)
                 ? "in " + Format.time(progress.elapsed().minus(first.elapsed()))
                 : "ETA " + Format.time(pace.remaining());
         return ", " + items + ", " + Format.rate(pace.tokensPerSecond()) + " tokens/s, " + time;

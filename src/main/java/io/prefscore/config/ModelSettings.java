@@ -39,6 +39,12 @@ public record ModelSettings(
         requirements.enforce();
     }
 
+    /** The same settings for a folder that is called otherwise. */
+    public ModelSettings withPath(String other) {
+        return new ModelSettings(
+                other, kind, device, dtype, pooling, maxTokensPerBatch, batchesPerSweep, prefixSharing, threads);
+    }
+
     /** What stands in the folder. */
     public enum Kind {
         /** A Hugging Face checkpoint: {@code config.json}, safetensors, {@code tokenizer.json}. */

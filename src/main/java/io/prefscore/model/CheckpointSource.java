@@ -55,7 +55,9 @@ public final class CheckpointSource implements FolderSource {
         Checkpoint checkpoint = Checkpoint.read(folder);
         ChatTemplate template = template(folder, encode);
         TextTokenizer.read(folder).close();
-        return new CheckpointSource(settings, encode, template, fingerprint(checkpoint, settings, encode, template));
+        // An executor's working folder is another than the driver's.
+        ModelSettings shipped = settings.withPath(folder.toAbsolutePath().toString());
+        return new CheckpointSource(shipped, encode, template, fingerprint(checkpoint, settings, encode, template));
     }
 
     private static ChatTemplate template(Path folder, EncodeSettings encode) {

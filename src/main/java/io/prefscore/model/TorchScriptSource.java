@@ -65,7 +65,9 @@ public final class TorchScriptSource implements FolderSource {
                 .with("max-tokens", encode.maxTokens().toString())
                 .with("on-too-long", encode.onTooLong().label())
                 .hex();
-        return new TorchScriptSource(settings, encode, template, fingerprint);
+        // An executor's working folder is another than the driver's.
+        ModelSettings shipped = settings.withPath(folder.toAbsolutePath().toString());
+        return new TorchScriptSource(shipped, encode, template, fingerprint);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class LiveProgress extends SparkListener {
     private Done finished = new Done(0, 0);
     private Stage stage = Stage.OPEN;
     private long textsTotal;
+    private long pairsTotal;
 
     private record Done(long texts, long tokens) {
 
@@ -39,9 +40,10 @@ final class LiveProgress extends SparkListener {
     }
 
     /** A stage begins. */
-    synchronized void enter(Stage next, long texts) {
+    synchronized void enter(Stage next, long texts, long pairs) {
         stage = next;
         textsTotal = texts;
+        pairsTotal = pairs;
         tell();
     }
 
@@ -94,6 +96,11 @@ final class LiveProgress extends SparkListener {
             done = done.plus(task);
         }
         listener.onProgress(new ProgressListener.Progress(
-                stage, done.texts, textsTotal, done.tokens, Duration.ofNanos(System.nanoTime() - startedNanos)));
+                stage,
+                done.texts,
+                textsTotal,
+                pairsTotal,
+                done.tokens,
+                Duration.ofNanos(System.nanoTime() - startedNanos)));
     }
 }

@@ -18,8 +18,9 @@ public interface ProgressListener {
      * @param stage what is being done
      * @param textsDone texts scored so far in this run
      * @param textsTotal texts to score at most: duplicates, which are scored once, are still counted in it
+     * @param pairsTotal rows with a comparison, which all of those texts serve; 0 where the data has none
      * @param tokensDone tokens of the texts scored so far
      * @param elapsed since the run began
      */
-    record Progress(Stage stage, long textsDone, long textsTotal, long tokensDone, Duration elapsed) {}
+    record Progress(Stage stage, long textsDone, long textsTotal, long pairsTotal, long tokensDone, Duration elapsed) {}
 }

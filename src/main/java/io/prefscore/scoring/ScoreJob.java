@@ -83,7 +83,7 @@ public final class ScoreJob {
     }
 
     private RunSummary run() {
-        enter(Stage.OPEN, 0);
+        enter(Stage.OPEN, StagedTotals.NONE);
         Instant started = Instant.now();
         String identity = RunRecord.identity(settings, source);
         OutputFolder output =
@@ -96,7 +96,7 @@ public final class ScoreJob {
         RowParser parser = schema.bind(input.columns());
         output.claim(identity);
 
-        enter(Stage.RENDER, 0);
+        enter(Stage.RENDER, StagedTotals.NONE);
         Dataset<Row> staged = render(input, parser, output);
         StagedTotals totals = StagedTotals.of(staged);
         if (totals.rows() == 0) {
@@ -108,7 +108,7 @@ public final class ScoreJob {
                 settings.scoring().partitions());
         spark.conf().set(SHUFFLE_PARTITIONS, Integer.toString(plan.shufflePartitions()));
 
-        enter(Stage.SCORE, totals.texts());
+        enter(Stage.SCORE, totals);
         ScoreStore store = new ScoreStore(spark, output.store(), source.fingerprint());
         Optional<Dataset<Row>> before = store.read();
         Dataset<Row> wave = score(staged, store, before, plan);
@@ -116,11 +116,11 @@ public final class ScoreJob {
         Dataset<Row> known = before.isPresent() ? store.read().orElseThrow() : wave;
         StoreTotals knownTotals = before.isPresent() ? StoreTotals.of(known) : waveTotals;
 
-        enter(Stage.WRITE, totals.texts());
+        enter(Stage.WRITE, totals);
         RowVerdicts verdicts = new RowVerdicts(input, staged, known, knownTotals.refused());
         WrittenTables tables = write(verdicts, totals, parser, output);
 
-        enter(Stage.SUMMARISE, totals.texts());
+        enter(Stage.SUMMARISE, totals);
         Statistics statistics = new Statistics(tables, output.toString());
         RunSummary.Rows rows = statistics.rows(totals);
         RunSummary summary = new RunSummary(
@@ -135,9 +135,9 @@ public final class ScoreJob {
         return summary;
     }
 
-    private void enter(Stage stage, long texts) {
+    private void enter(Stage stage, StagedTotals totals) {
         stopwatch.enter(stage);
-        progress.enter(stage, texts);
+        progress.enter(stage, totals.texts(), totals.compared());
     }
 
     private static void refuseOwnColumn(InputTable input) {

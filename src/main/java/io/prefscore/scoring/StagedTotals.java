@@ -16,9 +16,13 @@ import org.apache.spark.sql.functions;
  * @param rows all input rows
  * @param setAside rows that the parser or the template refused, by reason
  * @param texts responses to score, duplicates included
+ * @param compared rows to score that hold a comparison
  * @param characters length of these texts together
  */
-record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long characters) {
+record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long compared, long characters) {
+
+    /** Before anything is known. */
+    static final StagedTotals NONE = new StagedTotals(0, Map.of(), 0, 0, 0);
 
     /** Rows that the parser or the template refused. */
     long allSetAside() {
@@ -28,6 +32,7 @@ record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long
     static StagedTotals of(Dataset<Row> staged) {
         long rows = 0;
         long texts = 0;
+        long compared = 0;
         long characters = 0;
         Map<Skip.Reason, Long> setAside = new EnumMap<>(Skip.Reason.class);
         for (Row group : staged.groupBy(StagedRows.REASON)
@@ -35,16 +40,18 @@ record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long
                         functions.count(lit(1)),
                         functions.sum(functions.size(functions.coalesce(
                                 col(StagedRows.KEYS), functions.array().cast("array<binary>")))),
+                        functions.count(StagedRows.PREFERRED),
                         functions.sum(StagedRows.CHARACTERS))
                 .collectAsList()) {
             rows += group.getLong(1);
             if (group.isNullAt(0)) {
                 texts = group.getLong(2);
-                characters = group.getLong(3);
+                compared = group.getLong(3);
+                characters = group.getLong(4);
             } else {
                 setAside.put(Skip.Reason.valueOf(group.getString(0)), group.getLong(1));
             }
         }
-        return new StagedTotals(rows, setAside, texts, characters);
+        return new StagedTotals(rows, setAside, texts, compared, characters);
     }
 }

@@ -1,14 +1,10 @@
 package io.prefscore.scoring;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.exp;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -80,9 +76,6 @@ final class Statistics {
         Column labelTie = coalesce(col("strength").equalTo(0), lit(false));
         Column labelled = not(labelTie);
         Column margin = col("margin").cast("double");
-        // −log σ(m) = log(1 + e^−m) = max(−m, 0) + log1p(e^−|m|), which overflows for no m.
-        Column loss = greatest(margin.unary_$minus(), lit(0.0))
-                .plus(log1p(exp(abs(margin).unary_$minus())));
         Row sums = tables.comparisons()
                 .agg(
                         count(lit(1)),
@@ -91,7 +84,7 @@ final class Statistics {
                         total(labelled.and(col("agrees").isNull())),
                         total(labelTie),
                         avg(when(labelled, margin)),
-                        avg(when(labelled, loss)))
+                        avg(when(labelled, BradleyTerry.loss(margin))))
                 .first();
         long labels = sums.getLong(0) - sums.getLong(4);
         return new RunSummary.Judged(

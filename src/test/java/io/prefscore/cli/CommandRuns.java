@@ -3,6 +3,8 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.config.Settings;
+import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.RunSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,7 +55,7 @@ final class CommandRuns {
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(
                 new PrintWriter(new StringWriter(), true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
-        int code = Prefscore.execute(new InSession(spark, err), terminal, arguments);
+        int code = Prefscore.execute(new InSession(SparkJobs.within(spark), err), terminal, arguments);
         assertThat(err.toString()).doesNotContain("\tat ", "Exception", "org.apache.spark", "the full trace is in");
         return new Outcome(
                 code, err.toString().replace(folder.toString() + "/", "").strip());
@@ -134,28 +136,24 @@ final class CommandRuns {
         return table(output, "scores").count() + table(output, "set-aside").count();
     }
 
-    /** The real jobs, in a session that is not theirs to stop. */
-    private record InSession(SparkSession spark, StringWriter err) implements Jobs {
+    /** The real jobs, whose progress nobody looks at. */
+    private record InSession(Jobs jobs, StringWriter err) implements Jobs {
 
         @Override
-        public RunFigures score(Settings settings, ProgressDisplay progress) {
+        public RunSummary score(Settings settings, ProgressListener progress) {
             // what was written so far are the settings
             err.getBuffer().setLength(0);
-            return Wiring.score(spark, settings, new Unseen());
+            return jobs.score(settings, ProgressListener.SILENT);
+        }
+
+        @Override
+        public DemoReport demo(DemoData data, Settings settings, ProgressListener progress) {
+            return jobs.demo(data, settings, ProgressListener.SILENT);
         }
 
         @Override
         public CheckReport check(Settings settings) {
-            return Wiring.check(settings);
+            return jobs.check(settings);
         }
-    }
-
-    private static final class Unseen implements ProgressDisplay {
-
-        @Override
-        public void show(Progress progress) {}
-
-        @Override
-        public void close() {}
     }
 }

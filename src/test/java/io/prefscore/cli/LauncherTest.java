@@ -28,13 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LauncherTest {
 
-    /** Prints its own name, two variables, and one bracketed argument a line. */
+    /** Prints its own name, some variables, and one bracketed argument a line. */
     private static final String PRINT_ARGUMENTS = """
             #!/bin/sh
             echo "program=$(basename "$0")"
             echo "SPARK_HOME=${SPARK_HOME:-}"
             echo "SPARK_SCALA_VERSION=${SPARK_SCALA_VERSION:-}"
             echo "PREFSCORE_TERMINAL=${PREFSCORE_TERMINAL:-}"
+            echo "OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-}"
             for argument in "$@"; do printf '[%s]\\n' "$argument"; done
             """;
 
@@ -234,6 +235,23 @@ class LauncherTest {
         assertThat(outcome.error()).contains("unbalanced quotes in: " + arguments);
     }
 
+    @Test
+    void letsTheModelsThreadsWaitWithoutSpinningUnlessTold() throws Exception {
+        Outcome quiet = run(Map.of(), "score");
+        Outcome told = run(Map.of("OMP_WAIT_POLICY", "ACTIVE", "SPARK_HOME", installation.toString()), "score");
+
+        assertThat(quiet.output()).contains("OMP_WAIT_POLICY=PASSIVE");
+        assertThat(quiet.arguments()).contains("spark.executorEnv.OMP_WAIT_POLICY=PASSIVE");
+        assertThat(told.output()).contains("OMP_WAIT_POLICY=ACTIVE");
+        assertThat(told.arguments()).contains("spark.executorEnv.OMP_WAIT_POLICY=ACTIVE");
+    }
+
+    @Test
+    void compilesWithLittleEffortForADemoAlone() throws Exception {
+        assertThat(run(Map.of(), "demo", "--output", "d").arguments()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(run(Map.of(), "score").arguments()).doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
     private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
         return launch(folder.resolve("jobs/prefscore"), folder, environment, arguments);
     }
@@ -248,7 +266,7 @@ class LauncherTest {
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("(SPARK|PREFSCORE|JAVA|MASTER).*"));
+        builder.environment().keySet().removeIf(name -> name.matches("(SPARK|PREFSCORE|JAVA|MASTER|OMP).*"));
         builder.environment().put("PATH", programs + ":/usr/bin:/bin");
         builder.environment().putAll(environment);
         Process process = builder.start();

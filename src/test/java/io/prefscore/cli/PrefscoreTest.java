@@ -2,10 +2,20 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.demo.Kind;
+import io.prefscore.demo.Mix;
+import io.prefscore.demo.PreferenceGenerator;
+import io.prefscore.demo.Split;
+import io.prefscore.model.ModelFacts;
+import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.Stage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,9 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +120,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, check'",
+        "'', 'Which command? One of: score, check, demo'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -183,19 +194,88 @@ class PrefscoreTest {
         assertThat(run("check", "--model", "m")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "architecture: Qwen2ForRewardModel", "ok      finite: 8 of 8 scores", "self-check passed");
+                        "architecture: Qwen2ForRewardModel",
+                        "parameters: 71,530,000,000",
+                        "weights: 136,432.6 MiB in bfloat16",
+                        "arithmetic: float32",
+                        "pooling: last-token",
+                        "longest conversation: 4096 tokens; longer: set-aside",
+                        "system turn: none",
+                        "chat template: tokenizer_config.json",
+                        "fingerprint: 0123",
+                        "ok      loads, every weight a finite number: 1.5 s with the self-check",
+                        "ok      rewards are finite numbers",
+                        "ok      rewards are the same alone, packed, and in any order: largest difference 2.5e-07 of"
+                                + " the largest reward",
+                        "self-check passed");
     }
 
     @Test
     void endsWithSixWhereTheSelfCheckFails() {
-        jobs.checkPasses = false;
+        jobs.failure = () -> new UserError(UserError.Kind.CHECK, "self-check: rewards differ");
 
         assertThat(run("check", "--model", "m")).isEqualTo(6);
-        assertThat(out.toString()).contains("FAILED  finite: 8 of 8 scores", "self-check failed");
+        assertThat(err.toString()).isEqualTo("self-check: rewards differ" + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void givesTheDemoFoldersOfItsOwn() {
+        assertThat(run("demo", "--output", "d", "--set", "model.path=other", "--set", "model.threads=3"))
+                .isZero();
+
+        Settings settings = jobs.seen.get(0);
+        assertThat(settings.input().paths()).containsExactly("d/data");
+        assertThat(settings.model().path()).isEqualTo("d/model");
+        assertThat(settings.output()).isEqualTo("d/scored");
+        assertThat(settings.model().threads()).hasValue(3);
+        assertThat(jobs.data)
+                .isEqualTo(new DemoData(new PreferenceGenerator(7, Split.HELD_OUT, Mix.USUAL, 0.1), 2_000));
+
+        assertThat(run("demo", "--output", "d")).isZero();
+        assertThat(jobs.seen.get(1).model().threads()).hasValue(1);
+    }
+
+    @Test
+    void laysTheDemoOutByKind() {
+        assertThat(run("demo", "--output", "d")).isZero();
+
+        assertThat(out.toString()).contains("results in d/scored\n").endsWith("""
+
+                kind         comparisons  pairwise accuracy  Bradley-Terry loss  label right  label wrong
+                adversarial           40             75.0 %              0.5000       90.0 %       30.0 %
+                subjective            10             50.0 %              0.7000       50.0 %            -
+                all                   50             70.0 %              0.5400       80.0 %       30.0 %
+                10 of 50 labels are wrong on purpose; the last two columns are the accuracy on right and on wrong labels
+
+                in d are data, model and, in scored, the tables; all tables are Parquet
+                look:  scored/scores has the data's columns and a column prefscore with rewards, margin, agrees
+                next:  jobs/prefscore score --model d/model --input YOUR-DATA --output DIR
+                """);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "score --help", "check --help"})
+    @CsvSource({
+        "--pairs 0, --pairs must be at least 1; found 0",
+        "--pairs many, Invalid value for option '--pairs'",
+        "--label-noise 0.6, --label-noise must lie between 0 and 0.5; found 0.6",
+        "--label-noise NaN, --label-noise must lie between 0 and 0.5; found NaN",
+        "--output s3a://bucket/d, --output must name a local folder",
+    })
+    void refusesADemoThatCannotBe(String options, String message) {
+        List<String> arguments = new ArrayList<>(List.of("demo"));
+        if (!options.startsWith("--output")) {
+            arguments.addAll(List.of("--output", "d"));
+        }
+        arguments.addAll(List.of(options.split(" ")));
+
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+        assertThat(jobs.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "score --help", "check --help", "demo --help"})
     void documentsTheExitCodes(String line) {
         assertThat(run(line.split(" "))).isZero();
         for (ExitCode code : ExitCode.values()) {
@@ -228,32 +308,59 @@ class PrefscoreTest {
 
         private final List<Settings> seen = new ArrayList<>();
         private Supplier<RuntimeException> failure = () -> null;
-        private boolean checkPasses = true;
+        private @Nullable DemoData data;
 
         @Override
-        public RunFigures score(Settings settings, ProgressDisplay progress) {
+        public RunSummary score(Settings settings, ProgressListener progress) {
+            remember(settings);
+            return new RunSummary(
+                    settings.output(),
+                    "pair",
+                    new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L)),
+                    new RunSummary.Judged(
+                            0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
+                    new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),
+                    List.of(new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(1))),
+                    Duration.ofSeconds(3));
+        }
+
+        @Override
+        public DemoReport demo(DemoData made, Settings settings, ProgressListener progress) {
+            data = made;
+            return new DemoReport(
+                    score(settings, progress),
+                    Map.of(
+                            Kind.SUBJECTIVE,
+                            new DemoReport.Labelled(new DemoReport.Judged(10, 5, 7), DemoReport.Judged.NONE),
+                            Kind.ADVERSARIAL,
+                            new DemoReport.Labelled(
+                                    new DemoReport.Judged(30, 27, 12), new DemoReport.Judged(10, 3, 8))));
+        }
+
+        @Override
+        public CheckReport check(Settings settings) {
+            remember(settings);
+            ModelFacts facts = new ModelFacts(
+                    "Qwen2ForRewardModel",
+                    71_530_000_000L,
+                    143_060_000_000L,
+                    "bfloat16",
+                    "float32",
+                    "last-token",
+                    4096,
+                    EncodeSettings.OnTooLong.SET_ASIDE,
+                    "none",
+                    "tokenizer_config.json",
+                    "0123");
+            return new CheckReport(facts, Duration.ofMillis(1500), 2.5e-7);
+        }
+
+        private void remember(Settings settings) {
             RuntimeException thrown = failure.get();
             if (thrown != null) {
                 throw thrown;
             }
             seen.add(settings);
-            return new RunFigures(
-                    3,
-                    2,
-                    Map.of("too-long", 1L),
-                    Optional.empty(),
-                    new RunFigures.Texts(4, 4, 4, 40, 30),
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(1),
-                    settings.output());
-        }
-
-        @Override
-        public CheckReport check(Settings settings) {
-            seen.add(settings);
-            return new CheckReport(
-                    List.of(new Fact("architecture", "Qwen2ForRewardModel")),
-                    List.of(new Finding("finite", checkPasses, "8 of 8 scores")));
         }
     }
 }

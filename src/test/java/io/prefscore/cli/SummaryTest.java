@@ -2,11 +2,13 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.preference.Skip;
+import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.Stage;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -14,26 +16,32 @@ class SummaryTest {
 
     @Test
     void laysAllFiguresOutInColumns() {
-        Map<String, Long> setAside = new LinkedHashMap<>();
-        setAside.put("too-long", 7L);
-        setAside.put("malformed-field", 3L);
-        RunFigures figures = new RunFigures(
-                2_000,
-                1_990,
-                setAside,
-                Optional.of(new RunFigures.Judgement(
-                        1_990, OptionalDouble.of(0.7335), 5, 2, OptionalDouble.of(0.8123), OptionalDouble.of(0.5))),
-                new RunFigures.Texts(3_980, 3_900, 3_000, 800_000, 600_000),
-                Duration.ofSeconds(83),
-                Duration.ofSeconds(50),
-                "out/run");
+        RunSummary run = new RunSummary(
+                "out/run",
+                "pairs",
+                new RunSummary.Rows(2_000, 1_990, Map.of(Skip.Reason.TOO_LONG, 7L, Skip.Reason.MALFORMED_FIELD, 3L)),
+                new RunSummary.Judged(
+                        1_990,
+                        1_458,
+                        525,
+                        5,
+                        2,
+                        OptionalDouble.of(0.7335),
+                        OptionalDouble.of(0.8123),
+                        OptionalDouble.of(0.5)),
+                new RunSummary.Work(3_980, 3_900, 3_000, 800_000, 600_000, 200, Duration.ofSeconds(90)),
+                List.of(
+                        new RunSummary.StageTime(Stage.RENDER, Duration.ofSeconds(20)),
+                        new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(50)),
+                        new RunSummary.StageTime(Stage.WRITE, Duration.ofSeconds(13))),
+                Duration.ofSeconds(83));
 
-        assertThat(Summary.of(figures)).isEqualTo("""
+        assertThat(Summary.of(run)).isEqualTo("""
                         rows read             2,000
                         rows scored           1,990  99.5 %
                         rows set aside           10  0.5 %
-                          too-long                7
                           malformed-field         3
+                          too-long                7
                         comparisons           1,990
                         pairwise accuracy    73.4 %  a tie of rewards is no win
                         ties of rewards           5
@@ -55,17 +63,17 @@ class SummaryTest {
 
     @Test
     void leavesOutWhatTheDataDoesNotHave() {
-        RunFigures figures = new RunFigures(
-                0,
-                0,
-                Map.of(),
-                Optional.empty(),
-                new RunFigures.Texts(0, 0, 0, 0, 0),
-                Duration.ZERO,
-                Duration.ZERO,
-                "o");
+        RunSummary run = new RunSummary(
+                "o",
+                "messages",
+                new RunSummary.Rows(0, 0, Map.of()),
+                new RunSummary.Judged(
+                        0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
+                new RunSummary.Work(0, 0, 0, 0, 0, 0, Duration.ZERO),
+                List.of(),
+                Duration.ZERO);
 
-        assertThat(Summary.of(figures))
+        assertThat(Summary.of(run))
                 .doesNotContain("NaN", "Infinity", "pairwise", "loss", "speed")
                 .contains("rows read ");
     }

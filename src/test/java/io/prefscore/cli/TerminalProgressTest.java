@@ -2,6 +2,8 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.scoring.ProgressListener.Progress;
+import io.prefscore.scoring.Stage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -21,7 +23,7 @@ class TerminalProgressTest {
     void writesLinesAtMostEveryFiveSecondsWhereNobodyLooks() {
         try (TerminalProgress progress = display(Terminal.Kind.PLAIN, 80)) {
             for (int second = 0; second <= 12; second++) {
-                progress.show(state("score", 100L * second, 10_000, second));
+                progress.onProgress(state(Stage.SCORE, 100L * second, 10_000, second));
                 nanos.addAndGet(1_000_000_000L);
             }
         }
@@ -37,12 +39,12 @@ class TerminalProgressTest {
     @Test
     void alwaysShowsTheEndOfAStageOnce() {
         try (TerminalProgress progress = display(Terminal.Kind.PLAIN, 80)) {
-            progress.show(state("render", 0, 0, 0));
-            progress.show(state("score", 0, 10, 1));
-            progress.show(state("score", 4, 10, 2));
-            progress.show(state("score", 10, 10, 3));
-            progress.show(state("score", 10, 10, 4));
-            progress.show(state("write", 0, 0, 5));
+            progress.onProgress(state(Stage.RENDER, 0, 0, 0));
+            progress.onProgress(state(Stage.SCORE, 0, 10, 1));
+            progress.onProgress(state(Stage.SCORE, 4, 10, 2));
+            progress.onProgress(state(Stage.SCORE, 10, 10, 3));
+            progress.onProgress(state(Stage.SCORE, 10, 10, 4));
+            progress.onProgress(state(Stage.WRITE, 10, 10, 5));
         }
 
         assertThat(out.toString().lines())
@@ -57,10 +59,10 @@ class TerminalProgressTest {
     @Test
     void overwritesItsLineOnATerminal() {
         try (TerminalProgress progress = display(Terminal.Kind.INTERACTIVE, 200)) {
-            progress.show(state("score", 0, 1_000, 0));
-            progress.show(state("score", 250, 1_000, 1));
+            progress.onProgress(state(Stage.SCORE, 0, 1_000, 0));
+            progress.onProgress(state(Stage.SCORE, 250, 1_000, 1));
             nanos.addAndGet(100_000_000);
-            progress.show(state("score", 500, 1_000, 2));
+            progress.onProgress(state(Stage.SCORE, 500, 1_000, 2));
         }
 
         List<String> drawn = List.of(out.toString().split("\r"));
@@ -73,9 +75,9 @@ class TerminalProgressTest {
     @Test
     void wipesWhatALongerLineLeft() {
         try (TerminalProgress progress = display(Terminal.Kind.INTERACTIVE, 200)) {
-            progress.show(state("score", 0, 123_456_789, 0));
+            progress.onProgress(state(Stage.SCORE, 0, 123_456_789, 0));
             nanos.addAndGet(100_000_000);
-            progress.show(state("score", 0, 1, 0));
+            progress.onProgress(state(Stage.SCORE, 0, 1, 0));
         }
 
         String[] drawn = out.toString().split("\r");
@@ -86,9 +88,9 @@ class TerminalProgressTest {
     @Test
     void staysWithinTheTerminal() {
         try (TerminalProgress progress = display(Terminal.Kind.INTERACTIVE, 40)) {
-            progress.show(state("score", 0, 1_000_000, 0));
+            progress.onProgress(state(Stage.SCORE, 0, 1_000_000, 0));
             nanos.addAndGet(100_000_000);
-            progress.show(state("score", 500_000, 1_000_000, 2));
+            progress.onProgress(state(Stage.SCORE, 500_000, 1_000_000, 2));
         }
 
         assertThat(out.toString().split("\r"))
@@ -98,9 +100,9 @@ class TerminalProgressTest {
     @Test
     void givesUpTheBarBeforeTheFigures() {
         try (TerminalProgress progress = display(Terminal.Kind.INTERACTIVE, 80)) {
-            progress.show(state("score", 0, 1_000_000, 0));
+            progress.onProgress(state(Stage.SCORE, 0, 1_000_000, 0));
             nanos.addAndGet(100_000_000);
-            progress.show(state("score", 500_000, 1_000_000, 7_200));
+            progress.onProgress(state(Stage.SCORE, 500_000, 1_000_000, 7_200));
         }
 
         assertThat(out.toString().split("\r")[2].strip())
@@ -117,8 +119,8 @@ class TerminalProgressTest {
     @Test
     void countsTextsWhereThereAreNoPairs() {
         try (TerminalProgress progress = display(Terminal.Kind.PLAIN, 80)) {
-            progress.show(new Progress("score", 0, 10, 0, 0, Duration.ZERO));
-            progress.show(new Progress("score", 10, 10, 0, 1_000, Duration.ofSeconds(4)));
+            progress.onProgress(new Progress(Stage.SCORE, 0, 10, 0, 0, Duration.ZERO));
+            progress.onProgress(new Progress(Stage.SCORE, 10, 10, 0, 1_000, Duration.ofSeconds(4)));
         }
 
         assertThat(out.toString())
@@ -144,7 +146,7 @@ class TerminalProgressTest {
     }
 
     /** Ten tokens a text, two texts a pair. */
-    private static Progress state(String stage, long done, long total, int second) {
+    private static Progress state(Stage stage, long done, long total, int second) {
         return new Progress(stage, done, total, total / 2, 10 * done, Duration.ofSeconds(second));
     }
 }

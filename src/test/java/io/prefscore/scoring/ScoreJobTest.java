@@ -350,6 +350,10 @@ class ScoreJobTest {
         assertThat(summary.work().tokensAsked()).isEqualTo(40 * 4);
         assertThat(summary.work().tokensComputed()).isBetween(40L, 80L);
         assertThat(heard).extracting(ProgressListener.Progress::stage).contains(Stage.values());
+        assertThat(heard)
+                .filteredOn(progress -> progress.stage() == Stage.SCORE)
+                .extracting(ProgressListener.Progress::pairsTotal)
+                .containsOnly(20L);
     }
 
     @Test

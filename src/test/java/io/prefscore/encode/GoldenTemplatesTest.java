@@ -19,24 +19,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs over templates as they are published, which the project does not contain: {@code -Dprefscore.templates=FOLDER} with
- * files of {@code {chat_template, bos_token …, cases: [{messages, rendered or error}]}}, and
- * {@code -Dprefscore.checkpoints=FOLDER} with checkpoint folders that hold a {@code golden.json} of
- * {@code {rows: [{messages, rendered}]}}.
+ * Templates against what the reference renders: those of the golden models in the test, and published ones, which the
+ * project does not contain, in {@link #main}.
  */
-class PublishedTemplatesTest {
+final class GoldenTemplatesTest {
 
     private static final EncodeSettings SETTINGS = new EncodeSettings(
             Optional.empty(), LocalDate.of(2024, 7, 4), OptionalInt.empty(), EncodeSettings.OnTooLong.SET_ASIDE);
 
-    @Test
-    @EnabledIfSystemProperty(named = "prefscore.templates", matches = ".+")
-    void rendersPublishedTemplatesAsTheReferenceDoes() throws IOException {
-        for (Path file : files(Path.of(System.getProperty("prefscore.templates")), ".json")) {
+    @ParameterizedTest
+    @MethodSource("io.prefscore.GoldenModels#folders")
+    void rendersAsTheReferenceDoes(Path folder) throws IOException {
+        check(folder, ChatTemplate.read(folder, SETTINGS), json(folder.resolve("golden.json")), "rows");
+    }
+
+    /**
+     * @param arguments a folder with files of {@code {chat_template, bos_token …, cases: [{messages, rendered or error}]}}
+     */
+    public static void main(String[] arguments) throws IOException {
+        for (Path file : files(Path.of(arguments[0]), ".json")) {
             JsonObject published = json(file);
             Map<String, String> tokens = new LinkedHashMap<>();
             for (Map.Entry<String, JsonElement> entry : published.entrySet()) {
@@ -44,20 +49,11 @@ class PublishedTemplatesTest {
                     tokens.put(entry.getKey(), entry.getValue().getAsString());
                 }
             }
-            ChatTemplate template =
-                    ChatTemplate.of(published.get("chat_template").getAsString(), tokens, SETTINGS);
-            check(file, template, published, "cases");
-        }
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "prefscore.checkpoints", matches = ".+")
-    void rendersCheckpointsAsTheReferenceDoes() throws IOException {
-        for (Path folder : files(Path.of(System.getProperty("prefscore.checkpoints")), "")) {
-            Path golden = folder.resolve("golden.json");
-            if (Files.exists(golden)) {
-                check(folder, ChatTemplate.read(folder, SETTINGS), json(golden), "rows");
-            }
+            check(
+                    file,
+                    ChatTemplate.of(published.get("chat_template").getAsString(), tokens, SETTINGS),
+                    published,
+                    "cases");
         }
     }
 

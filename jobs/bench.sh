@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+#
+# Times the forward pass (one by one, packed, with shared prompts) and the whole job on this machine, and, where a peer is
+# given, a Hugging Face script on the same conversations.
+#
+#   jobs/bench.sh MODEL_DIR INPUT [ROWS (60)] [THREADS (2)]
+#
+# PEER="python score_hf.py" is called as: $PEER MODEL_DIR CONVERSATIONS.jsonl --batch 8 --threads N [--sort] --out FILE;
+# each line it writes there holds "score", in the order of the conversations. Results are compared before anything counts.
+
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+if [ $# -lt 2 ]; then
+  sed -n '3,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  exit 2
+fi
+model="$1" input="$2" rows="${3:-60}" threads="${4:-2}"
+output="$root/out/bench"
+mkdir -p "$output"
+
+(cd "$root" && mvn -B -q test-compile dependency:build-classpath -Dmdep.outputFile="$output/classpath" -Dmdep.includeScope=test)
+options="$(sed -n 's/.*<spark.jvm.options>\(.*\)<\/spark.jvm.options>.*/\1/p' "$root/pom.xml")"
+# shellcheck disable=SC2086 # the options are words
+java -Xmx4g $options -Dlog4j2.configurationFile="$root/conf/log4j2.properties" \
+  -cp "$root/target/test-classes:$root/target/classes:$(cat "$output/classpath")" \
+  io.prefscore.model.ScoringBenchmark "$model" "$input" "$rows" "$threads" "$output"
+
+if [ -n "${PEER:-}" ]; then
+  echo
+  for sort in "" --sort; do
+    # shellcheck disable=SC2086
+    $PEER "$model" "$output/conversations.jsonl" --batch 8 --threads "$threads" $sort --out "$output/peer.jsonl" 2>/dev/null
+  done
+  sed 's/.*"score": *\([-0-9.e]*\).*/\1/' "$output/peer.jsonl" | paste "$output/scores.txt" - |
+    awk '{ d = $1 - $2; if (d < 0) d = -d; if (d > m) m = d; n++ } END { printf "largest difference to the peer over %d conversations: %.1e\n", n, m; exit !(m <= 1e-3) }'
+fi

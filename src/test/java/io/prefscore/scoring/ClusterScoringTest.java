@@ -1,0 +1,278 @@
+package io.prefscore.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.prefscore.GoldenModels;
+import io.prefscore.LocalSpark;
+import io.prefscore.StandaloneCluster;
+import io.prefscore.config.Settings;
+import io.prefscore.model.CheckpointSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import scala.collection.Seq;
+
+/** A real model on a real cluster, against the same run in this process. */
+@ExtendWith(LocalSpark.class)
+class ClusterScoringTest {
+
+    private static final int ROWS = 400;
+    private static final int LOCAL_PARTITIONS = 3;
+
+    private static final StructType PAIRS = new StructType()
+            .add("id", DataTypes.StringType)
+            .add("number", DataTypes.IntegerType)
+            .add("prompt", DataTypes.StringType)
+            .add("chosen", DataTypes.StringType)
+            .add("rejected", DataTypes.StringType);
+
+    private static final List<String> WORDS = List.of(
+            "the", "river", "recipe", "answer", "sort", "music", "bread", "worse", "数学", "come", "if", "code", "now?",
+            "naïve", "water", "these", "two", "sleep", "no", "call");
+
+    private static final String MODEL = GoldenModels.folder("worldpm-tiny").toString();
+
+    @TempDir
+    private static Path folder;
+
+    private static StandaloneCluster cluster;
+    private static String input;
+    private static Path localOutput;
+    private static RunSummary local;
+
+    @BeforeAll
+    static void scoreLocallyAndStartACluster(SparkSession spark) throws IOException {
+        input = folder.resolve("pairs.parquet").toString();
+        spark.createDataFrame(pairs(), PAIRS).repartition(4).write().parquet(input);
+        localOutput = folder.resolve("local");
+        Settings settings = ClusterRun.settings(input, localOutput.toString(), MODEL, LOCAL_PARTITIONS);
+        local = ScoreJob.run(
+                spark, settings, CheckpointSource.read(settings.model(), settings.encode()), ProgressListener.SILENT);
+        ModelHolder.closeAll();
+        cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")), 2);
+    }
+
+    @AfterAll
+    static void stopTheCluster() throws IOException {
+        cluster.close();
+    }
+
+    /** Pairs that share prompts and answers, some of them unusable. */
+    private static List<Row> pairs() {
+        Random random = new Random(20260101);
+        List<String> prompts =
+                IntStream.range(0, 60).mapToObj(prompt -> words(random, 40)).toList();
+        List<Row> rows = new ArrayList<>();
+        for (int number = 0; number < ROWS; number++) {
+            String prompt = prompts.get(random.nextInt(prompts.size()));
+            String chosen = words(random, 30);
+            String rejected = random.nextInt(10) == 0 ? chosen : words(random, 30);
+            if (number > 0 && random.nextInt(8) == 0) {
+                Row earlier = rows.get(random.nextInt(number));
+                prompt = earlier.getString(2);
+                chosen = earlier.getString(3);
+            }
+            if (random.nextInt(40) == 0) {
+                rejected = null;
+            } else if (random.nextInt(40) == 0) {
+                rejected = words(random, 4 * ClusterRun.MAX_TOKENS);
+            }
+            rows.add(RowFactory.create("pair-" + number, number, prompt, chosen, rejected));
+        }
+        return rows;
+    }
+
+    /** Between half of and all of so many words. */
+    private static String words(Random random, int most) {
+        int count = most / 2 + random.nextInt(most / 2 + 1);
+        StringBuilder text = new StringBuilder();
+        for (int word = 0; word < count; word++) {
+            text.append(word == 0 ? "" : " ").append(WORDS.get(random.nextInt(WORDS.size())));
+        }
+        return text.toString();
+    }
+
+    /** A run on the cluster, held in its midst: both executors have finished tasks and work on others. */
+    private record Run(Path output, Path journals, StandaloneCluster.Submitted driver) {
+
+        static Run startAndHold(String name) throws IOException {
+            Path output = folder.resolve(name);
+            Path journals = Files.createDirectory(folder.resolve(name + "-journals"));
+            // As a person would type it in the driver's folder; it means nothing in an executor's.
+            String model = cluster.driverFolder().relativize(Path.of(MODEL)).toString();
+            StandaloneCluster.Submitted driver = cluster.submit(
+                    ClusterRun.class, ClusterRun.arguments(input, output.toString(), model, journals.toString()));
+            Run run = new Run(output, journals, driver);
+            driver.await(
+                    "two executors in the midst of scoring",
+                    () -> run.executors().stream()
+                                    .filter(JournaledSource.Journal::waits)
+                                    .count()
+                            == 2);
+            assertThat(run.textsScored()).isBetween(1L, local.work().textsDistinct() - 1);
+            return run;
+        }
+
+        List<JournaledSource.Journal> executors() {
+            return JournaledSource.journals(journals);
+        }
+
+        long textsScored() {
+            return executors().stream()
+                    .mapToLong(JournaledSource.Journal::texts)
+                    .sum();
+        }
+
+        void finish() throws IOException {
+            JournaledSource.openGate(journals);
+            driver.awaitSuccess();
+        }
+    }
+
+    @Test
+    void givesTheTablesOfLocalMode(SparkSession spark) throws IOException {
+        Run run = Run.startAndHold("undisturbed");
+        run.finish();
+
+        assertThat(run.executors()).hasSize(2).allSatisfy(executor -> assertThat(executor.opened())
+                .isEqualTo(1));
+        assertThat(run.textsScored()).isEqualTo(local.work().textsDistinct());
+        assertSameTables(spark, run.output());
+    }
+
+    @Test
+    void givesTheSameTablesThoughAnExecutorIsKilled(SparkSession spark) throws IOException {
+        Run run = Run.startAndHold("disturbed");
+        JournaledSource.Journal victim = run.executors().get(0);
+        assertThat(victim.texts()).isPositive();
+
+        cluster.kill(ProcessHandle.of(victim.pid()).orElseThrow());
+        run.driver().await("a third executor that scores", () -> run.executors().size() == 3);
+        run.finish();
+
+        assertThat(run.executors()).hasSize(3).allSatisfy(executor -> assertThat(executor.opened())
+                .isEqualTo(1));
+        assertThat(run.executors()).contains(victim);
+        assertSameTables(spark, run.output());
+    }
+
+    private static void assertSameTables(SparkSession spark, Path output) throws IOException {
+        assertThat(output.resolve("_RUN.json")).exists();
+        List<Row> scores = table(spark, localOutput, "scores", "id");
+        double tolerance = 1e-5 * Math.max(1, standardDeviation(scores));
+        assertThat(scores.size()).isBetween(ROWS / 2, ROWS - 10);
+        assertSame(table(spark, output, "scores", "id"), scores, tolerance);
+        assertSame(
+                table(spark, output, "comparisons", "example_id"),
+                table(spark, localOutput, "comparisons", "example_id"),
+                tolerance);
+        List<Row> setAside = table(spark, localOutput, "set-aside", "id");
+        assertThat(setAside).extracting(row -> row.getString(5)).contains("missing-field", "too-long");
+        assertSame(table(spark, output, "set-aside", "id"), setAside, tolerance);
+        Dataset<Row> store = spark.read().parquet(waves(output));
+        assertThat(store.count()).isEqualTo(local.work().textsDistinct());
+        assertThat(store.select("key").distinct().count())
+                .isEqualTo(local.work().textsDistinct());
+    }
+
+    private static String[] waves(Path output) throws IOException {
+        try (Stream<Path> files = Files.walk(output.resolve("_store"))) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("wave="))
+                    .map(Path::toString)
+                    .toArray(String[]::new);
+        }
+    }
+
+    private static List<Row> table(SparkSession spark, Path output, String name, String key) {
+        return spark.read()
+                .parquet(output.resolve(name).toString())
+                .orderBy(key)
+                .collectAsList();
+    }
+
+    private static double standardDeviation(List<Row> scores) {
+        double[] rewards = scores.stream()
+                .flatMap(row -> row.<Row>getAs(RowVerdicts.RESULT).<Float>getList(1).stream())
+                .mapToDouble(Float::doubleValue)
+                .toArray();
+        double mean = IntStream.range(0, rewards.length)
+                .mapToDouble(index -> rewards[index])
+                .average()
+                .orElseThrow();
+        double squares = 0;
+        for (double reward : rewards) {
+            squares += (reward - mean) * (reward - mean);
+        }
+        return Math.sqrt(squares / rewards.length);
+    }
+
+    private static void assertSame(List<Row> actual, List<Row> expected, double tolerance) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int row = 0; row < expected.size(); row++) {
+            assertThat(actual.get(row).schema()).isEqualTo(expected.get(row).schema());
+            SortedMap<String, Object> values = leaves(actual.get(row));
+            SortedMap<String, Object> wanted = leaves(expected.get(row));
+            SortedMap<String, Float> rewards = takeFloats(values);
+            SortedMap<String, Float> wantedRewards = takeFloats(wanted);
+            assertThat(values).isEqualTo(wanted);
+            assertThat(rewards).hasSameSizeAs(wantedRewards);
+            wantedRewards.forEach((path, reward) -> {
+                // a margin is the difference of two rewards and may be off by what both of them are
+                double allowed = path.endsWith("margin") ? 2 * tolerance : tolerance;
+                assertThat(rewards.get(path)).as(path).isCloseTo(reward, within((float) allowed));
+            });
+        }
+    }
+
+    /** The values of a row that are no rows or lists themselves, by their paths. */
+    private static SortedMap<String, Object> leaves(Row row) {
+        SortedMap<String, Object> leaves = new TreeMap<>();
+        addLeaves("", row, leaves);
+        return leaves;
+    }
+
+    private static void addLeaves(String path, Object value, SortedMap<String, Object> leaves) {
+        if (value instanceof Row row) {
+            for (int field = 0; field < row.length(); field++) {
+                addLeaves(path + "/" + row.schema().fieldNames()[field], row.get(field), leaves);
+            }
+        } else if (value instanceof Seq<?> list) {
+            for (int index = 0; index < list.size(); index++) {
+                addLeaves(path + "/" + index, list.apply(index), leaves);
+            }
+            leaves.put(path + "/size", list.size());
+        } else {
+            leaves.put(path, value);
+        }
+    }
+
+    private static SortedMap<String, Float> takeFloats(SortedMap<String, Object> leaves) {
+        SortedMap<String, Float> floats = new TreeMap<>();
+        leaves.forEach((path, value) -> {
+            if (value instanceof Float number) {
+                floats.put(path, number);
+            }
+        });
+        leaves.keySet().removeAll(floats.keySet());
+        return floats;
+    }
+}
