@@ -1,6 +1,5 @@
 package io.prefscore.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -146,12 +145,7 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         Sweep(NDList inputs, int start, int end) {
             first = start;
             for (int b = start; b < end; b++) {
-                states.add(new State(
-                        scope,
-                        inputs.get(SPAN_NUMBERS * b).toLongArray(),
-                        inputs.get(SPAN_NUMBERS * b + 1).toLongArray(),
-                        inputs.get(SPAN_NUMBERS * b + 2).toLongArray(),
-                        inputs.get(SPAN_NUMBERS * b + 3).toLongArray()));
+                states.add(new State(inputs.subNDList(SPAN_NUMBERS * b)));
             }
         }
 
@@ -206,21 +200,21 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         private final IValue scored;
         private IValue hidden;
 
-        State(PtNDManager scope, long[] tokens, long[] positions, long[] spans, long[] scored) {
-            try (PtNDManager host = scope.newSubManager(Device.cpu());
-                    IValue ids = IValue.from((PtNDArray) host.create(tokens));
+        /** The batch's four arrays, at the head of the list. */
+        State(NDList arrays) {
+            try (IValue tokens = IValue.from((PtNDArray) arrays.get(0));
                     IValue scale = IValue.from(config.embeddingScale())) {
-                hidden = program.call("embed", ids, embeddings, anchor, scale, dtypeNumber);
+                hidden = program.call("embed", tokens, embeddings, anchor, scale, dtypeNumber);
             }
-            try (PtNDArray at = (PtNDArray) scope.create(positions);
-                    IValue atValue = IValue.from(at);
+            try (IValue positions = IValue.from((PtNDArray) arrays.get(1));
                     IValue factor = IValue.from(config.rope().attentionFactor());
-                    IValue pair = program.call("rotary", atValue, frequencies, factor, dtypeNumber)) {
+                    IValue pair = program.call("rotary", positions, frequencies, factor, dtypeNumber)) {
                 rotary = pair.toIValueTuple();
             }
-            this.spans = IValue.listFrom(attention(spans));
-            this.scoredSpans = IValue.listFrom(lastAttention(spans, scored));
-            this.scored = IValue.from((PtNDArray) scope.create(scored));
+            long[] numbers = arrays.get(2).toLongArray();
+            spans = IValue.listFrom(attention(numbers));
+            scoredSpans = IValue.listFrom(lastAttention(numbers, arrays.get(3).toLongArray()));
+            scored = IValue.from((PtNDArray) arrays.get(3));
         }
 
         void pass(IValue weights, IValue window, boolean last) {

@@ -12,13 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The decoder's TorchScript program, loaded: one native call a method. Holds native memory until closed. */
 final class DecoderProgram implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DecoderProgram.class);
 
     private final Model model;
     private final PtSymbolBlock block;
@@ -28,39 +24,18 @@ final class DecoderProgram implements AutoCloseable {
         this.block = (PtSymbolBlock) model.getBlock();
     }
 
-    /** Loads the program for a device: with oneDNN's fused products where libtorch has them and the device is a CPU. */
+    /** Loads the program for a device. */
     static DecoderProgram load(Device device) {
-        if (device.isGpu()) {
-            return load(device, "linear-plain.py");
-        }
-        try {
-            return load(device, "linear-onednn.py");
-        } catch (EngineException e) {
-            // a libtorch built without oneDNN, as for Arm Macs, does not know the operator and refuses the text
-            LOG.info("libtorch has no oneDNN operators; taking plain ones");
-            return load(device, "linear-plain.py");
-        }
-    }
-
-    /** The program's text with one of the two ways to multiply. */
-    static String text(String products) {
-        return resource("decoder.py") + resource(products);
-    }
-
-    private static DecoderProgram load(Device device, String products) {
         Model model = Model.newInstance("decoder", device, "PyTorch");
         try {
-            model.load(new ByteArrayInputStream(TorchScriptArchive.of("RewardDecoder", text(products))));
+            model.load(new ByteArrayInputStream(TorchScriptArchive.of("RewardDecoder", text())));
             return new DecoderProgram(model);
         } catch (IOException e) {
             model.close();
             throw new UncheckedIOException(e);
-        } catch (MalformedModelException e) {
+        } catch (MalformedModelException | EngineException e) {
             model.close();
             throw new IllegalStateException("the bundled program cannot be loaded", e);
-        } catch (EngineException e) {
-            model.close();
-            throw e;
         }
     }
 
@@ -74,10 +49,10 @@ final class DecoderProgram implements AutoCloseable {
         model.close();
     }
 
-    private static String resource(String name) {
-        try (InputStream stream = DecoderProgram.class.getResourceAsStream(name)) {
+    private static String text() {
+        try (InputStream stream = DecoderProgram.class.getResourceAsStream("decoder.py")) {
             if (stream == null) {
-                throw new IllegalStateException("resource " + name + " is not in the jar");
+                throw new IllegalStateException("resource decoder.py is not in the jar");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -5,8 +5,6 @@
 # Shapes: T rows of a packed batch, H query heads, K key/value heads, D head size. A span is six numbers (q0, q1, p0, p1,
 # k0, k1): query rows [q0, q1) see the key rows [p0, p1) of a shared prefix in full and the key rows [k0, k1) causally,
 # the last query together with the last key.
-#
-# `linear` and `gated` are appended from linear-onednn.py or linear-plain.py.
 class RewardDecoder(Module):
   __parameters__ = []
   __buffers__ = []
@@ -57,7 +55,7 @@ class RewardDecoder(Module):
   # rows of the embedding, gathered where it lies and moved to `like`'s device; scaled by a number that is first rounded to
   # the dtype of the run, as Gemma's reference does
   def embed(self: __torch__.RewardDecoder, tokens: Tensor, table: Tensor, like: Tensor, scale: float, dtype: int) -> Tensor:
-    x = torch.to(torch.index_select(table, 0, tokens), ops.prim.device(like), dtype)
+    x = torch.to(torch.index_select(table, 0, torch.to(tokens, ops.prim.device(table))), ops.prim.device(like), dtype)
     if scale != 1.0:
       x = x * torch.to(torch.full([1], scale, dtype=6, device=ops.prim.device(x)), dtype)
     return x
@@ -70,6 +68,26 @@ class RewardDecoder(Module):
     a = torch.slice(x, -1, 0, half)
     b = torch.slice(x, -1, half)
     return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+
+  def linear(self: __torch__.RewardDecoder, x: Tensor, w: Dict[str, Tensor], name: str) -> Tensor:
+    bias: Optional[Tensor] = None
+    if name + ".bias" in w:
+      bias = w[name + ".bias"]
+    return torch.linear(x, w[name + ".weight"], bias)
+
+  # the gate is multiplied in place: another pass over memory costs as much as attention
+  def gated(self: __torch__.RewardDecoder, x: Tensor, w: Dict[str, Tensor], activation: str) -> Tensor:
+    g = (self).linear(x, w, "mlp.gate_proj", )
+    u = (self).linear(x, w, "mlp.up_proj", )
+    if activation == "silu":
+      return torch.mul_(torch.silu(g), u)
+    if activation == "gelu":
+      return torch.mul_(torch.gelu(g), u)
+    if activation == "gelu_tanh":
+      return torch.mul_(torch.gelu(g, approximate="tanh"), u)
+    if activation == "quick_gelu":
+      return torch.mul_(g * torch.sigmoid(g * 1.702), u)
+    return torch.mul_(torch.relu(g), u)
 
   # [T, hidden] -> [T, heads, D], normalised per head where the checkpoint has weights for that
   def heads(self: __torch__.RewardDecoder, x: Tensor, w: Dict[str, Tensor], name: str, size: int, eps: float) -> Tensor:

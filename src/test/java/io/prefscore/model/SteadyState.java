@@ -26,6 +26,7 @@ import java.util.TreeMap;
 public final class SteadyState {
 
     private static final int WARM_UP = 200;
+    private static final int REPORT_EVERY = 600;
 
     private SteadyState() {}
 
@@ -62,6 +63,10 @@ public final class SteadyState {
                 if (batch >= WARM_UP) {
                     int size = (int) (Math.log((double) rewards.cost().tokensComputed()) / Math.log(1.25));
                     nanosBySize.computeIfAbsent(size, key -> new ArrayList<>()).add(nanos);
+                }
+                if (batch > WARM_UP && (batch - WARM_UP) % REPORT_EVERY == 0) {
+                    System.out.println("after " + batch + " batches: resident KiB grew by "
+                            + (residentKibibytes() - residentAfterWarmUp));
                 }
                 if (batch == WARM_UP) {
                     residentAfterWarmUp = residentKibibytes();
