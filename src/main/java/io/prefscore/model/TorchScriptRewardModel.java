@@ -2,6 +2,7 @@ package io.prefscore.model;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -71,7 +72,7 @@ final class TorchScriptRewardModel implements RewardModel {
                     .optTranslator(new OneConversation())
                     .build()
                     .loadModel();
-        } catch (ModelNotFoundException | MalformedModelException | IOException e) {
+        } catch (ModelNotFoundException | MalformedModelException | IOException | EngineException e) {
             throw new UserError(UserError.Kind.MODEL, file + ": cannot be loaded as TorchScript: " + e.getMessage(), e);
         }
     }

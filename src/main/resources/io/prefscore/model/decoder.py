@@ -80,14 +80,14 @@ class RewardDecoder(Module):
     g = (self).linear(x, w, "mlp.gate_proj", )
     u = (self).linear(x, w, "mlp.up_proj", )
     if activation == "silu":
-      return torch.mul_(torch.silu(g), u)
+      return torch.mul_(torch.silu_(g), u)
     if activation == "gelu":
       return torch.mul_(torch.gelu(g), u)
     if activation == "gelu_tanh":
       return torch.mul_(torch.gelu(g, approximate="tanh"), u)
     if activation == "quick_gelu":
       return torch.mul_(g * torch.sigmoid(g * 1.702), u)
-    return torch.mul_(torch.relu(g), u)
+    return torch.mul_(torch.relu_(g), u)
 
   # [T, hidden] -> [T, heads, D], normalised per head where the checkpoint has weights for that
   def heads(self: __torch__.RewardDecoder, x: Tensor, w: Dict[str, Tensor], name: str, size: int, eps: float) -> Tensor:

@@ -35,7 +35,7 @@ class LauncherTest {
             echo "SPARK_HOME=${SPARK_HOME:-}"
             echo "SPARK_SCALA_VERSION=${SPARK_SCALA_VERSION:-}"
             echo "PREFSCORE_TERMINAL=${PREFSCORE_TERMINAL:-}"
-            echo "OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-}"
+            echo "GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-}"
             for argument in "$@"; do printf '[%s]\\n' "$argument"; done
             """;
 
@@ -238,12 +238,12 @@ class LauncherTest {
     @Test
     void letsTheModelsThreadsWaitWithoutSpinningUnlessTold() throws Exception {
         Outcome quiet = run(Map.of(), "score");
-        Outcome told = run(Map.of("OMP_WAIT_POLICY", "ACTIVE", "SPARK_HOME", installation.toString()), "score");
+        Outcome told = run(Map.of("GOMP_SPINCOUNT", "infinity", "SPARK_HOME", installation.toString()), "score");
 
-        assertThat(quiet.output()).contains("OMP_WAIT_POLICY=PASSIVE");
-        assertThat(quiet.arguments()).contains("spark.executorEnv.OMP_WAIT_POLICY=PASSIVE");
-        assertThat(told.output()).contains("OMP_WAIT_POLICY=ACTIVE");
-        assertThat(told.arguments()).contains("spark.executorEnv.OMP_WAIT_POLICY=ACTIVE");
+        assertThat(quiet.output()).contains("GOMP_SPINCOUNT=20000");
+        assertThat(quiet.arguments()).contains("spark.executorEnv.GOMP_SPINCOUNT=20000");
+        assertThat(told.output()).contains("GOMP_SPINCOUNT=infinity");
+        assertThat(told.arguments()).contains("spark.executorEnv.GOMP_SPINCOUNT=infinity");
     }
 
     @Test

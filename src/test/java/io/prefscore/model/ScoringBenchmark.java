@@ -46,8 +46,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Times the forward pass one by one, packed, and with shared prompts, and the whole job over it; {@code jobs/bench.sh} runs
- * it. Arguments: MODEL_DIR INPUT ROWS THREADS OUTPUT_DIR. Writes {@code conversations.jsonl} and {@code scores.txt} into the
- * output folder for a peer to be compared with. Nothing is timed before the results are checked.
+ * it. Arguments: MODEL_DIR INPUT ROWS THREADS OUTPUT_DIR. Writes {@code conversations.jsonl} and {@code scores.txt} (reward and
+ * tokens) into the output folder for a peer to be compared with. Nothing is timed before the results are checked.
  */
 public final class ScoringBenchmark {
 
@@ -112,8 +112,9 @@ public final class ScoringBenchmark {
                     product);
             if (way.equals(shared)) {
                 List<String> lines = new ArrayList<>();
-                for (float reward : logits(rewards)) {
-                    lines.add(Float.toString(reward));
+                for (Rewards.Outcome outcome : rewards.outcomes()) {
+                    Rewards.Scored scored = (Rewards.Scored) outcome;
+                    lines.add(scored.reward() + " " + scored.tokens());
                 }
                 Files.write(output.resolve("scores.txt"), lines);
             }
