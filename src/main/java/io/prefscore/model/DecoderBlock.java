@@ -70,6 +70,8 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         this.dtype = dtype;
         this.batchesPerSweep = batchesPerSweep;
         this.program = DecoderProgram.load(manager.getDevice());
+        // closed with the manager even where a tensor further down is refused and this block never comes to be
+        manager.attachInternal("decoder-program", program);
         anchor = IValue.from((PtNDArray) manager.create(0f));
         dtypeNumber = IValue.from((long) torchNumber(dtype));
         headSize = IValue.from((long) config.headSize());
