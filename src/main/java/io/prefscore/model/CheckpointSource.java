@@ -5,15 +5,10 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
-import io.prefscore.encode.TextTokenizer;
 import io.prefscore.preference.UserError;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A Hugging Face checkpoint folder as a source of models: read and checked on the driver, opened from the same path on
@@ -53,22 +48,10 @@ public final class CheckpointSource implements FolderSource {
     public static CheckpointSource read(ModelSettings settings, EncodeSettings encode) {
         Path folder = Path.of(settings.path());
         Checkpoint checkpoint = Checkpoint.read(folder);
-        ChatTemplate template = template(folder, encode);
-        TextTokenizer.read(folder).close();
+        ChatTemplate template = FolderTexts.read(folder, encode);
         // An executor's working folder is another than the driver's.
         ModelSettings shipped = settings.withPath(folder.toAbsolutePath().toString());
         return new CheckpointSource(shipped, encode, template, fingerprint(checkpoint, settings, encode, template));
-    }
-
-    private static ChatTemplate template(Path folder, EncodeSettings encode) {
-        try {
-            return ChatTemplate.read(folder, encode);
-        } catch (IllegalArgumentException | UncheckedIOException unusable) {
-            String message = String.valueOf(unusable.getMessage());
-            // some name the file already; what is wrong inside a template does not
-            String where = message.startsWith(folder.toString()) ? "" : folder + ": chat_template cannot be used: ";
-            throw new UserError(UserError.Kind.MODEL, where + message, unusable);
-        }
     }
 
     @Override
@@ -119,10 +102,8 @@ public final class CheckpointSource implements FolderSource {
                 pooling(checkpoint, settings),
                 CheckpointRewardModel.maxTokens(checkpoint.config(), encode),
                 encode.onTooLong(),
-                encode.systemPrompt()
-                        .map(prompt -> prompt.isEmpty() ? "an empty turn" : "\"" + prompt + "\"")
-                        .orElse("none added"),
-                template.dependsOnDate() ? "depends on the date (" + encode.date() + ")" : "independent of the date",
+                FolderTexts.systemTurn(encode),
+                FolderTexts.templateDate(encode, template),
                 fingerprint);
     }
 
@@ -147,32 +128,9 @@ public final class CheckpointSource implements FolderSource {
 
     private static String fingerprint(
             Checkpoint checkpoint, ModelSettings settings, EncodeSettings encode, ChatTemplate template) {
-        Path folder = checkpoint.folder();
-        List<Path> texts = Stream.of(
-                        "config.json",
-                        "tokenizer.json",
-                        "tokenizer_config.json",
-                        "special_tokens_map.json",
-                        "chat_template.jinja",
-                        "chat_template.json")
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .toList();
-        return new Fingerprint()
-                .with("recipe", RECIPE)
-                .with(
-                        "files",
-                        texts.stream()
-                                .map(path -> String.valueOf(path.getFileName()))
-                                .collect(Collectors.joining(",")))
-                .with("texts", texts)
+        return FolderTexts.hash(new Fingerprint().with("recipe", RECIPE), checkpoint.folder(), encode, template)
                 .with("weights", checkpoint.weightFiles().stream().sorted().toList())
-                .with(
-                        "system-prompt",
-                        encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
-                .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
                 .with("max-tokens", String.valueOf(CheckpointRewardModel.maxTokens(checkpoint.config(), encode)))
-                .with("on-too-long", encode.onTooLong().label())
                 .with("pooling", pooling(checkpoint, settings))
                 .with("dtype", dtype(settings).toString())
                 .hex();

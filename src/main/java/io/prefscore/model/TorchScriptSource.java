@@ -4,7 +4,6 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
-import io.prefscore.encode.TextTokenizer;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A TorchScript file in DJL's layout as a source of models: a folder with one {@code .pt} file, {@code tokenizer.json} and a
@@ -48,22 +46,11 @@ public final class TorchScriptSource implements FolderSource {
     public static TorchScriptSource read(ModelSettings settings, EncodeSettings encode) {
         Path folder = Path.of(settings.path());
         Path file = file(folder);
-        ChatTemplate template = ChatTemplate.read(folder, encode);
-        TextTokenizer.read(folder).close();
-        List<Path> files = Stream.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .toList();
-        String fingerprint = new Fingerprint()
-                .with("recipe", "torchscript 1")
-                .with("texts", files)
+        ChatTemplate template = FolderTexts.read(folder, encode);
+        Fingerprint recipe = new Fingerprint().with("recipe", "torchscript 1");
+        String fingerprint = FolderTexts.hash(recipe, folder, encode, template)
                 .with("weights", List.of(file))
-                .with(
-                        "system-prompt",
-                        encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
-                .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
                 .with("max-tokens", encode.maxTokens().toString())
-                .with("on-too-long", encode.onTooLong().label())
                 .hex();
         // An executor's working folder is another than the driver's.
         ModelSettings shipped = settings.withPath(folder.toAbsolutePath().toString());
@@ -107,10 +94,8 @@ public final class TorchScriptSource implements FolderSource {
                 "as in the file",
                 encode.maxTokens().orElse(Integer.MAX_VALUE),
                 encode.onTooLong(),
-                encode.systemPrompt()
-                        .map(prompt -> prompt.isEmpty() ? "an empty turn" : "\"" + prompt + "\"")
-                        .orElse("none added"),
-                template.dependsOnDate() ? "depends on the date (" + encode.date() + ")" : "independent of the date",
+                FolderTexts.systemTurn(encode),
+                FolderTexts.templateDate(encode, template),
                 fingerprint);
     }
 

@@ -1,0 +1,75 @@
+package io.prefscore.model;
+
+import io.prefscore.config.EncodeSettings;
+import io.prefscore.encode.ChatTemplate;
+import io.prefscore.encode.TextTokenizer;
+import io.prefscore.preference.UserError;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What every kind of model folder holds besides its weights: tokenizer and chat template, read, described and hashed alike. */
+final class FolderTexts {
+
+    private static final List<String> FILES = List.of(
+            "config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "chat_template.jinja",
+            "chat_template.json");
+
+    private FolderTexts() {}
+
+    /**
+     * Reads the template and makes sure of the tokenizer.
+     *
+     * @throws UserError naming what is missing or cannot be used
+     */
+    static ChatTemplate read(Path folder, EncodeSettings encode) {
+        ChatTemplate template = template(folder, encode);
+        TextTokenizer.read(folder).close();
+        return template;
+    }
+
+    /** Adds to a fingerprint what decides a conversation's tokens. */
+    static Fingerprint hash(Fingerprint fingerprint, Path folder, EncodeSettings encode, ChatTemplate template) {
+        List<Path> files =
+                FILES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+        String names =
+                files.stream().map(path -> String.valueOf(path.getFileName())).collect(Collectors.joining(","));
+        return fingerprint
+                .with("files", names)
+                .with("texts", files)
+                .with(
+                        "system-prompt",
+                        encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
+                .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
+                .with("on-too-long", encode.onTooLong().label());
+    }
+
+    /** What is put before conversations without a system turn, in words. */
+    static String systemTurn(EncodeSettings encode) {
+        return encode.systemPrompt()
+                .map(prompt -> prompt.isEmpty() ? "an empty turn" : "\"" + prompt + "\"")
+                .orElse("none added");
+    }
+
+    /** Whether the template reads the date, in words. */
+    static String templateDate(EncodeSettings encode, ChatTemplate template) {
+        return template.dependsOnDate() ? "depends on the date (" + encode.date() + ")" : "independent of the date";
+    }
+
+    private static ChatTemplate template(Path folder, EncodeSettings encode) {
+        try {
+            return ChatTemplate.read(folder, encode);
+        } catch (IllegalArgumentException | UncheckedIOException unusable) {
+            String message = String.valueOf(unusable.getMessage());
+            // some name the file already; what is wrong inside a template does not
+            String where = message.startsWith(folder.toString()) ? "" : folder + ": chat_template cannot be used: ";
+            throw new UserError(UserError.Kind.MODEL, where + message, unusable);
+        }
+    }
+}
