@@ -7,7 +7,9 @@ public enum SettingsUse {
     /** A scoring run: a model, an input and an output. */
     SCORE,
     /** A self-check of a model: a model alone. */
-    CHECK;
+    CHECK,
+    /** Rows and a model that the caller has at hand: nothing. */
+    TRANSFORM;
 
     private static final Need MODEL =
             new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
@@ -23,6 +25,7 @@ public enum SettingsUse {
         return switch (this) {
             case SCORE -> List.of(MODEL, INPUT, OUTPUT);
             case CHECK -> List.of(MODEL);
+            case TRANSFORM -> List.of();
         };
     }
 }

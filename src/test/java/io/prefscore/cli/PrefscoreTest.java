@@ -316,6 +316,7 @@ class PrefscoreTest {
             return new RunSummary(
                     settings.output(),
                     "pair",
+                    "no other schema fits the columns",
                     new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L)),
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),

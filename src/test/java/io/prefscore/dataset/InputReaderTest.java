@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -28,7 +30,16 @@ class InputReaderTest {
 
     private static InputSettings settings(List<String> paths, OptionalLong limit, OptionalDouble sample) {
         return new InputSettings(
-                paths, Optional.empty(), InputSettings.Format.AUTO, Optional.empty(), limit, sample, 17);
+                paths,
+                Optional.empty(),
+                InputSettings.Format.AUTO,
+                Optional.empty(),
+                limit,
+                sample,
+                17,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     private static InputTable open(SparkSession spark, Path... paths) {
@@ -171,7 +182,10 @@ class InputReaderTest {
                 Optional.empty(),
                 OptionalLong.of(3),
                 OptionalDouble.empty(),
-                0);
+                0,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
         InputSettings none = new InputSettings(
                 List.of(),
                 Optional.of("nowhere"),
@@ -179,7 +193,10 @@ class InputReaderTest {
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
-                0);
+                0,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
 
         List<Long> drawn = numbers(new InputReader(spark, five).open());
 
