@@ -45,7 +45,7 @@ public class ZstdCodec implements CompressionCodec {
 
     @Override
     public CompressionInputStream createInputStream(InputStream packed) throws IOException {
-        ZstdInputStream frames = new ZstdInputStream(packed);
+        ZstdInputStream frames = new ZstdInputStream(new ZstdFrames(packed));
         frames.setLongMax(LARGEST_WINDOW_LOG);
         return new Unpacked(frames);
     }
