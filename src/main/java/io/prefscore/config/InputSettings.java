@@ -70,9 +70,13 @@ public record InputSettings(
 
     /** How the input files are written. */
     public enum Format {
+        /** Told by the files' names. */
         AUTO,
         PARQUET,
-        JSONL;
+        /** JSON: one object a line, or a file that is one list of objects; each file tells which by its first character. */
+        JSONL,
+        /** Cells with commas between them, or tabs in {@code .tsv} files, under a line of column names. */
+        CSV;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -167,7 +167,8 @@ class InputReaderTest {
         assertThatThrownBy(() -> open(spark, folder.resolve("nowhere"))).hasMessageContaining("no such file or folder");
         assertThatThrownBy(() -> open(spark, empty)).hasMessageContaining("found: nothing");
         assertThatThrownBy(() -> open(spark, other)).hasMessageContaining("found: table.xlsx; set input.format");
-        assertThatThrownBy(() -> open(spark, mixed)).hasMessageContaining("both Parquet and JSON lines");
+        assertThatThrownBy(() -> open(spark, mixed))
+                .hasMessageContaining("holds files of several formats: Parquet (a.parquet), JSON (a.jsonl)");
         assertThatThrownBy(() -> open(spark, blank)).hasMessageContaining("holds no rows");
         assertThatThrownBy(() -> open(spark, text)).hasMessageContaining("no line is a JSON object");
     }
