@@ -21,7 +21,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -37,7 +40,9 @@ final class JsonLines {
     /** A name that no data set uses; holds the line where it could not be parsed. */
     private static final String UNPARSED = "prefscore unparsed line";
 
-    private static final String MESSAGES = "messages";
+    /** So many rows tell what a column usually holds. */
+    private static final int LOOKED_AT = 1000;
+
     private static final String LINE = FileLoader.LINE;
 
     /** Columns in which a reader that made the lines itself says what is wrong with a row. */
@@ -76,7 +81,7 @@ final class JsonLines {
      */
     static InputTable table(
             SparkSession spark, Dataset<Row> lines, List<String> order, InputFiles files, String source) {
-        StructType schema = ordered(messagesAsLists(spark, lines, infer(spark, lines, order, source)), order);
+        StructType schema = ordered(withoutStrays(spark, lines, infer(spark, lines, order, source)), order);
         StructType withUnparsed = schema.add(UNPARSED, DataTypes.StringType);
         Map<String, String> options = Map.of("columnNameOfCorruptRecord", UNPARSED);
         MixedTexts mixed = MixedTexts.of(schema);
@@ -101,6 +106,7 @@ final class JsonLines {
         Column knownDetail = verdicts ? col(KNOWN_DETAIL) : lit(null).cast("string");
         Column notText = mixed.isEmpty() ? lit(null).cast("string") : mixed.defect(col(FLATTENED));
         Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
+        Column wellFormed = functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(col(LINE));
         Column surrogate = functions.when(
                 functions.lower(col(LINE)).contains("\\ud"),
                 functions.udf(LoneSurrogates.FIND, DataTypes.StringType).apply(col(LINE)));
@@ -120,14 +126,26 @@ final class JsonLines {
                                 .when(knownReason.isNotNull(), knownReason)
                                 .when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .when(col("not_text").isNotNull(), lit(Skip.Reason.MALFORMED_FIELD.name()))
-                                .when(unparsed, lit(Skip.Reason.UNREADABLE_RECORD.name()))
+                                .when(
+                                        unparsed,
+                                        functions
+                                                .when(wellFormed, lit(Skip.Reason.MALFORMED_FIELD.name()))
+                                                .otherwise(lit(Skip.Reason.UNREADABLE_RECORD.name())))
                                 .when(col("surrogate").isNotNull(), lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .as(InputTable.DEFECT_REASON),
                         functions
                                 .when(knownReason.isNotNull(), knownDetail)
                                 .when(invalid, lit("the line holds bytes that are not UTF-8"))
                                 .when(col("not_text").isNotNull(), col("not_text"))
-                                .when(unparsed, functions.concat(lit("not a JSON object: "), col(LINE)))
+                                .when(
+                                        unparsed,
+                                        functions.concat(
+                                                functions
+                                                        .when(
+                                                                wellFormed,
+                                                                lit("a value has another type than in other rows: "))
+                                                        .otherwise(lit("not a JSON object: ")),
+                                                col(LINE)))
                                 .otherwise(col("surrogate"))
                                 .as(InputTable.DEFECT_DETAIL));
         return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source);
@@ -240,24 +258,40 @@ final class JsonLines {
     }
 
     /**
-     * One line that holds something else in {@code messages} makes text of that column for Spark, and a data set without
-     * messages would fit no schema; so there the type is taken from the lines that hold a list.
+     * One row that holds something else in a column makes text of that column for Spark, and a data set that lacks, say,
+     * messages would fit no schema. So where text is not what the first rows hold, the type is taken from the rows that
+     * agree with most of these.
      */
-    private static StructType messagesAsLists(SparkSession spark, Dataset<Row> lines, StructType schema) {
-        boolean text = Arrays.asList(schema.fieldNames()).contains(MESSAGES)
-                && schema.apply(MESSAGES).dataType() instanceof StringType;
-        if (!text || PreferenceSchemas.fit(schema)) {
+    private static StructType withoutStrays(SparkSession spark, Dataset<Row> lines, StructType schema) {
+        List<String> texts = Arrays.stream(schema.fields())
+                .filter(field -> isTextWithin(field.dataType()))
+                .map(StructField::name)
+                .filter(PreferenceSchemas::isSometimesNoText)
+                .toList();
+        if (texts.isEmpty()) {
             return schema;
         }
-        StructType ofLists = inferred(spark, lines.where(col(LINE).rlike("\"" + MESSAGES + "\"\\s*:\\s*\\[")));
+        List<String> first =
+                lines.select(LINE).limit(LOOKED_AT).as(Encoders.STRING()).collectAsList();
+        Map<String, JsonKind> usual = JsonKind.usual(first, texts);
+        usual.values().removeIf(kind -> kind == JsonKind.TEXT || kind == JsonKind.TEXTS);
+        if (usual.isEmpty()) {
+            return schema;
+        }
+        UDF1<String, Boolean> agrees = row -> JsonKind.isUsual(row, usual);
+        StructType agreed = inferred(
+                spark, lines.where(functions.udf(agrees, DataTypes.BooleanType).apply(col(LINE))));
         List<StructField> fields = new ArrayList<>();
         for (StructField field : schema.fields()) {
-            boolean better = field.name().equals(MESSAGES)
-                    && Arrays.asList(ofLists.fieldNames()).contains(MESSAGES)
-                    && MessageReader.reads(ofLists.apply(MESSAGES).dataType());
-            fields.add(better ? ofLists.apply(MESSAGES) : field);
+            boolean stray = usual.containsKey(field.name())
+                    && Arrays.asList(agreed.fieldNames()).contains(field.name());
+            fields.add(stray ? agreed.apply(field.name()) : field);
         }
         return new StructType(fields.toArray(StructField[]::new));
+    }
+
+    private static boolean isTextWithin(DataType type) {
+        return type instanceof StringType || (type instanceof ArrayType list && isTextWithin(list.elementType()));
     }
 
     private static StructType inferred(SparkSession spark, Dataset<Row> lines) {

@@ -183,9 +183,12 @@ public final class PreferenceSchemas {
         return Arrays.stream(columns.fieldNames()).anyMatch(name -> edits(needed.name(), name) <= MOST_SLIPS);
     }
 
-    /** Whether a data set with these columns is of a schema that we know. */
-    static boolean fit(StructType columns) {
-        return ALL.stream().anyMatch(schema -> fits(schema, columns));
+    /** Whether a column of this name is, in some schema, something else than text. */
+    static boolean isSometimesNoText(String name) {
+        return ALL.stream()
+                .flatMap(schema -> schema.columns().stream())
+                .anyMatch(column -> column.name().equals(name)
+                        && column.kinds().stream().anyMatch(kind -> !kind.equals(ColumnKind.TEXT)));
     }
 
     /** Whether the columns' names and types are those of a schema. */

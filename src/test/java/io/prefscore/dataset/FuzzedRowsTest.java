@@ -97,8 +97,7 @@ class FuzzedRowsTest {
     }
 
     private Path fuzzed(PublishedData data) throws IOException {
-        List<String> lines =
-                Files.readAllLines(Path.of("src/test/resources/preference-data", data.file() + ".jsonl"));
+        List<String> lines = Files.readAllLines(Path.of("src/test/resources/preference-data", data.file() + ".jsonl"));
         List<String> fuzzed = new ArrayList<>();
         for (int index = 0; index < ROWS_EACH; index++) {
             fuzzed.add(fuzz(lines.get(random.nextInt(lines.size()))));
@@ -140,7 +139,9 @@ class FuzzedRowsTest {
         JsonElement value = object.get(name);
         if (random.nextBoolean() && value.isJsonObject()) {
             change(value.getAsJsonObject());
-        } else if (random.nextBoolean() && value.isJsonArray() && !value.getAsJsonArray().isEmpty()) {
+        } else if (random.nextBoolean()
+                && value.isJsonArray()
+                && !value.getAsJsonArray().isEmpty()) {
             change(value.getAsJsonArray());
         } else if (random.nextInt(10) == 0) {
             object.remove(name);

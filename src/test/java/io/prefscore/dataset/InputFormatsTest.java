@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import io.prefscore.LocalSpark;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -50,7 +52,10 @@ class InputFormatsTest {
                 Optional.empty(),
                 limit,
                 OptionalDouble.empty(),
-                17);
+                17,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     private static InputTable open(SparkSession spark, Path path) {

@@ -8,6 +8,7 @@ import io.prefscore.config.InputSettings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,7 +72,7 @@ class SharedPromptsTest {
     }
 
     /** What two loops over the rows say: one text a comparison, without regard to its order. */
-    private static TreeSet<String> expected(List<Row> rows) {
+    private static Set<String> expected(List<Row> rows) {
         TreeSet<String> comparisons = new TreeSet<>();
         for (Row first : rows) {
             for (Row second : rows) {
@@ -186,7 +188,7 @@ class SharedPromptsTest {
     }
 
     @Test
-    void stopsBeforeTheModelWorksWhereTooManyRowsCannotBeUsed(SparkSession spark) {
+    void stopsBeforeTheModelWorksWhereTooManyRowsCannotBeUsed(SparkSession spark) throws IOException {
         String input = folder.resolve("dirty.parquet").toString();
         spark.range(200)
                 .selectExpr(
