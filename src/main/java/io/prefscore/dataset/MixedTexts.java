@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param texts columns of a preference schema that are text by the data set's inferred type
  * @param lists such columns that are lists of turns whose content is text
+ * @param textLists such columns that are lists of texts; of these no pattern tells what stands in them, so their lines
+ *     are all parsed twice
  */
-record MixedTexts(List<String> texts, List<String> lists) implements Serializable {
+record MixedTexts(List<String> texts, List<String> lists, List<String> textLists) implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -42,11 +44,13 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
     MixedTexts {
         texts = List.copyOf(texts);
         lists = List.copyOf(lists);
+        textLists = List.copyOf(textLists);
     }
 
     static MixedTexts of(StructType columns) {
         List<String> texts = new ArrayList<>();
         List<String> lists = new ArrayList<>();
+        List<String> textLists = new ArrayList<>();
         for (String name : PreferenceSchemas.readBy(columns)) {
             if (columns.apply(name).dataType() instanceof StringType) {
                 texts.add(name);
@@ -55,14 +59,17 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
                     && Arrays.asList(turn.fieldNames()).contains(CONTENT)
                     && turn.apply(CONTENT).dataType() instanceof StringType) {
                 lists.add(name);
+            } else if (columns.apply(name).dataType() instanceof ArrayType array
+                    && array.elementType() instanceof StringType) {
+                textLists.add(name);
             }
         }
-        return new MixedTexts(texts, lists);
+        return new MixedTexts(texts, lists, textLists);
     }
 
     /** Whether there is anything to look for. */
     boolean isEmpty() {
-        return texts.isEmpty() && lists.isEmpty();
+        return texts.isEmpty() && lists.isEmpty() && textLists.isEmpty();
     }
 
     /**
@@ -77,7 +84,12 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
             quoted.add(CONTENT);
             patterns.add("\"(?:" + String.join("|", lists) + ")\"\\s*:\\s*[^\\[\\sn]");
         }
-        patterns.add("\"(?:" + String.join("|", quoted) + ")\"\\s*:\\s*[^\"\\sn]");
+        if (!quoted.isEmpty()) {
+            patterns.add("\"(?:" + String.join("|", quoted) + ")\"\\s*:\\s*[^\"\\sn]");
+        }
+        if (!textLists.isEmpty()) {
+            patterns.add("\"(?:" + String.join("|", textLists) + ")\"\\s*:\\s*[^\\sn]");
+        }
         return String.join("|", patterns);
     }
 
@@ -175,6 +187,28 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
                     return defect;
                 }
             }
+        }
+        for (String column : textLists) {
+            JsonElement list = object.get(column);
+            if (isPresent(list)) {
+                String defect = list.isJsonArray()
+                        ? defectOfTexts(list, column)
+                        : "'" + column + "' holds " + describe(list) + " where other lines hold a list of texts";
+                if (defect != null) {
+                    return defect;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String defectOfTexts(JsonElement list, String column) {
+        int position = 0;
+        for (JsonElement text : list.getAsJsonArray()) {
+            if (isPresent(text) && !isText(text)) {
+                return "'" + column + "[" + position + "]' holds " + describe(text) + " where other lines hold text";
+            }
+            position++;
         }
         return null;
     }

@@ -46,6 +46,11 @@ public final class ReadFailures {
                     + parameters.getOrDefault("columnName", parameters.getOrDefault("field", ""))
                     + "; set spark.sql.caseSensitive=true or rename one");
         }
+        if (condition.startsWith("CONFLICTING_PARTITION_COLUMN_NAMES")) {
+            return Optional.of("the names of folders make different columns in different places: "
+                    + parameters.getOrDefault("distinctPartColLists", "").strip()
+                    + "; give the folders below one by one");
+        }
         if (condition.startsWith("PATH_NOT_FOUND")) {
             return Optional.of(parameters.getOrDefault("path", "") + ": no such file or folder");
         }

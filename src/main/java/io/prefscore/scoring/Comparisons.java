@@ -60,7 +60,7 @@ final class Comparisons {
     /**
      * The comparisons table.
      *
-     * @param scored example id, place of the first response, rewards, tokens, and a struct of the parser's columns
+     * @param scored example id, {@code first_response}, rewards, tokens, and a struct of the parser's columns
      */
     static Dataset<Row> of(Dataset<Row> scored, RowParser parser) {
         Dataset<Row> compared = parser.groupsByPrompt() ? acrossRows(scored, parser) : withinRows(scored, parser);

@@ -230,7 +230,7 @@ public final class ScoreJob {
         Column result = col(RowVerdicts.RESULT);
         Dataset<Row> scored = scores.select(
                 result.getField("example_id"),
-                result.getField("first_response"),
+                result.getField("first_response").as("first_response"),
                 result.getField("rewards"),
                 result.getField("tokens"),
                 ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")));

@@ -180,6 +180,36 @@ class InputFormatsTest {
     }
 
     @Test
+    void holdsNoFileInMemory(SparkSession spark) throws IOException {
+        Path list = write("a.json", "[" + objects(0, 30, ",") + "]");
+        Path csv = write("a.csv", "n", "1", "2");
+        // with this, Spark's source would fail on the first file that it had to load
+        spark.conf().set("spark.sql.sources.binaryFile.maxLength", "1");
+        try {
+            assertThat(numbers(open(spark, list))).isEqualTo(range(0, 30));
+            assertThat(numbers(open(spark, csv))).containsExactly(1L, 2L);
+        } finally {
+            spark.conf().unset("spark.sql.sources.binaryFile.maxLength");
+        }
+    }
+
+    @Test
+    void setsAsideWhatIsNoTextInListsOfTexts(SparkSession spark) throws IOException {
+        Path list = write(
+                "a.json",
+                "[{\"chosen\": [\"a\", null, \"b\"]}, {\"chosen\": [\"a\", {\"role\": \"user\"}]}, {\"chosen\": [17]},"
+                        + " {\"chosen\": null}, {\"chosen\": []}]");
+
+        assertThat(rows(open(spark, list)))
+                .containsExactly(
+                        "MALFORMED_FIELD: 'chosen[0]' holds the value 17 where other lines hold text",
+                        "MALFORMED_FIELD: 'chosen[1]' holds an object where other lines hold text",
+                        "{\"chosen\":[\"a\",null,\"b\"]}",
+                        "{\"chosen\":[]}",
+                        "{}");
+    }
+
+    @Test
     void readsAListLaidOutForPeople(SparkSession spark) throws IOException {
         Path list = write(
                 "a.json",
