@@ -7,12 +7,16 @@ public enum SettingsUse {
     /** A scoring run: a model, an input and an output. */
     SCORE,
     /** A self-check of a model: a model alone. */
-    CHECK;
+    CHECK,
+    /** A look at a data set: an input, and a model only where its tokens are wanted. */
+    INSPECT;
 
     private static final Need MODEL =
             new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
     private static final Need INPUT = new Need(
             List.of("input.paths", "input.table"), "must say what to score; give --input PATH or --table NAME");
+    private static final Need DATA = new Need(
+            List.of("input.paths", "input.table"), "must say what to look at; give --input PATH or --table NAME");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
 
@@ -23,6 +27,7 @@ public enum SettingsUse {
         return switch (this) {
             case SCORE -> List.of(MODEL, INPUT, OUTPUT);
             case CHECK -> List.of(MODEL);
+            case INSPECT -> List.of(DATA);
         };
     }
 }
