@@ -41,9 +41,10 @@ final class InspectionReport {
         report.figures();
         report.setAsideRows();
         report.lengths();
-        report.distribution("responses", "examples", inspection.examples().responses(), SINGLE);
         report.distribution(
-                "turns of the prompt", "examples", inspection.examples().turns(), SINGLE);
+                "responses to a prompt", "examples", inspection.examples().responses(), SINGLE);
+        report.distribution(
+                "turns of a prompt", "examples", inspection.examples().turns(), SINGLE);
         report.lengthDistributions();
         report.slices();
         report.examples();
@@ -83,7 +84,10 @@ final class InspectionReport {
     private void work(Table table) {
         Inspection.Work work = inspection.work();
         table.add("texts to score", Format.count(work.texts()), "each response with its prompt");
-        table.add("  distinct", Format.count(work.distinctTexts()), saved(work.duplicateShare(), "duplicates"));
+        table.add(
+                "  distinct",
+                Format.count(work.distinctTexts()),
+                Format.percent(work.duplicateShare()) + " are duplicates of others");
         table.add("  prompts", Format.count(work.prompts()), "");
         amount(table, "characters", work.characters());
         work.tokens().ifPresent(tokens -> amount(table, "tokens", tokens));
@@ -91,12 +95,12 @@ final class InspectionReport {
 
     private static void amount(Table table, String unit, Inspection.Amount amount) {
         table.add(unit, Format.count(amount.asked()), "of all texts");
-        table.add("  distinct", Format.count(amount.distinct()), "of the distinct texts");
+        table.add("  duplicates once", Format.count(amount.distinct()), "");
         table.add(
                 "  prompts once",
                 Format.count(amount.shared()),
-                saved(amount.sharedPromptShare(), "shared prompts") + ", " + Format.percent(amount.savedShare())
-                        + " in all");
+                Format.percent(amount.sharedPromptShare()) + " saved by shared prompts, "
+                        + Format.percent(amount.savedShare()) + " with the duplicates");
     }
 
     private void fit(Table table) {
@@ -115,10 +119,6 @@ final class InspectionReport {
 
     private static String share(long part, long whole) {
         return whole == 0 ? "" : Format.percent((double) part / whole);
-    }
-
-    private static String saved(double share, String by) {
-        return Format.percent(share) + " saved by " + by;
     }
 
     private void setAsideRows() {
@@ -150,7 +150,10 @@ final class InspectionReport {
         });
         paragraph(table);
         text.append(String.format(
-                Locale.ROOT, "median and shares may be up to %.1f %% too high\n", 100 * LengthHistogram.RESOLUTION));
+                Locale.ROOT,
+                "from %d on, median and shares may be up to %.1f %% too high\n",
+                LengthHistogram.EXACT,
+                100 * LengthHistogram.RESOLUTION));
     }
 
     private static void length(Table table, String name, LengthHistogram histogram) {
@@ -175,16 +178,19 @@ final class InspectionReport {
         Inspection.Lengths lengths = inspection.lengths();
         if (lengths.tokens().isPresent()) {
             Inspection.TokenLengths tokens = lengths.tokens().orElseThrow();
-            distribution("tokens of the prompt", "examples", tokens.prompt(), 1);
-            distribution("tokens of the response", "responses", tokens.response(), 1);
+            distribution("tokens of a prompt", "examples", tokens.prompt(), 1);
+            distribution("tokens of a response", "responses", tokens.response(), 1);
         } else {
-            distribution("characters of the prompt", "examples", lengths.promptCharacters(), 1);
-            distribution("characters of the response", "responses", lengths.responseCharacters(), 1);
+            distribution("characters of a prompt", "examples", lengths.promptCharacters(), 1);
+            distribution("characters of a response", "responses", lengths.responseCharacters(), 1);
         }
     }
 
     private void distribution(String what, String counted, LengthHistogram histogram, int single) {
-        List<LengthHistogram.Bar> bars = histogram.bars(single);
+        List<LengthHistogram.Bar> bars = histogram.bars(single).stream()
+                // of counts, most of which never occur, only those that do; a gap among lengths belongs to the picture
+                .filter(bar -> bar.count() > 0 || single == 1)
+                .toList();
         long most = bars.stream().mapToLong(LengthHistogram.Bar::count).max().orElse(0);
         Table table = new Table(Side.RIGHT, Side.RIGHT, Side.LEFT);
         table.add(what, counted, "");

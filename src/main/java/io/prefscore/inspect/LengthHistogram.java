@@ -22,7 +22,7 @@ public final class LengthHistogram implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** Values below this are told apart. */
-    static final int EXACT = 64;
+    public static final int EXACT = 64;
 
     /** Bins for each power of two from {@value #EXACT} on. */
     static final int BINS_PER_OCTAVE = 32;

@@ -35,7 +35,69 @@ class InspectTest {
         assertThat(run(spark, Terminal.Kind.PLAIN, "inspect", "--input", file.toString()))
                 .isZero();
 
-        assertThat(out.toString()).isEqualTo("");
+        assertThat(out.toString()).isEqualTo("""
+                schema                pair  by the columns prompt, chosen, rejected
+                                            also fit: hh-rlhf
+                files                    1  jsonl, 206 bytes
+                rows                     3
+                  set aside              1  33.3 %
+                    missing-field        1  33.3 %
+                examples                 2
+                comparisons              2
+                  ties                   0  0.0 %
+                texts to score           4  each response with its prompt
+                  distinct               3  25.0 % are duplicates of others
+                  prompts                1
+                characters              39  of all texts
+                  duplicates once       27
+                  prompts once          19  29.6 % saved by shared prompts, 51.3 % with the duplicates
+
+                set aside      row                   for example
+                missing-field  bb778fb608bbe0e8f669  'prompt' is null
+
+                length                mean  median  95 %  99 %  longest
+                prompt, characters     4.0       4     4     4        4
+                response, characters   5.8       4     8     8        8
+                from 64 on, median and shares may be up to 3.1 % too high
+
+                responses to a prompt  examples
+                                    2         2
+
+                turns of a prompt  examples
+                                1         2
+
+                characters of a prompt  examples
+                                4 to 7         2
+
+                characters of a response  responses
+                                  2 to 3          1
+                                  4 to 7          1
+                                 8 to 15          2
+
+                -- example a
+                [user]
+                Why?
+
+                -- response 1, preferred to 2
+                [assistant]
+                Because.
+
+                -- response 2
+                [assistant]
+                No.
+
+                -- example b
+                [user]
+                Why?
+
+                -- response 1, preferred to 2
+                [assistant]
+                Because.
+
+                -- response 2
+                [assistant]
+                Well
+                """);
         assertThat(err.toString()).isEqualTo("open\nrender\nsummarise\n");
     }
 
@@ -46,7 +108,7 @@ class InspectTest {
         assertThat(run(spark, Terminal.Kind.INTERACTIVE, "inspect", "--input", file.toString()))
                 .isZero();
 
-        assertThat(out.toString()).contains("\n        2         2  " + "#".repeat(40) + "\n");
+        assertThat(out.toString()).contains("\n                    2         2  " + "#".repeat(40) + "\n");
     }
 
     @Test
