@@ -137,8 +137,8 @@ public record Inspection(
      *
      * @param asked of all texts
      * @param distinct of the distinct texts
-     * @param shared of the distinct texts, each prompt counted once for all texts that follow it: the least that can be
-     *     computed; a run comes close where a prompt's texts fit one packed batch
+     * @param shared of the distinct texts, each prompt counted once for all texts that follow it. About what a run computes:
+     *     it also shares what the template writes before a response, but only between texts that meet in a packed batch
      */
     public record Amount(long asked, long distinct, long shared) {
 

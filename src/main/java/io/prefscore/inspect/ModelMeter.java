@@ -90,7 +90,9 @@ final class ModelMeter extends Meter {
         for (String text : texts) {
             shared = Math.min(shared, commonStart(prompt, text));
         }
-        int start = shared;
+        // the prompt alone may end otherwise; then the cut is between lines and not within a token
+        int line = prompt.lastIndexOf('\n', shared - 1) + 1;
+        int start = shared == prompt.length() || line == 0 ? shared : line;
         return rendered(
                 example,
                 prompt.substring(0, start),

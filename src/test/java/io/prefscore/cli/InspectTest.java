@@ -36,21 +36,21 @@ class InspectTest {
                 .isZero();
 
         assertThat(out.toString()).isEqualTo("""
-                schema                pair  by the columns prompt, chosen, rejected
-                                            also fit: hh-rlhf
-                files                    1  jsonl, 206 bytes
-                rows                     3
-                  set aside              1  33.3 %
-                    missing-field        1  33.3 %
-                examples                 2
-                comparisons              2
-                  ties                   0  0.0 %
-                texts to score           4  each response with its prompt
-                  distinct               3  25.0 % are duplicates of others
-                  prompts                1
-                characters              39  of all texts
-                  duplicates once       27
-                  prompts once          19  29.6 % saved by shared prompts, 51.3 % with the duplicates
+                schema             pair  by the columns prompt, chosen, rejected
+                                         also fit: hh-rlhf
+                files                 1  jsonl, 206 bytes
+                rows                  3
+                  set aside           1  33.3 %
+                    missing-field     1  33.3 %
+                examples              2
+                comparisons           2
+                  ties                0  0.0 %
+                texts to score        4  each response with its prompt
+                  distinct            3  25.0 % are duplicates of others
+                  prompts             1
+                characters           39  of all texts
+                  duplicates once    27
+                  prompts once       19  29.6 % saved by shared prompts, 51.3 % with the duplicates
 
                 set aside      row                   for example
                 missing-field  bb778fb608bbe0e8f669  'prompt' is null
