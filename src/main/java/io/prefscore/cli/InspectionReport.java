@@ -72,6 +72,12 @@ final class InspectionReport {
                 .setAside()
                 .forEach((reason, setAside) -> table.add(
                         "    " + reason.label(), Format.count(setAside.rows()), share(setAside.rows(), rows)));
+        if (inspection.exceedsErrorBudget()) {
+            table.add(
+                    "    allowed",
+                    Format.percent(inspection.maxSetAside()),
+                    "a scoring run would stop; mend the data or raise input.max-set-aside");
+        }
         Inspection.Examples examples = inspection.examples();
         table.add("examples", Format.count(examples.count()), "");
         table.add("comparisons", Format.count(examples.comparisons()), "");

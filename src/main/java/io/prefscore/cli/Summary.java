@@ -24,7 +24,8 @@ final class Summary {
         }
         summary.work(run.work());
         summary.speed(run);
-        return summary.table + "results in " + run.output() + "\n";
+        return "read as " + run.schema() + ": " + run.schemaReason() + "\n" + summary.table + "results in "
+                + run.output() + "\n";
     }
 
     private void rows(RunSummary.Rows rows) {

@@ -2,6 +2,7 @@ package io.prefscore.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ import java.util.OptionalLong;
  * @param limit scores at most this many rows; which ones is settled by the files' order, so the same every time
  * @param sample share of rows to score, in (0, 1], drawn by a hash of the row's identity and the seed
  * @param sampleSeed seed of the sample
+ * @param columns how the user's own columns are to be read; empty: as the schema has them
+ * @param ratingWeights what each attribute of a rated response counts, by its name; empty: as the schema has it
+ * @param maxSetAside share of rows, from 0 to 1, that may be set aside for unexpected reasons before the run is stopped
  */
 public record InputSettings(
         List<String> paths,
@@ -24,10 +28,14 @@ public record InputSettings(
         Optional<String> schema,
         OptionalLong limit,
         OptionalDouble sample,
-        long sampleSeed) {
+        long sampleSeed,
+        ColumnMapping columns,
+        Map<String, Double> ratingWeights,
+        double maxSetAside) {
 
     public InputSettings {
         paths = List.copyOf(paths);
+        ratingWeights = Map.copyOf(ratingWeights);
         Requirements requirements = new Requirements();
         requirements.require(
                 paths.stream().noneMatch(String::isBlank), "input.paths", "must not contain a blank path; remove it");
@@ -44,14 +52,31 @@ public record InputSettings(
                 "input.sample",
                 "must be a share above 0 and at most 1; found " + sample.orElse(1)
                         + "; 0.01 scores one row in a hundred");
+        requirements.require(
+                schema.isEmpty() || !columns.isGiven(),
+                "input.schema",
+                "must not be set together with input.columns; found " + schema.orElse("") + "; give one of them");
+        requirements.require(
+                maxSetAside >= 0 && maxSetAside <= 1,
+                "input.max-set-aside",
+                "must lie between 0 % and 100 %; found " + maxSetAside * 100 + " %");
         requirements.enforce();
+    }
+
+    /** The same rows and the same reading of them, whatever share may be set aside. */
+    public InputSettings withoutBudget() {
+        return new InputSettings(paths, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, 1);
     }
 
     /** How the input files are written. */
     public enum Format {
+        /** Told by the files' names. */
         AUTO,
         PARQUET,
-        JSONL;
+        /** JSON: one object a line, or a file that is one list of objects; each file tells which by its first character. */
+        JSONL,
+        /** Cells with commas between them, or tabs in {@code .tsv} files, under a line of column names. */
+        CSV;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which key stands for which component, in both directions. */
@@ -30,7 +31,26 @@ final class SettingsMapping {
                 values.text("input.schema"),
                 values.longInteger("input.limit"),
                 values.fraction("input.sample"),
-                values.requiredLong("input.sample-seed"));
+                values.requiredLong("input.sample-seed"),
+                columns(values),
+                values.numbers("input.rating-weights"),
+                values.share("input.max-set-aside"));
+    }
+
+    private static ColumnMapping columns(SettingsValues values) {
+        return new ColumnMapping(
+                values.text("input.columns.id"),
+                values.text("input.columns.prompt"),
+                values.texts("input.columns.responses"),
+                values.text("input.columns.chosen"),
+                values.text("input.columns.rejected"),
+                values.text("input.columns.label"),
+                values.texts("input.columns.label-values"),
+                values.texts("input.columns.tie-values"),
+                values.text("input.columns.strength"),
+                values.texts("input.columns.ratings"),
+                values.texts("input.columns.slices"),
+                values.text("input.columns.group-by"));
     }
 
     private static EncodeSettings encode(SettingsValues values) {
@@ -58,7 +78,7 @@ final class SettingsMapping {
         return new ScoringSettings(values.integer("scoring.partitions"));
     }
 
-    /** Texts, numbers, lists of texts, or null for what is not set, in the order of the defaults file. */
+    /** Texts, numbers, lists of texts, maps of numbers, or null for what is not set, in the order of the defaults file. */
     static Map<String, @Nullable Object> values(Settings settings) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         InputSettings input = settings.input();
@@ -69,6 +89,21 @@ final class SettingsMapping {
         values.put("input.limit", orNull(input.limit()));
         values.put("input.sample", orNull(input.sample()));
         values.put("input.sample-seed", input.sampleSeed());
+        ColumnMapping columns = input.columns();
+        values.put("input.columns.id", orNull(columns.id()));
+        values.put("input.columns.prompt", orNull(columns.prompt()));
+        values.put("input.columns.responses", columns.responses());
+        values.put("input.columns.chosen", orNull(columns.chosen()));
+        values.put("input.columns.rejected", orNull(columns.rejected()));
+        values.put("input.columns.label", orNull(columns.label()));
+        values.put("input.columns.label-values", columns.labelValues());
+        values.put("input.columns.tie-values", columns.tieValues());
+        values.put("input.columns.strength", orNull(columns.strength()));
+        values.put("input.columns.ratings", columns.ratings());
+        values.put("input.columns.slices", columns.slices());
+        values.put("input.columns.group-by", orNull(columns.groupBy()));
+        values.put("input.rating-weights", new TreeMap<>(input.ratingWeights()));
+        values.put("input.max-set-aside", SettingsValues.percent(input.maxSetAside()));
         EncodeSettings encode = settings.encode();
         values.put("encode.system-prompt", orNull(encode.systemPrompt()));
         values.put("encode.date", encode.date().toString());

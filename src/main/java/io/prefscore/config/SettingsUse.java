@@ -9,7 +9,9 @@ public enum SettingsUse {
     /** A self-check of a model: a model alone. */
     CHECK,
     /** A look at a data set: an input, and a model only where its tokens are wanted. */
-    INSPECT;
+    INSPECT,
+    /** Rows and a model that the caller has at hand: nothing. */
+    TRANSFORM;
 
     private static final Need MODEL =
             new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
@@ -28,6 +30,7 @@ public enum SettingsUse {
             case SCORE -> List.of(MODEL, INPUT, OUTPUT);
             case CHECK -> List.of(MODEL);
             case INSPECT -> List.of(DATA);
+            case TRANSFORM -> List.of();
         };
     }
 }

@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
  */
 final class SettingsValues {
 
+    /** Groups whose keys the user chooses. */
+    private static final Set<String> OPEN_GROUPS = Set.of("input.rating-weights");
+
     private final Map<String, ConfigValue> values;
     private final Map<String, ConfigValue> defaults;
     private final List<Problem> problems;
@@ -66,7 +69,7 @@ final class SettingsValues {
 
     void reportUnknown(Set<String> known) {
         values.forEach((key, value) -> {
-            if (known.contains(key)) {
+            if (known.contains(key) || OPEN_GROUPS.stream().anyMatch(group -> key.startsWith(group + "."))) {
                 return;
             }
             if (known.stream().anyMatch(other -> other.startsWith(key + "."))) {
@@ -162,6 +165,27 @@ final class SettingsValues {
                 .orElse(OptionalDouble.empty());
     }
 
+    /** A share as {@code 1 %} or as a number between 0 and 1. */
+    double share(String key) {
+        return required(key, "must be a share such as 1 % or 0.01", SettingsValues::asShare);
+    }
+
+    /** The numbers of a group whose keys the user chooses. */
+    Map<String, Double> numbers(String group) {
+        Map<String, Double> numbers = new TreeMap<>();
+        ConfigValue whole = values.get(group);
+        if (whole != null && whole.valueType() != ConfigValueType.OBJECT && whole.valueType() != ConfigValueType.NULL) {
+            complain(group, whole, "must be a group of numbers, such as { helpfulness = 1 }");
+        }
+        values.forEach((key, value) -> {
+            if (key.startsWith(group + ".")) {
+                read(key, "must be a number", number -> asDecimal(number).doubleValue())
+                        .ifPresent(number -> numbers.put(key.substring(group.length() + 1), number));
+            }
+        });
+        return numbers;
+    }
+
     LocalDate date(String key) {
         return required(key, "must be a date as yyyy-mm-dd", value -> LocalDate.parse(asText(value)));
     }
@@ -251,6 +275,20 @@ final class SettingsValues {
             return list.stream().map(SettingsValues::asText).toList();
         }
         return List.of(asText(value));
+    }
+
+    private static double asShare(ConfigValue value) {
+        String text = asText(value).strip();
+        return text.endsWith("%")
+                ? new BigDecimal(text.substring(0, text.length() - 1).strip())
+                        .movePointLeft(2)
+                        .doubleValue()
+                : new BigDecimal(text).doubleValue();
+    }
+
+    /** {@code 1 %} for 0.01. */
+    static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
     }
 
     private static BigDecimal asDecimal(ConfigValue value) {

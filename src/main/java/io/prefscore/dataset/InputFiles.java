@@ -4,13 +4,17 @@ import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,10 +26,16 @@ import org.apache.hadoop.fs.Path;
  *
  * @param paths what the user gave: files, folders or globs
  * @param files the data files in them, by path; at least one
- * @param format PARQUET or JSONL
+ * @param format PARQUET, JSONL or CSV
  * @param layout whether folders are named {@code column=value}
+ * @param roots for files below such folders, where those begin: by the file's path
  */
-record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Format format, Layout layout) {
+record InputFiles(
+        List<String> paths,
+        List<InputFile> files,
+        InputSettings.Format format,
+        Layout layout,
+        Map<String, String> roots) {
 
     /** What folder names mean. */
     enum Layout {
@@ -35,47 +45,54 @@ record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Forma
         PARTITIONED
     }
 
+    /** What stands in the place of a file's data where a repository was cloned without its large files. */
+    private static final String LARGE_FILE_POINTER = "version https://git-lfs";
+
+    /** No such pointer has more bytes. */
+    private static final int POINTER_BYTES = 200;
+
     InputFiles {
         paths = List.copyOf(paths);
         files = List.copyOf(files);
+        roots = Map.copyOf(roots);
     }
 
-    /** Lists the paths' data files. Hidden files, and files beside the data such as {@code README.md}, are left out. */
+    /**
+     * Lists the paths' data files. Hidden files are left out, and files beside the data such as {@code README.md} or
+     * {@code dataset_infos.json}.
+     */
     static InputFiles list(List<String> paths, InputSettings.Format wanted, Configuration hadoop) {
         List<FileStatus> found = new ArrayList<>();
-        Layout layout = Layout.PLAIN;
+        Map<String, String> roots = new LinkedHashMap<>();
         for (String path : paths) {
             for (FileStatus root : expand(path, hadoop)) {
                 List<FileStatus> below = new ArrayList<>();
                 collect(root, hadoop, below);
-                String rootPath = root.getPath().toString();
-                boolean partitioned = below.stream().anyMatch(file -> file.getPath()
-                        .getParent()
-                        .toString()
-                        .substring(Math.min(
-                                rootPath.length(),
-                                file.getPath().getParent().toString().length()))
-                        .contains("="));
-                layout = partitioned ? Layout.PARTITIONED : layout;
                 found.addAll(below);
+                String rootPath = root.getPath().toString();
+                if (below.stream().anyMatch(file -> standsInNamedFolder(file, rootPath))) {
+                    below.forEach(file -> roots.putIfAbsent(file.getPath().toString(), rootPath));
+                }
             }
         }
-        return of(paths, found, wanted, layout);
+        return of(paths, found, wanted, roots, hadoop);
+    }
+
+    private static boolean standsInNamedFolder(FileStatus file, String root) {
+        String folder = file.getPath().getParent().toString();
+        return folder.substring(Math.min(root.length(), folder.length())).contains("=");
     }
 
     private static InputFiles of(
-            List<String> paths, List<FileStatus> found, InputSettings.Format wanted, Layout layout) {
-        List<FileStatus> parquet =
-                found.stream().filter(file -> Naming.isParquet(name(file))).toList();
-        List<FileStatus> lines =
-                found.stream().filter(file -> Naming.isLines(name(file))).toList();
-        InputSettings.Format format =
-                switch (wanted) {
-                    case AUTO -> recognise(paths, parquet, lines, found);
-                    case PARQUET -> InputSettings.Format.PARQUET;
-                    case JSONL -> InputSettings.Format.JSONL;
-                };
-        List<FileStatus> ours = format == InputSettings.Format.PARQUET ? parquet : lines;
+            List<String> paths,
+            List<FileStatus> found,
+            InputSettings.Format wanted,
+            Map<String, String> roots,
+            Configuration hadoop) {
+        InputSettings.Format format = wanted == InputSettings.Format.AUTO ? recognise(paths, found) : wanted;
+        List<FileStatus> ours = found.stream()
+                .filter(file -> FileNames.format(name(file)).equals(Optional.of(format)))
+                .toList();
         List<InputFile> files = (ours.isEmpty() ? found : ours)
                 .stream()
                         .map(file -> new InputFile(
@@ -88,27 +105,57 @@ record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Forma
         if (files.isEmpty()) {
             throw new UserError(UserError.Kind.INPUT, String.join(", ", paths) + ": holds no files");
         }
-        return new InputFiles(paths, files, format, layout);
+        refusePointers(files, hadoop);
+        return new InputFiles(paths, files, format, roots.isEmpty() ? Layout.PLAIN : Layout.PARTITIONED, roots);
     }
 
-    private static InputSettings.Format recognise(
-            List<String> paths, List<FileStatus> parquet, List<FileStatus> lines, List<FileStatus> found) {
-        if (!parquet.isEmpty() && !lines.isEmpty()) {
+    private static InputSettings.Format recognise(List<String> paths, List<FileStatus> found) {
+        Map<InputSettings.Format, String> examples = new TreeMap<>();
+        for (FileStatus file : found) {
+            FileNames.format(name(file)).ifPresent(format -> examples.putIfAbsent(format, name(file)));
+        }
+        if (examples.size() > 1) {
+            List<String> formats = new ArrayList<>();
+            examples.forEach((format, example) -> formats.add(FileNames.label(format) + " (" + example + ")"));
             throw new UserError(
                     UserError.Kind.INPUT,
-                    String.join(", ", paths) + ": holds both Parquet and JSON lines (" + name(parquet.get(0)) + ", "
-                            + name(lines.get(0)) + "); set input.format or name the files");
+                    String.join(", ", paths) + ": holds files of several formats: " + String.join(", ", formats)
+                            + "; say which to read with --format (input.format), or name the files");
         }
-        if (parquet.isEmpty() && lines.isEmpty()) {
+        if (examples.isEmpty()) {
             TreeSet<String> names = new TreeSet<>();
             found.stream().limit(5).forEach(file -> names.add(name(file)));
             throw new UserError(
                     UserError.Kind.INPUT,
-                    String.join(", ", paths) + ": holds no .parquet, .jsonl, .ndjson or .json file (.gz too); found: "
+                    String.join(", ", paths) + ": holds no data file, which is one that ends in "
+                            + FileNames.endings() + "; found: "
                             + (names.isEmpty() ? "nothing" : String.join(", ", names))
                             + (names.isEmpty() ? "" : "; set input.format if they are one of these"));
         }
-        return parquet.isEmpty() ? InputSettings.Format.JSONL : InputSettings.Format.PARQUET;
+        return examples.keySet().iterator().next();
+    }
+
+    /** Names the first file that was left behind on a server when its repository was cloned. */
+    private static void refusePointers(List<InputFile> files, Configuration hadoop) {
+        for (InputFile file : files) {
+            if (file.bytes() > 0 && file.bytes() <= POINTER_BYTES && isPointer(file, hadoop)) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        file.path() + ": is no data but a pointer to it, which Git LFS left there; fetch the data with"
+                                + " 'git lfs pull'");
+            }
+        }
+    }
+
+    private static boolean isPointer(InputFile file, Configuration hadoop) {
+        Path path = new Path(file.path());
+        try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
+            byte[] start = stream.readNBytes(LARGE_FILE_POINTER.length());
+            return new String(start, StandardCharsets.ISO_8859_1).equals(LARGE_FILE_POINTER);
+        } catch (IOException unreadable) {
+            // whoever reads the file's data says what is wrong with it
+            return false;
+        }
     }
 
     private static FileStatus[] expand(String path, Configuration hadoop) {
@@ -134,7 +181,8 @@ record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Forma
         }
         try {
             for (FileStatus child : root.getPath().getFileSystem(hadoop).listStatus(root.getPath())) {
-                if (!Naming.isHidden(name(child))) {
+                boolean description = child.isFile() && FileNames.isDescription(name(child));
+                if (!description && !FileNames.isHidden(name(child))) {
                     collect(child, hadoop, found);
                 }
             }
@@ -147,7 +195,7 @@ record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Forma
         return file.getPath().getName();
     }
 
-    /** What to hand to Spark's reader: the files themselves, or the roots where folder names make columns. */
+    /** What to hand to Spark's reader of Parquet: the files themselves, or the roots where folder names make columns. */
     String[] names() {
         return layout == Layout.PARTITIONED
                 ? paths.toArray(String[]::new)
@@ -156,18 +204,17 @@ record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Forma
 
     /** Options that go with {@link #names}. */
     Map<String, String> options() {
-        if (layout == Layout.PLAIN) {
-            return Map.of();
-        }
-        String endings = format == InputSettings.Format.PARQUET
-                ? "*.{parquet,parq}"
-                : "*.{jsonl,ndjson,json,jsonl.gz,ndjson.gz,json.gz,jsonl.bz2,ndjson.bz2,json.bz2}";
-        return Map.of("pathGlobFilter", endings);
+        return layout == Layout.PLAIN ? Map.of() : Map.of("pathGlobFilter", "*.{parquet,parq}");
     }
 
-    /** Options for reading one of the files alone with the columns that its folders name. */
-    Map<String, String> optionsForOneFile() {
-        return layout == Layout.PARTITIONED && paths.size() == 1 ? Map.of("basePath", paths.get(0)) : Map.of();
+    /** Some of the files by the folder where folder names that make columns begin; under no text those without such. */
+    Map<String, List<InputFile>> byRoot(List<InputFile> some) {
+        Map<String, List<InputFile>> groups = new TreeMap<>();
+        for (InputFile file : some) {
+            groups.computeIfAbsent(roots.getOrDefault(file.path(), ""), root -> new ArrayList<>())
+                    .add(file);
+        }
+        return groups;
     }
 
     /** A path with everything escaped that Spark would take for a glob. */
@@ -178,28 +225,5 @@ record InputFiles(List<String> paths, List<InputFile> files, InputSettings.Forma
     /** Whether each file's last path component is its alone, so that it can name rows. */
     boolean haveDistinctNames() {
         return files.stream().map(InputFile::name).distinct().count() == files.size();
-    }
-
-    /** What file names tell. */
-    private static final class Naming {
-
-        private static final List<String> LINES = List.of(".jsonl", ".ndjson", ".json");
-        private static final List<String> PACKED = List.of("", ".gz", ".bz2");
-
-        static boolean isParquet(String name) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return lower.endsWith(".parquet") || lower.endsWith(".parq");
-        }
-
-        static boolean isLines(String name) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return LINES.stream()
-                    .anyMatch(ending -> PACKED.stream().anyMatch(packing -> lower.endsWith(ending + packing)));
-        }
-
-        static boolean isHidden(String name) {
-            boolean partition = name.startsWith("_") && name.contains("=");
-            return name.startsWith(".") || (name.startsWith("_") && !partition);
-        }
     }
 }

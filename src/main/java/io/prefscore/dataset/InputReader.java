@@ -16,7 +16,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Opens the input of a run: Parquet or JSON lines in files, folders and globs of any Hadoop file system, or a catalog
+ * Opens the input of a run: Parquet, JSON or CSV in files, folders and globs of any Hadoop file system, or a catalog
  * table. Lives on the driver.
  */
 public final class InputReader {
@@ -64,10 +64,11 @@ public final class InputReader {
         InputFiles files = InputFiles.list(
                 settings.paths(), settings.format(), spark.sparkContext().hadoopConfiguration());
         String source = String.join(", ", settings.paths());
-        if (files.format() == InputSettings.Format.JSONL) {
-            return new JsonLines(spark, settings.limit()).open(files, source);
-        }
-        return byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+        return switch (files.format()) {
+            case JSONL -> new JsonLines(spark, settings.limit()).open(files, source);
+            case CSV -> new CsvFiles(spark, settings.limit()).open(files, source);
+            case AUTO, PARQUET -> byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+        };
     }
 
     private Dataset<Row> parquet(InputFiles files) {

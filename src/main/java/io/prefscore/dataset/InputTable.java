@@ -1,8 +1,10 @@
 package io.prefscore.dataset;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -42,6 +44,16 @@ public record InputTable(
 
     public InputTable {
         files = List.copyOf(files);
+    }
+
+    /** The first few readable rows that Spark comes by, with these columns only. */
+    List<Row> someRows(List<String> names, int count) {
+        Column[] selected = names.stream()
+                .map(name -> functions.col(ROW).getField(name).as(name))
+                .toArray(Column[]::new);
+        return rows.where(functions.col(DEFECT_REASON).isNull())
+                .select(selected)
+                .takeAsList(count);
     }
 
     /** The same table with fewer rows. */

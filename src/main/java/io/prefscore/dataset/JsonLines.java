@@ -5,11 +5,17 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -22,8 +28,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Opens files of JSON lines. The lines are read as text and parsed by an expression instead of by Spark's JSON source,
- * because only the raw line shows what the parser hides: a lone surrogate becomes a question mark in it.
+ * Opens files of JSON, of one object a line or one list of objects. The rows are read as text and parsed by an expression
+ * instead of by Spark's JSON source, because only the raw text shows what the parser hides: a lone surrogate becomes a
+ * question mark in it.
  */
 final class JsonLines {
 
@@ -31,7 +38,18 @@ final class JsonLines {
     private static final String UNPARSED = "prefscore unparsed line";
 
     private static final String MESSAGES = "messages";
-    private static final String LINE = "value";
+    private static final String LINE = FileLoader.LINE;
+
+    /** Columns in which a reader that made the lines itself says what is wrong with a row. */
+    static final String KNOWN_REASON = "prefscore known reason";
+
+    static final String KNOWN_DETAIL = "prefscore known detail";
+
+    private static final Set<String> OWN_COLUMNS = Set.of(LINE, KNOWN_REASON, KNOWN_DETAIL);
+
+    /** Looking at the beginnings of more files at a time gains nothing. */
+    private static final int MOST_LOOKING_TASKS = 64;
+
     private static final String FLATTENED = "flattened";
     private static final String PARSED = "parsed";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -46,8 +64,19 @@ final class JsonLines {
     }
 
     InputTable open(InputFiles files, String source) {
-        Dataset<Row> lines = lines(files);
-        StructType schema = messagesAsLists(lines, infer(lines, source));
+        return table(spark, notBlank(lines(files)), List.of(), files, source);
+    }
+
+    /**
+     * Makes a table of lines.
+     *
+     * @param lines JSON in {@link FileLoader#LINE}; a reader's own verdict on the row in {@link #KNOWN_REASON} and
+     *     {@link #KNOWN_DETAIL}, if it has any; other columns are those of folders
+     * @param order the data set's columns where their order is known; others follow by name
+     */
+    static InputTable table(
+            SparkSession spark, Dataset<Row> lines, List<String> order, InputFiles files, String source) {
+        StructType schema = ordered(messagesAsLists(spark, lines, infer(spark, lines, order, source)), order);
         StructType withUnparsed = schema.add(UNPARSED, DataTypes.StringType);
         Map<String, String> options = Map.of("columnNameOfCorruptRecord", UNPARSED);
         MixedTexts mixed = MixedTexts.of(schema);
@@ -61,18 +90,25 @@ final class JsonLines {
             row.add(col(PARSED).getField(name).as(name));
         }
         for (StructField folder : lines.schema().fields()) {
-            if (!folder.name().equals(LINE)
+            if (!OWN_COLUMNS.contains(folder.name())
                     && !Arrays.asList(schema.fieldNames()).contains(folder.name())) {
                 row.add(col("`" + folder.name().replace("`", "``") + "`"));
                 columns = columns.add(folder);
             }
         }
+        boolean verdicts = Arrays.asList(lines.schema().fieldNames()).contains(KNOWN_REASON);
+        Column knownReason = verdicts ? col(KNOWN_REASON) : lit(null).cast("string");
+        Column knownDetail = verdicts ? col(KNOWN_DETAIL) : lit(null).cast("string");
         Column notText = mixed.isEmpty() ? lit(null).cast("string") : mixed.defect(col(FLATTENED));
         Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
         Column surrogate = functions.when(
                 functions.lower(col(LINE)).contains("\\ud"),
                 functions.udf(LoneSurrogates.FIND, DataTypes.StringType).apply(col(LINE)));
-        Column digest = functions.sha2(col(LINE).cast("binary"), 256);
+        Column digest = functions.sha2(
+                functions
+                        .concat(col(LINE), functions.coalesce(knownDetail, lit("")))
+                        .cast("binary"),
+                256);
         Column invalid = functions.not(functions.is_valid_utf8(col(LINE)));
         Dataset<Row> rows = parsed.withColumn("surrogate", surrogate)
                 .withColumn("not_text", notText)
@@ -81,12 +117,14 @@ final class JsonLines {
                         InputReader.contentIdentity(digest).as(InputTable.IDENTITY),
                         InputReader.contentName(digest).as(InputTable.NAME),
                         functions
+                                .when(knownReason.isNotNull(), knownReason)
                                 .when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .when(col("not_text").isNotNull(), lit(Skip.Reason.MALFORMED_FIELD.name()))
                                 .when(unparsed, lit(Skip.Reason.UNREADABLE_RECORD.name()))
                                 .when(col("surrogate").isNotNull(), lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .as(InputTable.DEFECT_REASON),
                         functions
+                                .when(knownReason.isNotNull(), knownDetail)
                                 .when(invalid, lit("the line holds bytes that are not UTF-8"))
                                 .when(col("not_text").isNotNull(), col("not_text"))
                                 .when(unparsed, functions.concat(lit("not a JSON object: "), col(LINE)))
@@ -95,25 +133,93 @@ final class JsonLines {
         return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source);
     }
 
-    /** All lines that are not blank, in a column {@value #LINE}, with a column for each folder level that names one. */
+    /** The texts of all rows in {@link FileLoader#LINE}, with a column for each folder level that names one. */
     private Dataset<Row> lines(InputFiles files) {
-        Dataset<Row> all = notBlank(spark.read().options(files.options()).text(files.names()));
-        if (limit.isEmpty()) {
-            return all;
-        }
-        // The order of files and of lines in them is not kept once several tasks read them, so the first lines come
-        // through the driver, file by file, no more of them than asked for.
-        List<Row> first = new ArrayList<>();
-        for (InputFile file : files.files()) {
-            long missing = limit.orElseThrow() - first.size();
-            if (missing <= 0) {
-                break;
+        FileLoader loader = new FileLoader(spark, files);
+        FileStreams streams = FileStreams.of(spark);
+        Set<InputFile> lists = lists(files, streams);
+        List<InputFile> inLists = files.files().stream().filter(lists::contains).toList();
+        List<InputFile> inLines =
+                files.files().stream().filter(file -> !lists.contains(file)).toList();
+        if (limit.isPresent()) {
+            FirstRows<Row> first = new FirstRows<>(limit.orElseThrow());
+            for (InputFile file : files.files()) {
+                if (!first.areComplete()) {
+                    first.add(
+                            lists.contains(file)
+                                    ? elements(loader, streams, List.of(file))
+                                    : asBytes(notBlank(loader.lines(List.of(file))))
+                                            .toJavaRDD());
+                }
             }
-            Dataset<Row> one =
-                    notBlank(spark.read().options(files.optionsForOneFile()).text(InputFiles.escaped(file)));
-            first.addAll(one.takeAsList(Math.toIntExact(missing)));
+            return asText(first.rows(JavaSparkContext.fromSparkContext(spark.sparkContext())), loader);
         }
-        return spark.createDataFrame(first, all.schema());
+        if (inLists.isEmpty()) {
+            return loader.lines(inLines);
+        }
+        Dataset<Row> elements = asText(elements(loader, streams, inLists), loader);
+        return inLines.isEmpty() ? elements : loader.lines(inLines).union(elements);
+    }
+
+    /**
+     * The files that are one list of rows. Their names do not tell, so each file's beginning is looked at.
+     *
+     * @throws UserError of kind INPUT for a file that is one object over several lines
+     */
+    private Set<InputFile> lists(InputFiles files, FileStreams streams) {
+        List<InputFile> doubtful = files.files().stream()
+                .filter(file -> !FileNames.isLines(file.name()))
+                .toList();
+        if (doubtful.isEmpty()) {
+            return Set.of();
+        }
+        List<JsonShape> shapes = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(doubtful, Math.min(doubtful.size(), MOST_LOOKING_TASKS))
+                .map(file -> shape(file, streams))
+                .collect();
+        Set<InputFile> lists = new HashSet<>();
+        for (int index = 0; index < doubtful.size(); index++) {
+            if (shapes.get(index) == JsonShape.OBJECT) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        doubtful.get(index).path() + ": is one JSON object over several lines; expected a list of rows"
+                                + " or one object a line; name the data files if it is none of them");
+            }
+            if (shapes.get(index) == JsonShape.LIST) {
+                lists.add(doubtful.get(index));
+            }
+        }
+        return lists;
+    }
+
+    private static JsonShape shape(InputFile file, FileStreams streams) {
+        try {
+            return JsonShape.of(streams.open(file.path()));
+        } catch (IOException unreadable) {
+            // reading it as lines fails again, and says so
+            return JsonShape.LINES;
+        }
+    }
+
+    private static JavaRDD<Row> elements(FileLoader loader, FileStreams streams, List<InputFile> lists) {
+        return loader.paths(lists).toJavaRDD().flatMap(file -> {
+            String path = file.getString(0);
+            Iterator<byte[]> elements = FileRecords.of(path, () -> new JsonListElements(streams.open(path)));
+            return Rows.behind(elements, file);
+        });
+    }
+
+    /** Text passes through Java's strings only where all of it is valid; bytes are what they were. */
+    private static Dataset<Row> asBytes(Dataset<Row> lines) {
+        return lines.withColumn(LINE, col(LINE).cast("binary"));
+    }
+
+    private Dataset<Row> asText(JavaRDD<Row> lines, FileLoader loader) {
+        StructType columns = new StructType().add(LINE, DataTypes.BinaryType);
+        for (StructField folder : loader.folderColumns().fields()) {
+            columns = columns.add(folder);
+        }
+        return spark.createDataFrame(lines, columns).withColumn(LINE, col(LINE).cast("string"));
     }
 
     private static Dataset<Row> notBlank(Dataset<Row> lines) {
@@ -137,13 +243,13 @@ final class JsonLines {
      * One line that holds something else in {@code messages} makes text of that column for Spark, and a data set without
      * messages would fit no schema; so there the type is taken from the lines that hold a list.
      */
-    private StructType messagesAsLists(Dataset<Row> lines, StructType schema) {
+    private static StructType messagesAsLists(SparkSession spark, Dataset<Row> lines, StructType schema) {
         boolean text = Arrays.asList(schema.fieldNames()).contains(MESSAGES)
                 && schema.apply(MESSAGES).dataType() instanceof StringType;
         if (!text || PreferenceSchemas.fit(schema)) {
             return schema;
         }
-        StructType ofLists = inferred(lines.where(col(LINE).rlike("\"" + MESSAGES + "\"\\s*:\\s*\\[")));
+        StructType ofLists = inferred(spark, lines.where(col(LINE).rlike("\"" + MESSAGES + "\"\\s*:\\s*\\[")));
         List<StructField> fields = new ArrayList<>();
         for (StructField field : schema.fields()) {
             boolean better = field.name().equals(MESSAGES)
@@ -154,22 +260,35 @@ final class JsonLines {
         return new StructType(fields.toArray(StructField[]::new));
     }
 
-    private StructType inferred(Dataset<Row> lines) {
+    private static StructType inferred(SparkSession spark, Dataset<Row> lines) {
         return spark.read()
                 .option("columnNameOfCorruptRecord", UNPARSED)
                 .json(lines.select(LINE).as(Encoders.STRING()))
                 .schema();
     }
 
-    private StructType infer(Dataset<Row> lines, String source) {
-        StructType inferred = inferred(lines);
+    /** The columns in their order, with text for those of which no row has a value. */
+    private static StructType ordered(StructType schema, List<String> order) {
+        if (order.isEmpty()) {
+            return schema;
+        }
+        List<String> names = Arrays.asList(schema.fieldNames());
+        StructType ordered = new StructType();
+        for (String name : order) {
+            ordered = names.contains(name) ? ordered.add(schema.apply(name)) : ordered.add(name, DataTypes.StringType);
+        }
+        return ordered;
+    }
+
+    private static StructType infer(SparkSession spark, Dataset<Row> lines, List<String> order, String source) {
+        StructType inferred = inferred(spark, lines);
         List<StructField> fields = new ArrayList<>();
         for (StructField field : inferred.fields()) {
             if (!field.name().equals(UNPARSED)) {
                 fields.add(field);
             }
         }
-        if (fields.isEmpty()) {
+        if (fields.isEmpty() && order.isEmpty()) {
             throw new UserError(
                     UserError.Kind.INPUT,
                     source + (inferred.isEmpty() ? ": holds no rows" : ": no line is a JSON object with columns"));

@@ -11,7 +11,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
@@ -48,10 +47,7 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
     static MixedTexts of(StructType columns) {
         List<String> texts = new ArrayList<>();
         List<String> lists = new ArrayList<>();
-        for (String name : schemaColumns()) {
-            if (!Arrays.asList(columns.fieldNames()).contains(name)) {
-                continue;
-            }
+        for (String name : PreferenceSchemas.readBy(columns)) {
             if (columns.apply(name).dataType() instanceof StringType) {
                 texts.add(name);
             } else if (columns.apply(name).dataType() instanceof ArrayType array
@@ -62,14 +58,6 @@ record MixedTexts(List<String> texts, List<String> lists) implements Serializabl
             }
         }
         return new MixedTexts(texts, lists);
-    }
-
-    private static TreeSet<String> schemaColumns() {
-        TreeSet<String> names = new TreeSet<>();
-        for (PreferenceSchema schema : PreferenceSchemas.all()) {
-            schema.columns().forEach(column -> names.add(column.name()));
-        }
-        return names;
     }
 
     /** Whether there is anything to look for. */

@@ -1,21 +1,27 @@
 package io.prefscore.dataset;
 
+import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /** The schemas that we know, and the recognition of one from a data set's columns. */
 public final class PreferenceSchemas {
 
-    /** Where several fit, the one that needs most columns is taken, and the earlier of two that need equally many. */
-    private static final List<PreferenceSchema> ALL =
-            List.of(new PairSchema(), new ImplicitPairSchema(), new DialogueSchema(), new MessagesSchema());
+    private static final List<PreferenceSchema> ALL = PublishedSchemas.ALL;
+
+    /** So many rows are looked at where types alone cannot tell two schemas apart. */
+    private static final int LOOKED_AT = 50;
 
     /** Farther than this many edits, a name is another name and no misspelling. */
     private static final int MOST_EDITS = 3;
@@ -31,24 +37,125 @@ public final class PreferenceSchemas {
     }
 
     /**
-     * Recognises the schema of a data set by its columns' names and types.
+     * Recognises the schema of an input: by the mapping in the settings, by the name in them, or by the columns' names and
+     * types. Of several that fit the one that needs most columns is taken; of those that need equally many the first that
+     * can read at least half of a few rows.
      *
-     * @param columns the data set's columns
-     * @param forced name of the schema to take, if the user named one
-     * @throws UserError of kind INPUT where none fits: with the columns found, the nearest schema and what it lacks
+     * @throws UserError of kind INPUT where none fits: with the columns found, the nearest schema and what it lacks; of
+     *     kind SETTINGS where the settings name a schema or an attribute that is not there
      */
-    public static PreferenceSchema recognise(StructType columns, Optional<String> forced) {
-        List<PreferenceSchema> candidates = forced.isPresent() ? List.of(named(forced.orElseThrow())) : ALL;
-        PreferenceSchema fitting = candidates.stream()
-                .filter(schema -> lacking(schema, columns).isEmpty())
-                .max(Comparator.comparingInt(
-                                (PreferenceSchema schema) -> schema.columns().size())
-                        .thenComparingInt(schema -> -ALL.indexOf(schema)))
-                .orElseThrow(() -> unrecognised(candidates, columns));
-        if (forced.isEmpty()) {
-            refuseNearMiss(fitting, columns);
+    public static Recognition recognise(InputTable input, InputSettings settings) {
+        return recognise(input.columns(), settings, input::someRows);
+    }
+
+    /** Gives a few rows with some of the columns. */
+    @FunctionalInterface
+    interface Peek {
+
+        List<Row> rows(List<String> columns, int count);
+    }
+
+    /** {@link #recognise(InputTable, InputSettings)} of a table whose rows are looked at only if need be. */
+    static Recognition recognise(StructType columns, InputSettings settings, Peek peek) {
+        if (settings.columns().isGiven()) {
+            return mapped(columns, settings);
         }
-        return fitting;
+        List<PreferenceSchema> candidates =
+                settings.schema().isPresent() ? List.of(named(settings.schema().orElseThrow())) : ALL;
+        List<PreferenceSchema> fitting =
+                candidates.stream().filter(schema -> fits(schema, columns)).toList();
+        if (fitting.isEmpty()) {
+            throw unrecognised(candidates, columns);
+        }
+        int most = fitting.stream().mapToInt(PreferenceSchemas::size).max().orElseThrow();
+        List<PreferenceSchema> largest =
+                fitting.stream().filter(schema -> size(schema) == most).toList();
+        PreferenceSchema taken = largest.size() == 1 ? largest.get(0) : firstThatReads(largest, columns, peek);
+        if (settings.schema().isEmpty()) {
+            refuseNearMiss(taken, columns);
+        }
+        List<String> others = fitting.stream()
+                .filter(schema -> schema != taken)
+                .map(PreferenceSchema::name)
+                .toList();
+        return recognition(taken, columns, settings, others, reason(taken, largest, others, settings));
+    }
+
+    private static Recognition mapped(StructType columns, InputSettings settings) {
+        PreferenceSchema schema = MappedSchema.of(settings.columns(), columns);
+        List<String> lacking = lacking(schema, columns);
+        if (!lacking.isEmpty()) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    "the columns do not fit input.columns: " + String.join("; ", lacking) + "\nfound: "
+                            + describe(columns));
+        }
+        return recognition(schema, columns, settings, List.of(), "mapped by input.columns");
+    }
+
+    private static Recognition recognition(
+            PreferenceSchema schema, StructType columns, InputSettings settings, List<String> others, String reason) {
+        Map<String, Double> weights = settings.ratingWeights();
+        if (!weights.isEmpty()) {
+            Set<String> known =
+                    schema.ratingRule().map(rule -> rule.attributes().keySet()).orElse(Set.of());
+            for (String attribute : weights.keySet()) {
+                if (!known.contains(attribute)) {
+                    throw new UserError(
+                            UserError.Kind.SETTINGS,
+                            "input.rating-weights." + attribute + ": the schema '" + schema.name() + "' has "
+                                    + (known.isEmpty()
+                                            ? "no attributes to weigh; remove it"
+                                            : "no such attribute; known: " + String.join(", ", new TreeSet<>(known))));
+                }
+            }
+        }
+        List<String> slices = settings.columns().slices();
+        for (String slice : slices) {
+            if (!Arrays.asList(columns.fieldNames()).contains(slice)) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        "input.columns.slices: column '" + slice + "' is missing"
+                                + nearest(slice, Arrays.asList(columns.fieldNames()))
+                                        .map(name -> " (did you mean '" + name + "'?)")
+                                        .orElse("")
+                                + "; found: " + describe(columns));
+            }
+        }
+        return new Recognition(schema, schema.bind(columns, weights, slices), others, reason);
+    }
+
+    private static int size(PreferenceSchema schema) {
+        return schema.columns().size();
+    }
+
+    /** A dirty data set is still what most of its rows are; where none is read well, the first stands. */
+    private static PreferenceSchema firstThatReads(List<PreferenceSchema> schemas, StructType columns, Peek peek) {
+        for (PreferenceSchema schema : schemas) {
+            RowParser parser = schema.bind(columns, Map.of(), List.of());
+            List<Row> rows = peek.rows(parser.columns(), LOOKED_AT);
+            long read = rows.stream()
+                    .filter(row -> parser.parse("", row) instanceof Parsed.Usable)
+                    .count();
+            if (2 * read >= rows.size()) {
+                return schema;
+            }
+        }
+        return schemas.get(0);
+    }
+
+    private static String reason(
+            PreferenceSchema taken, List<PreferenceSchema> largest, List<String> others, InputSettings settings) {
+        if (settings.schema().isPresent()) {
+            return "named by input.schema";
+        }
+        if (largest.size() > 1) {
+            return "its columns also fit " + String.join(", ", others) + "; the first rows read as " + taken.name();
+        }
+        return others.isEmpty()
+                ? "no other schema fits the columns"
+                : "its columns also fit " + String.join(", ", others) + "; " + taken.name()
+                        + " accounts for more of them";
     }
 
     /**
@@ -60,7 +167,7 @@ public final class PreferenceSchemas {
             List<String> sharedNames = larger.columns().stream()
                     .map(PreferenceSchema.NeededColumn::name)
                     .toList();
-            boolean contains = larger.columns().size() > fitting.columns().size()
+            boolean contains = size(larger) > size(fitting)
                     && fitting.columns().stream().allMatch(column -> sharedNames.contains(column.name()));
             if (contains && larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns))) {
                 throw new UserError(
@@ -78,7 +185,23 @@ public final class PreferenceSchemas {
 
     /** Whether a data set with these columns is of a schema that we know. */
     static boolean fit(StructType columns) {
-        return ALL.stream().anyMatch(schema -> lacking(schema, columns).isEmpty());
+        return ALL.stream().anyMatch(schema -> fits(schema, columns));
+    }
+
+    /** Whether the columns' names and types are those of a schema. */
+    static boolean fits(PreferenceSchema schema, StructType columns) {
+        return lacking(schema, columns).isEmpty();
+    }
+
+    /** Columns that some schema which fits would read as text or messages. */
+    static Set<String> readBy(StructType columns) {
+        Set<String> names = new TreeSet<>();
+        for (PreferenceSchema schema : ALL) {
+            if (fits(schema, columns)) {
+                schema.columns().forEach(column -> names.add(column.name()));
+            }
+        }
+        return names;
     }
 
     private static PreferenceSchema named(String name) {
@@ -95,13 +218,17 @@ public final class PreferenceSchemas {
         PreferenceSchema nearest = candidates.stream()
                 .min(Comparator.comparingInt((PreferenceSchema schema) -> distance(schema, columns)))
                 .orElseThrow();
-        String found = Arrays.stream(columns.fields())
-                .map(field -> field.name() + " (" + field.dataType().catalogString() + ")")
-                .collect(Collectors.joining(", "));
         return new UserError(
                 UserError.Kind.INPUT,
-                "the columns fit no preference schema; found: " + found + "\n" + "nearest is '" + nearest.name() + "': "
-                        + String.join("; ", lacking(nearest, columns)));
+                "the columns fit no preference schema; found: " + describe(columns) + "\n" + "nearest is '"
+                        + nearest.name() + "': " + String.join("; ", lacking(nearest, columns))
+                        + "\nname your own columns under input.columns if they are called otherwise");
+    }
+
+    private static String describe(StructType columns) {
+        return Arrays.stream(columns.fields())
+                .map(field -> field.name() + " (" + field.dataType().catalogString() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** What keeps a schema from fitting, in words; empty if it fits. */
@@ -113,9 +240,7 @@ public final class PreferenceSchemas {
                 lacking.add("column '" + needed.name() + "' is missing" + suggestion(needed, names));
             } else if (!needed.holds(columns.apply(needed.name()).dataType())) {
                 lacking.add("column '" + needed.name() + "' must be "
-                        + needed.kinds().stream()
-                                .map(PreferenceSchema.ColumnKind::label)
-                                .collect(Collectors.joining(" or "))
+                        + needed.kinds().stream().map(ColumnKind::label).collect(Collectors.joining(" or "))
                         + "; found " + columns.apply(needed.name()).dataType().catalogString());
             }
         }

@@ -11,7 +11,7 @@ import org.apache.spark.SparkThrowable;
 public final class ReadFailures {
 
     private static final Pattern FILE =
-            Pattern.compile("[a-z0-9]+:/[^\\s,;'\"]*\\.(?:parq|parquet|jsonl|json|ndjson)[.a-z0-9]*");
+            Pattern.compile("[a-z0-9]+:/[^\\s,;'\"]*\\.(?:parq|parquet|jsonl|json|ndjson|csv|tsv)[.a-z0-9]*");
 
     private ReadFailures() {}
 

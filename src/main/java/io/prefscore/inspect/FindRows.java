@@ -1,5 +1,6 @@
 package io.prefscore.inspect;
 
+import io.prefscore.dataset.PreferenceSchema;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.model.TextFacts;
 import java.util.Iterator;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads rows of identity, name, reason and detail of a defect (null if there is none) and a struct of the parser's columns.
  *
  * @param parser the recognised schema, bound to the input's columns
- * @param grouping what makes an example
+ * @param grouping which rows make an example
  * @param facts the model whose tokens are counted, null for none
  */
 record FindRows(
-        RowParser parser, Grouping grouping, @Nullable TextFacts facts) implements MapPartitionsFunction<Row, Row> {
+        RowParser parser,
+        PreferenceSchema.Rows grouping,
+        @Nullable TextFacts facts) implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {

@@ -7,7 +7,9 @@ import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputFile;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.ReadFailures;
+import io.prefscore.dataset.Recognition;
 import io.prefscore.model.TextFacts;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
@@ -86,7 +88,7 @@ public final class InspectJob {
     private Inspection run() {
         enter(Stage.OPEN);
         InputTable input = new InputReader(spark, settings.input()).open();
-        return look(input, Recognition.of(input, settings.input().schema()));
+        return look(input, PreferenceSchemas.recognise(input, settings.input()));
     }
 
     /** Looks at an input that was opened, read as was recognised. */
@@ -125,7 +127,7 @@ public final class InspectJob {
                         ParserColumns.of(recognition.parser(), name -> col(InputTable.ROW)
                                 .getField(name)))
                 .mapPartitions(
-                        new FindRows(recognition.parser(), recognition.grouping(), model.orElse(null)),
+                        new FindRows(recognition.parser(), recognition.schema().rows(), model.orElse(null)),
                         Encoders.row(Findings.SCHEMA));
     }
 
@@ -138,17 +140,18 @@ public final class InspectJob {
 
     private Inspection inspection(InputTable input, Recognition recognition, Dataset<Row> findings, RowTally tally) {
         ExampleTally examples =
-                switch (recognition.grouping()) {
-                    case BY_ROW -> tally.examples();
-                    case BY_PROMPT -> Counting.examples(findings);
+                switch (recognition.schema().rows()) {
+                    case ALONE -> tally.examples();
+                    case SHARE_PROMPT -> Counting.examples(findings);
                 };
         Optional<Inspection.TokenLengths> tokens = model.map(facts -> new Inspection.TokenLengths(
                 examples.promptTokens(), tally.responseTokens(), tally.conversationTokens()));
         return new Inspection(
                 source(input),
-                recognition.told(),
+                new Inspection.Recognised(recognition.schema().name(), recognition.reason(), recognition.alsoFit()),
                 tally.rows(),
                 setAside(tally),
+                settings.input().maxSetAside(),
                 new Inspection.Examples(
                         examples.examples(),
                         examples.comparisons(),

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param recognised what it was read as
  * @param rows input rows
  * @param setAside rows that could not be used, by reason; reasons without rows left out
+ * @param maxSetAside share of the rows, from 0 to 1, that may be set aside for unexpected reasons before a scoring run stops
  * @param examples prompts with their responses, and judgements between these
  * @param lengths how long texts are
  * @param work what scoring would take
@@ -28,6 +29,7 @@ public record Inspection(
         Recognised recognised,
         long rows,
         Map<Skip.Reason, SetAside> setAside,
+        double maxSetAside,
         Examples examples,
         Lengths lengths,
         Work work,
@@ -46,6 +48,19 @@ public record Inspection(
     /** Rows set aside for whatever reason. */
     public long allSetAside() {
         return setAside.values().stream().mapToLong(SetAside::rows).sum();
+    }
+
+    /** Rows set aside for reasons that point to a defect of the data. */
+    public long unexpectedlySetAside() {
+        return setAside.entrySet().stream()
+                .filter(reason -> reason.getKey().isUnexpected())
+                .mapToLong(reason -> reason.getValue().rows())
+                .sum();
+    }
+
+    /** Whether a scoring run would stop because of them. */
+    public boolean exceedsErrorBudget() {
+        return unexpectedlySetAside() > maxSetAside * rows;
     }
 
     /**

@@ -56,6 +56,8 @@ public final class InspectionJson {
         json.put("set_aside", inspection.allSetAside());
         json.put("set_aside_reasons", counts);
         json.put("set_aside_examples", shown);
+        json.put("max_set_aside", inspection.maxSetAside());
+        json.put("exceeds_max_set_aside", inspection.exceedsErrorBudget());
     }
 
     private static Map<String, Object> slices(List<Inspection.Slice> slices) {

@@ -1,6 +1,7 @@
 package io.prefscore.inspect;
 
 import io.prefscore.dataset.Parsed;
+import io.prefscore.dataset.PreferenceSchema;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Response;
@@ -34,7 +35,7 @@ final class PartitionFindings implements Iterator<Row> {
 
     private final Iterator<Row> rows;
     private final BiFunction<String, Row, Parsed> parser;
-    private final Grouping grouping;
+    private final PreferenceSchema.Rows grouping;
     private final Meter meter;
     private final int limit;
     private final RowTally tally = new RowTally();
@@ -48,7 +49,11 @@ final class PartitionFindings implements Iterator<Row> {
      * @param limit most tokens of a conversation that a model holds
      */
     PartitionFindings(
-            Iterator<Row> rows, BiFunction<String, Row, Parsed> parser, Grouping grouping, Meter meter, int limit) {
+            Iterator<Row> rows,
+            BiFunction<String, Row, Parsed> parser,
+            PreferenceSchema.Rows grouping,
+            Meter meter,
+            int limit) {
         this.rows = rows;
         this.parser = parser;
         this.grouping = grouping;
@@ -111,11 +116,11 @@ final class PartitionFindings implements Iterator<Row> {
             releaseSlices();
         }
         switch (grouping) {
-            case BY_ROW -> {
+            case ALONE -> {
                 tally.addExample(row.counts());
                 tally.addUsed(row, limit, rank, () -> meter.render(example));
             }
-            case BY_PROMPT -> {
+            case SHARE_PROMPT -> {
                 byte[] key = meter.keys().of(example.id().getBytes(StandardCharsets.UTF_8));
                 for (Response response : example.responses()) {
                     found.add(answer(key, response, row));

@@ -34,6 +34,14 @@ public record Skip(Reason reason, String detail) {
         /** More tokens than the model holds, and no truncation policy was chosen. */
         TOO_LONG;
 
+        /**
+         * Whether rows with this reason point to a defect of the data, which a run's error budget is for. That a row is
+         * longer than the model holds is in the nature of things.
+         */
+        public boolean isUnexpected() {
+            return this != TOO_LONG;
+        }
+
         /** {@code too-long} for {@link #TOO_LONG}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -11,7 +11,9 @@ public enum Flag {
     /** Two turns in a row have the same role. */
     REPEATED_ROLE,
     /** A truncation policy dropped tokens of a response. */
-    TRUNCATED;
+    TRUNCATED,
+    /** Its prompt has more rated answers in other rows than are compared with each other. */
+    NOT_COMPARED;
 
     /** {@code empty-response} for {@link #EMPTY_RESPONSE}. */
     public String label() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** From a row to the texts of its responses. Executor side; used by one thread at a time. */
 final class Rendering {
@@ -65,6 +66,12 @@ final class Rendering {
         }
     }
 
+    /** The place in its example of a row's first response; null where other rows decide it. */
+    @Nullable
+    Integer firstResponse() {
+        return parser.groupsByPrompt() ? null : 0;
+    }
+
     private Rendered rendered(Example example) throws ConversationRefused {
         List<String> texts = new ArrayList<>(example.responses().size());
         List<byte[]> keys = new ArrayList<>(example.responses().size());
@@ -75,10 +82,7 @@ final class Rendering {
             texts.add(text);
             keys.add(textKeys.key(text));
         }
-        // Conversations that share no prompt have nothing to be together for.
-        List<Message> together =
-                example.prompt().isEmpty() ? example.responses().get(0).messages() : example.prompt();
-        return new Rendered(example, texts, keys, textKeys.group(together), flags(example, texts));
+        return new Rendered(example, texts, keys, textKeys.group(example), flags(example, texts));
     }
 
     private static List<String> flags(Example example, List<String> texts) {

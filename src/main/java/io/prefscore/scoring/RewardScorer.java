@@ -66,7 +66,7 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
     public RewardScorer(String uid) {
         this.uid = uid;
         this.modelPath = new Param<>(this, "modelPath", "checkpoint folder, as seen by driver and executors alike");
-        this.settings = new StringArrayParam(this, "settings", "further settings of model and encode, key=value each");
+        this.settings = new StringArrayParam(this, "settings", "further settings, key=value each");
         this.schema = new Param<>(this, "schema", "preference schema to read the rows as; unset: recognised");
         this.outputCol = new Param<>(this, "outputCol", "name of the struct that is added");
         this.device = new Param<>(this, "device", "auto, cpu or gpu");
@@ -85,8 +85,9 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
     }
 
     /**
-     * Further settings of the groups {@code model} and {@code encode}, as the command line takes them with {@code --set}:
-     * WorldPM, for one, needs {@code encode.system-prompt=}.
+     * Further settings of the groups {@code model}, {@code encode} and {@code input} as the command line takes them with
+     * {@code --set}: WorldPM, for one, needs {@code encode.system-prompt=}; {@code input.columns.prompt=question} maps a
+     * column.
      */
     public RewardScorer setSettings(String... assignments) {
         set(settings, assignments);
@@ -156,14 +157,12 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
+        Settings resolved = resolved(dataset.sparkSession().sparkContext().getConf());
         ModelSource source = Optional.ofNullable(modelSource)
-                .orElseGet(
-                        () -> folderModel(dataset.sparkSession().sparkContext().getConf()));
+                .orElseGet(() -> FolderSource.read(resolved.model(), resolved.encode()));
         StructType columns = dataset.schema();
-        RowParser parser = PreferenceSchemas.recognise(
-                        columns, get(schema).isDefined() ? Optional.of(name()) : Optional.empty())
-                .bind(columns);
         InputTable input = InputReader.of(dataset.toDF(), uid);
+        RowParser parser = PreferenceSchemas.recognise(input, resolved.input()).parser();
         return input.rows()
                 .select(col(InputTable.ROW), col(InputTable.NAME), ParserColumns.of(parser, name -> col(InputTable.ROW)
                         .getField(name)))
@@ -172,25 +171,26 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
                         Encoders.row(transformSchema(columns)));
     }
 
-    private String name() {
-        return getOrDefault(schema);
-    }
-
-    private ModelSource folderModel(SparkConf conf) {
-        if (!isDefined(modelPath)) {
+    private Settings resolved(SparkConf conf) {
+        if (modelSource == null && !isDefined(modelPath)) {
             throw new UserError(UserError.Kind.SETTINGS, uid + ": no model; call setModelPath");
         }
-        SettingsReader reader = new SettingsReader().flag("setModelPath", "model.path", getOrDefault(modelPath));
+        SettingsReader reader = new SettingsReader();
+        if (isDefined(modelPath)) {
+            reader.flag("setModelPath", "model.path", getOrDefault(modelPath));
+        }
         for (String assignment : getOrDefault(settings)) {
             reader.set(assignment);
+        }
+        if (isDefined(schema)) {
+            reader.flag("setSchema", "input.schema", getOrDefault(schema));
         }
         // What scores depend on is settled before the first one, so auto ends here.
         boolean gpus = conf.getInt(GPUS_PER_EXECUTOR, 0) > 0;
         ModelSettings.DeviceKind asked = deviceKind();
         boolean onGpu = asked == ModelSettings.DeviceKind.GPU || (asked == ModelSettings.DeviceKind.AUTO && gpus);
         reader.flag("setDevice", "model.device", onGpu ? "gpu" : "cpu");
-        Settings resolved = reader.read(SettingsUse.CHECK);
-        return FolderSource.read(resolved.model(), resolved.encode());
+        return reader.read(SettingsUse.TRANSFORM);
     }
 
     private ModelSettings.DeviceKind deviceKind() {

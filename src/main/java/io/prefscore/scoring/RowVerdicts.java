@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.RowParser;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -27,18 +28,21 @@ final class RowVerdicts {
     private static final String EXAMPLE = "example";
 
     private final InputTable input;
+    private final RowParser parser;
     private final Dataset<Row> staged;
     private final Dataset<Row> verdicts;
     private final long refusedTexts;
 
     /**
      * @param input rows with their own columns
+     * @param parser how they are read
      * @param staged {@link StagedRows}
      * @param store {@link ScoreStore}, each key once
      * @param refusedTexts how many texts the model refused
      */
-    RowVerdicts(InputTable input, Dataset<Row> staged, Dataset<Row> store, long refusedTexts) {
+    RowVerdicts(InputTable input, RowParser parser, Dataset<Row> staged, Dataset<Row> store, long refusedTexts) {
         this.input = input;
+        this.parser = parser;
         this.staged = staged;
         this.verdicts = verdicts(staged, store);
         this.refusedTexts = refusedTexts;
@@ -95,13 +99,26 @@ final class RowVerdicts {
     Dataset<Row> scores() {
         Dataset<Row> scored = verdicts.where(functions.size(refusals()).equalTo(0));
         Dataset<Row> joined = input.rows().join(scored, col(InputTable.IDENTITY).equalTo(col("verdict_identity")));
-        return joined.withColumn("shown_id", exampleId()).select(col(InputTable.ROW + ".*"), result().as(RESULT));
+        return joined.withColumn("shown_id", exampleId())
+                .withColumn("first_response", firstResponse())
+                .select(col(InputTable.ROW + ".*"), result().as(RESULT));
+    }
+
+    /** The place in its example of a row's first response: where rows share a prompt, theirs among them by identity. */
+    private Column firstResponse() {
+        return parser.groupsByPrompt()
+                ? functions
+                        .row_number()
+                        .over(Window.partitionBy(col(EXAMPLE).getField(StagedRows.EXAMPLE_ID))
+                                .orderBy(InputTable.IDENTITY))
+                        .minus(1)
+                : lit(0);
     }
 
     /** Where a row is known by its content, the second of equal rows and those after it are numbered. */
     private Column exampleId() {
         Column id = col(EXAMPLE).getField(StagedRows.EXAMPLE_ID);
-        if (input.identity() == InputTable.Identity.POSITION) {
+        if (input.identity() == InputTable.Identity.POSITION || parser.groupsByPrompt()) {
             return id;
         }
         Column occurrence = functions
@@ -121,16 +138,23 @@ final class RowVerdicts {
         Column tie = example.getField(StagedRows.TIE).or(margin.equalTo(0f));
         Column truncated = functions.exists(
                 col(OUTCOMES), outcome -> outcome.getField(ScoreStore.TRUNCATED).gt(0));
-        Column flags = example.getField(StagedRows.FLAGS);
+        Column flags = functions.concat(
+                example.getField(StagedRows.FLAGS),
+                flagWhere(truncated, Flag.TRUNCATED),
+                flagWhere(col("first_response").geq(Comparisons.MOST_COMPARED), Flag.NOT_COMPARED));
         return functions.struct(
                 col("shown_id").as("example_id"),
                 rewards.as("rewards"),
                 col(OUTCOMES).getField(ScoreStore.TOKENS).as("tokens"),
                 margin.as("margin"),
                 when(functions.not(tie), margin.gt(0f)).as("agrees"),
-                when(truncated, functions.concat(flags, functions.array(lit(Flag.TRUNCATED.label()))))
-                        .otherwise(flags)
-                        .as("flags"));
+                flags.as("flags"),
+                col("first_response"));
+    }
+
+    private static Column flagWhere(Column condition, Flag flag) {
+        return when(condition, functions.array(lit(flag.label())))
+                .otherwise(functions.array().cast("array<string>"));
     }
 
     /**

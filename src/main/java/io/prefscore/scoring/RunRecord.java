@@ -24,7 +24,7 @@ final class RunRecord {
     static String identity(Settings settings, ModelSource source) {
         Map<String, @Nullable Object> identity = new LinkedHashMap<>();
         identity.put("model-fingerprint", source.fingerprint());
-        identity.put("input", settings.input());
+        identity.put("input", settings.input().withoutBudget());
         return Json.write(identity);
     }
 

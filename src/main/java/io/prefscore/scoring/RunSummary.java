@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param output folder of the tables
  * @param schema the preference schema that the rows were read as
+ * @param schemaReason why this one
  * @param rows what became of the input rows
  * @param judged how the model's judgements stand to the labels
  * @param work what scoring took
@@ -18,7 +19,14 @@ import java.util.OptionalDouble;
  * @param elapsed the whole run
  */
 public record RunSummary(
-        String output, String schema, Rows rows, Judged judged, Work work, List<StageTime> stages, Duration elapsed) {
+        String output,
+        String schema,
+        String schemaReason,
+        Rows rows,
+        Judged judged,
+        Work work,
+        List<StageTime> stages,
+        Duration elapsed) {
 
     public RunSummary {
         stages = List.copyOf(stages);

@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
-import io.prefscore.dataset.PreferenceSchema;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.ReadFailures;
+import io.prefscore.dataset.Recognition;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.model.ModelSource;
 import io.prefscore.preference.Skip;
@@ -91,9 +91,8 @@ public final class ScoreJob {
         output.check(identity);
         InputTable input = new InputReader(spark, settings.input()).open();
         refuseOwnColumn(input);
-        PreferenceSchema schema =
-                PreferenceSchemas.recognise(input.columns(), settings.input().schema());
-        RowParser parser = schema.bind(input.columns());
+        Recognition recognition = PreferenceSchemas.recognise(input, settings.input());
+        RowParser parser = recognition.parser();
         output.claim(identity);
 
         enter(Stage.RENDER, StagedTotals.NONE);
@@ -102,6 +101,7 @@ public final class ScoreJob {
         if (totals.rows() == 0) {
             throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
         }
+        ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input.source());
         WorkPlan plan = WorkPlan.of(
                 totals.characters(),
                 spark.sparkContext().defaultParallelism(),
@@ -117,7 +117,7 @@ public final class ScoreJob {
         StoreTotals knownTotals = before.isPresent() ? StoreTotals.of(known) : waveTotals;
 
         enter(Stage.WRITE, totals);
-        RowVerdicts verdicts = new RowVerdicts(input, staged, known, knownTotals.refused());
+        RowVerdicts verdicts = new RowVerdicts(input, parser, staged, known, knownTotals.refused());
         WrittenTables tables = write(verdicts, totals, parser, output);
 
         enter(Stage.SUMMARISE, totals);
@@ -125,7 +125,8 @@ public final class ScoreJob {
         RunSummary.Rows rows = statistics.rows(totals);
         RunSummary summary = new RunSummary(
                 output.toString(),
-                schema.name(),
+                recognition.schema().name(),
+                recognition.reason(),
                 rows,
                 statistics.judged(),
                 statistics.work(totals, waveTotals, knownTotals),
@@ -227,13 +228,13 @@ public final class ScoreJob {
         Dataset<Row> scores = written(verdicts.scores(), output.scores());
         Dataset<Row> setAside = written(verdicts.setAside(totals.allSetAside()), output.setAside());
         Column result = col(RowVerdicts.RESULT);
-        Dataset<Row> compared = scores.select(
-                        result.getField("example_id"),
-                        result.getField("rewards"),
-                        result.getField("tokens"),
-                        ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")))
-                .flatMap(new CompareRows(parser), Encoders.row(CompareRows.CALLED));
-        Dataset<Row> comparisons = written(CompareRows.table(compared), output.comparisons());
+        Dataset<Row> scored = scores.select(
+                result.getField("example_id"),
+                result.getField("first_response"),
+                result.getField("rewards"),
+                result.getField("tokens"),
+                ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")));
+        Dataset<Row> comparisons = written(Comparisons.of(scored, parser), output.comparisons());
         return new WrittenTables(scores, comparisons, setAside);
     }
 

@@ -36,7 +36,8 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
             .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType))
             .add("margin", DataTypes.FloatType)
             .add("agrees", DataTypes.BooleanType)
-            .add("flags", DataTypes.createArrayType(DataTypes.StringType));
+            .add("flags", DataTypes.createArrayType(DataTypes.StringType))
+            .add("first_response", DataTypes.IntegerType);
 
     /** Calls of the model that a window is to fill, so that most texts that share a beginning meet in one. */
     private static final int CALLS_PER_WINDOW = 4;
@@ -101,7 +102,7 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
             Iterator<TextScorer.Text> texts = Iterators.map(
                     missing.entrySet().iterator(), entry -> new TextScorer.Text(entry.getValue(), entry.getKey()));
             new TextScorer(model).score(texts).forEachRemaining(call -> keep(call, outcomes));
-            return Iterators.map(asked.iterator(), row -> withResult(row, outcomes));
+            return Iterators.map(asked.iterator(), row -> withResult(row, outcomes, rendering.firstResponse()));
         }
 
         /** Finds what is known of an example's texts and notes what is not; returns the characters to score. */
@@ -130,19 +131,21 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
         }
     }
 
-    private static Row withResult(Asked asked, Map<ByteBuffer, Rewards.Outcome> outcomes) {
+    private static Row withResult(
+            Asked asked, Map<ByteBuffer, Rewards.Outcome> outcomes, @Nullable Integer firstResponse) {
         Object[] values = new Object[asked.row().size() + 1];
         for (int index = 0; index < asked.row().size(); index++) {
             values[index] = asked.row().get(index);
         }
-        values[values.length - 1] = result(asked.rendering(), outcomes);
+        values[values.length - 1] = result(asked.rendering(), outcomes, firstResponse);
         return RowFactory.create(values);
     }
 
-    private static Row result(Rendering.Outcome rendering, Map<ByteBuffer, Rewards.Outcome> outcomes) {
+    private static Row result(
+            Rendering.Outcome rendering, Map<ByteBuffer, Rewards.Outcome> outcomes, @Nullable Integer firstResponse) {
         if (rendering instanceof Rendering.SetAside refused) {
             Object[] flags = {refused.skip().reason().label()};
-            return RowFactory.create(null, null, null, null, null, flags);
+            return RowFactory.create(null, null, null, null, null, flags, null);
         }
         Rendering.Rendered rendered = (Rendering.Rendered) rendering;
         List<String> flags = new ArrayList<>(rendered.flags());
@@ -161,7 +164,13 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
         }
         @Nullable Float margin = margin(rendered, rewards);
         return RowFactory.create(
-                rendered.example().id(), rewards, tokens, margin, agrees(rendered, margin), flags.toArray());
+                rendered.example().id(),
+                rewards,
+                tokens,
+                margin,
+                agrees(rendered, margin),
+                flags.toArray(),
+                firstResponse);
     }
 
     private static void addOnce(List<String> flags, String flag) {

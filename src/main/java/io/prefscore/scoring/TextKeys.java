@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,14 @@ final class TextKeys {
         return Arrays.copyOf(digest.digest(text.getBytes(StandardCharsets.UTF_8)), KEY_BYTES);
     }
 
-    /** Equal for equal prompts, and a matter of placement only: two prompts with one group merely meet in one task. */
-    long group(List<Message> prompt) {
-        for (Message turn : prompt) {
+    /**
+     * Equal for examples with equal prompts: texts of one group meet in one task, and statistics take them for one cluster.
+     * Of 10⁹ prompts two share a group with probability 0.03. Conversations without a prompt are each their own.
+     */
+    long group(Example example) {
+        List<Message> together =
+                example.prompt().isEmpty() ? example.responses().get(0).messages() : example.prompt();
+        for (Message turn : together) {
             digest.update(turn.role().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             digest.update(turn.content().getBytes(StandardCharsets.UTF_8));

@@ -143,8 +143,8 @@ class BadFilesTest {
         refused("glob that matches nothing", folder.resolve("*.nothing"), 3, "*.nothing", "no such file or folder");
         refused("empty folder", Files.createDirectory(folder.resolve("hollow")), 3, "hollow", "found: nothing");
         Path other = Files.createDirectory(folder.resolve("other"));
-        Files.writeString(other.resolve("data.csv"), "prompt,chosen,rejected\n");
-        refused("folder of other files", other, 3, "holds no .parquet, .jsonl", "data.csv");
+        Files.writeString(other.resolve("data.arrow"), "prompt,chosen,rejected\n");
+        refused("folder of other files", other, 3, "holds no data file", ".parquet, .parq, .jsonl", "data.arrow");
         refused("empty JSONL file", jsonl("empty"), 3, "empty.jsonl", "holds no rows");
         refused("JSONL file of blank lines", jsonl("blank", "", "   "), 3, "blank.jsonl", "holds no rows");
         refused(
@@ -156,7 +156,12 @@ class BadFilesTest {
         Path both = Files.createDirectory(folder.resolve("both"));
         Files.writeString(both.resolve("a.jsonl"), GOOD);
         Files.createFile(both.resolve("b.parquet"));
-        refused("Parquet and JSONL side by side", both, 3, "holds both Parquet and JSON lines", "set input.format");
+        refused(
+                "Parquet and JSONL side by side",
+                both,
+                3,
+                "several formats: Parquet (b.parquet), JSON (a.jsonl)",
+                "input.format");
     }
 
     @Test

@@ -357,6 +357,7 @@ class PrefscoreTest {
             return new RunSummary(
                     settings.output(),
                     "pair",
+                    "no other schema fits the columns",
                     new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L)),
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
@@ -386,6 +387,7 @@ class PrefscoreTest {
                     new Inspection.Recognised("pair", "as the settings say", List.of()),
                     0,
                     Map.of(),
+                    0.01,
                     new Inspection.Examples(0, 0, 0, new LengthHistogram(), new LengthHistogram()),
                     new Inspection.Lengths(new LengthHistogram(), new LengthHistogram(), Optional.empty()),
                     new Inspection.Work(0, 0, 0, new Inspection.Amount(0, 0, 0), Optional.empty()),

@@ -19,6 +19,7 @@ class SummaryTest {
         RunSummary run = new RunSummary(
                 "out/run",
                 "pairs",
+                "no other schema fits the columns",
                 new RunSummary.Rows(2_000, 1_990, Map.of(Skip.Reason.TOO_LONG, 7L, Skip.Reason.MALFORMED_FIELD, 3L)),
                 new RunSummary.Judged(
                         1_990,
@@ -37,6 +38,7 @@ class SummaryTest {
                 Duration.ofSeconds(83));
 
         assertThat(Summary.of(run)).isEqualTo("""
+                        read as pairs: no other schema fits the columns
                         rows read             2,000
                         rows scored           1,990  99.5 %
                         rows set aside           10  0.5 %
@@ -66,6 +68,7 @@ class SummaryTest {
         RunSummary run = new RunSummary(
                 "o",
                 "messages",
+                "no other schema fits the columns",
                 new RunSummary.Rows(0, 0, Map.of()),
                 new RunSummary.Judged(
                         0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),

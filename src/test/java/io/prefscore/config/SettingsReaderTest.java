@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -55,7 +56,10 @@ class SettingsReaderTest {
                     Optional.of("hh-rlhf"),
                     OptionalLong.of(3_000_000_000L),
                     OptionalDouble.of(0.25),
-                    -4),
+                    -4,
+                    ColumnMapping.NONE,
+                    Map.of(),
+                    0.01),
             new EncodeSettings(
                     Optional.of("Be brief."),
                     LocalDate.of(2025, 2, 28),
@@ -90,7 +94,10 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 OptionalLong.empty(),
                                 OptionalDouble.empty(),
-                                17),
+                                17,
+                                ColumnMapping.NONE,
+                                Map.of(),
+                                0.01),
                         new EncodeSettings(
                                 Optional.empty(),
                                 LocalDate.of(2024, 7, 26),

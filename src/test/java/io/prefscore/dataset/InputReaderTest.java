@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -28,7 +30,16 @@ class InputReaderTest {
 
     private static InputSettings settings(List<String> paths, OptionalLong limit, OptionalDouble sample) {
         return new InputSettings(
-                paths, Optional.empty(), InputSettings.Format.AUTO, Optional.empty(), limit, sample, 17);
+                paths,
+                Optional.empty(),
+                InputSettings.Format.AUTO,
+                Optional.empty(),
+                limit,
+                sample,
+                17,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     private static InputTable open(SparkSession spark, Path... paths) {
@@ -156,7 +167,8 @@ class InputReaderTest {
         assertThatThrownBy(() -> open(spark, folder.resolve("nowhere"))).hasMessageContaining("no such file or folder");
         assertThatThrownBy(() -> open(spark, empty)).hasMessageContaining("found: nothing");
         assertThatThrownBy(() -> open(spark, other)).hasMessageContaining("found: table.xlsx; set input.format");
-        assertThatThrownBy(() -> open(spark, mixed)).hasMessageContaining("both Parquet and JSON lines");
+        assertThatThrownBy(() -> open(spark, mixed))
+                .hasMessageContaining("holds files of several formats: Parquet (a.parquet), JSON (a.jsonl)");
         assertThatThrownBy(() -> open(spark, blank)).hasMessageContaining("holds no rows");
         assertThatThrownBy(() -> open(spark, text)).hasMessageContaining("no line is a JSON object");
     }
@@ -171,7 +183,10 @@ class InputReaderTest {
                 Optional.empty(),
                 OptionalLong.of(3),
                 OptionalDouble.empty(),
-                0);
+                0,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
         InputSettings none = new InputSettings(
                 List.of(),
                 Optional.of("nowhere"),
@@ -179,7 +194,10 @@ class InputReaderTest {
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
-                0);
+                0,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
 
         List<Long> drawn = numbers(new InputReader(spark, five).open());
 

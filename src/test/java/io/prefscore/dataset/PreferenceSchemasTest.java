@@ -3,6 +3,8 @@ package io.prefscore.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.config.SettingsReader;
+import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Skip;
@@ -10,7 +12,6 @@ import io.prefscore.preference.UserError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -57,9 +58,21 @@ class PreferenceSchemasTest {
                 .toArray(Row[]::new);
     }
 
+    private static Recognition recognise(StructType columns, String... schema) {
+        SettingsReader settings = new SettingsReader();
+        for (String name : schema) {
+            settings.set("input.schema=" + name);
+        }
+        return PreferenceSchemas.recognise(
+                columns, settings.read(SettingsUse.TRANSFORM).input(), (names, count) -> List.of());
+    }
+
+    private static String schema(StructType columns) {
+        return recognise(columns).schema().name();
+    }
+
     private static Parsed parse(StructType columns, Object... values) {
-        RowParser parser =
-                PreferenceSchemas.recognise(columns, Optional.empty()).bind(columns);
+        RowParser parser = recognise(columns).parser();
         Object[] asSpark = Arrays.stream(values)
                 .map(value ->
                         value instanceof Row[] rows ? scala.collection.immutable.ArraySeq.unsafeWrapArray(rows) : value)
@@ -80,8 +93,7 @@ class PreferenceSchemasTest {
         StructType binarized = BINARIZED.add("messages", MESSAGES).add("score_chosen", DataTypes.DoubleType);
 
         assertThat(List.of(TEXT_PAIR, MESSAGE_PAIR, binarized, IMPLICIT, DIALOGUES, CONVERSATIONS))
-                .extracting(columns ->
-                        PreferenceSchemas.recognise(columns, Optional.empty()).name())
+                .extracting(PreferenceSchemasTest::schema)
                 .containsExactly("pair", "pair", "pair", "implicit-pair", "hh-rlhf", "messages");
     }
 
@@ -89,9 +101,8 @@ class PreferenceSchemasTest {
     void takesTheSchemaThatTheUserNames() {
         StructType columns = IMPLICIT.add("messages", MESSAGES);
 
-        assertThat(PreferenceSchemas.recognise(columns, Optional.of("messages")).name())
-                .isEqualTo("messages");
-        assertThatThrownBy(() -> PreferenceSchemas.recognise(columns, Optional.of("pears")))
+        assertThat(recognise(columns, "messages").schema().name()).isEqualTo("messages");
+        assertThatThrownBy(() -> recognise(columns, "pears"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no schema 'pears'")
                 .hasMessageContaining("implicit-pair");
@@ -105,12 +116,13 @@ class PreferenceSchemasTest {
                 .add("rejcted", TEXT)
                 .add("weight", DataTypes.DoubleType);
 
-        assertThatThrownBy(() -> PreferenceSchemas.recognise(columns, Optional.empty()))
+        assertThatThrownBy(() -> recognise(columns))
                 .isInstanceOfSatisfying(
                         UserError.class, error -> assertThat(error.kind()).isEqualTo(UserError.Kind.INPUT))
                 .hasMessage("the columns fit no preference schema; found: prompt (string), chosen (string),"
                         + " rejcted (string), weight (double)\n"
-                        + "nearest is 'pair': column 'rejected' is missing (did you mean 'rejcted'?)");
+                        + "nearest is 'pair': column 'rejected' is missing (did you mean 'rejcted'?)\n"
+                        + "name your own columns under input.columns if they are called otherwise");
     }
 
     @Test
@@ -119,7 +131,7 @@ class PreferenceSchemasTest {
                 .add("chosen", DataTypes.createArrayType(DataTypes.IntegerType))
                 .add("rejected", TEXT);
 
-        assertThatThrownBy(() -> PreferenceSchemas.recognise(columns, Optional.empty()))
+        assertThatThrownBy(() -> recognise(columns))
                 .hasMessageContaining("nearest is 'hh-rlhf': column 'chosen' must be text; found array<int>");
     }
 

@@ -10,6 +10,7 @@ import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.preference.Skip;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.Stage;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -153,36 +155,60 @@ class InspectJobTest {
     }
 
     @Test
-    void countsRowsOfOneIdAsOneExampleWhereExamplesSpanRows(SparkSession spark) {
-        Dataset<Row> table = spark.createDataFrame(
-                List.of(
-                        RowFactory.create("x", "Why?", "One", "Two"),
-                        RowFactory.create("x", "Why?", "Three", "Four"),
-                        RowFactory.create("y", "How?!", "Five", "Six")),
-                PAIR);
-        InputTable input = InputReader.of(table, "rows");
-        Recognition recognised = Recognition.of(input, Optional.empty());
-        Recognition byPrompt = new Recognition(recognised.told(), recognised.parser(), Grouping.BY_PROMPT);
+    void countsRowsOfOnePromptAsOneExample(SparkSession spark) throws Exception {
+        // prompts with 2, 2, 1 and 3 rated answers, two of which are rated alike, and a row without answer
+        Path file =
+                Path.of(Objects.requireNonNull(InspectJobTest.class.getResource("/preference-data/helpsteer2.jsonl"))
+                        .toURI());
 
-        Inspection inspection = job(spark).look(input, byPrompt);
+        Inspection inspection = inspect(spark, file);
 
-        assertThat(inspection.rows()).isEqualTo(3);
-        assertThat(inspection.examples().count()).isEqualTo(2);
-        assertThat(inspection.examples().comparisons()).isZero();
+        assertThat(inspection.recognised().schema()).isEqualTo("helpsteer2");
+        assertThat(inspection.rows()).isEqualTo(9);
+        assertThat(inspection.allSetAside()).isEqualTo(1);
+        assertThat(inspection.exceedsErrorBudget()).isTrue();
+        assertThat(inspection.examples().count()).isEqualTo(4);
+        assertThat(inspection.examples().comparisons()).isEqualTo(1 + 1 + 3);
+        assertThat(inspection.examples().ties()).isEqualTo(1);
         assertThat(inspection.examples().responses().bars(16))
                 .containsExactly(
-                        new LengthHistogram.Bar(2, 2, 1),
-                        new LengthHistogram.Bar(3, 3, 0),
-                        new LengthHistogram.Bar(4, 4, 1));
-        assertThat(inspection.lengths().promptCharacters().sum()).isEqualTo(4 + 5);
-        assertThat(inspection.rendered()).hasSize(2);
-        assertThat(inspection.rendered()).anySatisfy(example -> assertThat(example.responses())
-                .extracting(RenderedExample.Text::text)
+                        new LengthHistogram.Bar(1, 1, 1),
+                        new LengthHistogram.Bar(2, 2, 2),
+                        new LengthHistogram.Bar(3, 3, 1));
+        assertThat(inspection.examples().turns().bars(16))
                 .containsExactly(
-                        "[assistant]\nFour\n\n",
-                        "[assistant]\nOne\n\n",
-                        "[assistant]\nThree\n\n",
-                        "[assistant]\nTwo\n\n"));
+                        new LengthHistogram.Bar(1, 1, 3),
+                        new LengthHistogram.Bar(2, 2, 0),
+                        new LengthHistogram.Bar(3, 3, 1));
+        assertThat(inspection.work().texts()).isEqualTo(8);
+        assertThat(inspection.work().prompts()).isEqualTo(4);
+        assertThat(inspection.rendered()).hasSize(3);
+        assertThat(inspection.rendered())
+                .filteredOn(example -> example.prompt().contains("Count to three."))
+                .allSatisfy(example -> assertThat(example.responses())
+                        .extracting(RenderedExample.Text::text)
+                        .containsExactly(
+                                "[assistant]\n1, 2, 3.\n\n", "[assistant]\n123\n\n", "[assistant]\nOne and two.\n\n"));
+    }
+
+    @Test
+    void countsTheValuesOfSlices(SparkSession spark, @TempDir Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String domain : List.of("chat", "code", "chat")) {
+            lines.add(
+                    "{\"id\": " + lines.size() + ", \"prompt\": \"Q\", \"chosen\": [\"a\", \"b\", \"c\"], \"rejected\":"
+                            + " [\"d\", \"e\", \"f\"], \"domain\": \"" + domain + "\"}");
+        }
+        Inspection inspection = inspect(spark, Files.write(folder.resolve("data.jsonl"), lines));
+
+        assertThat(inspection.recognised().schema()).isEqualTo("rm-bench");
+        assertThat(inspection.examples().comparisons()).isEqualTo(3 * 9);
+        assertThat(inspection.exceedsErrorBudget()).isFalse();
+        assertThat(inspection.slices())
+                .contains(new Inspection.Slice(
+                        "domain",
+                        2,
+                        List.of(new Inspection.ValueCount("chat", 2), new Inspection.ValueCount("code", 1))));
     }
 
     @Test
@@ -244,6 +270,8 @@ class InspectJobTest {
                         "set_aside",
                         "set_aside_reasons",
                         "set_aside_examples",
+                        "max_set_aside",
+                        "exceeds_max_set_aside",
                         "slices",
                         "responses_per_prompt",
                         "turns_per_prompt",
@@ -295,7 +323,11 @@ class InspectJobTest {
 
     private static String json(SparkSession spark, Dataset<Row> table) {
         InputTable input = InputReader.of(table, "rows");
-        return InspectionJson.of(job(spark).look(input, Recognition.of(input, Optional.empty())));
+        return InspectionJson.of(job(spark)
+                .look(
+                        input,
+                        PreferenceSchemas.recognise(
+                                input, settings(Path.of("unused")).input())));
     }
 
     private static InspectJob job(SparkSession spark) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
@@ -14,7 +15,6 @@ import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.Parsed;
-import io.prefscore.dataset.PreferenceSchema;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.encode.ConversationRefused;
@@ -180,8 +180,7 @@ public final class ScoringBenchmark {
 
     private static List<List<Message>> conversations(SparkSession spark, InputSettings settings) {
         InputTable input = new InputReader(spark, settings).open();
-        PreferenceSchema schema = PreferenceSchemas.recognise(input.columns(), Optional.empty());
-        RowParser parser = schema.bind(input.columns());
+        RowParser parser = PreferenceSchemas.recognise(input, settings).parser();
         List<List<Message>> conversations = new ArrayList<>();
         Column needed = functions.struct(parser.columns().stream()
                 .map(name -> functions.col(InputTable.ROW).getField(name).as(name))
@@ -341,7 +340,10 @@ public final class ScoringBenchmark {
                 Optional.empty(),
                 OptionalLong.of(rows),
                 OptionalDouble.empty(),
-                0);
+                0,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     private static ModelSettings settings(Path folder, Way way, OptionalInt threads) {

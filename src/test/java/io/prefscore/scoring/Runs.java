@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
@@ -8,6 +9,7 @@ import io.prefscore.config.Settings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -26,7 +28,10 @@ final class Runs {
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
-                0);
+                0,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     static InputSettings limited(InputSettings input, long limit) {
@@ -37,7 +42,10 @@ final class Runs {
                 input.schema(),
                 OptionalLong.of(limit),
                 input.sample(),
-                input.sampleSeed());
+                input.sampleSeed(),
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     static InputSettings sampled(InputSettings input, double share, long seed) {
@@ -48,7 +56,10 @@ final class Runs {
                 input.schema(),
                 input.limit(),
                 OptionalDouble.of(share),
-                seed);
+                seed,
+                ColumnMapping.NONE,
+                Map.of(),
+                1);
     }
 
     static Settings settings(InputSettings input, Path output) {

@@ -1,0 +1,70 @@
+package io.prefscore.scoring;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.prefscore.preference.Skip;
+import io.prefscore.preference.UserError;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Stops a run, before the model works, that would set aside more rows than its user thinks possible. Driver side. */
+final class ErrorBudget {
+
+    private static final int EXAMPLES = 3;
+    private static final int SHOWN_CHARACTERS = 160;
+
+    private ErrorBudget() {}
+
+    /**
+     * @param mostSetAside share of all rows that may be set aside for unexpected reasons, from 0 to 1
+     * @param staged {@link StagedRows}
+     * @param source names the input in messages
+     * @throws UserError of kind INPUT with counts and examples where it is more
+     */
+    static void enforce(double mostSetAside, StagedTotals totals, Dataset<Row> staged, String source) {
+        long unexpected = totals.setAside().entrySet().stream()
+                .filter(reason -> reason.getKey().isUnexpected())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        if (unexpected <= mostSetAside * totals.rows()) {
+            return;
+        }
+        StringBuilder message = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s: %,d of %,d rows (%.1f %%) cannot be used, more than input.max-set-aside allows (%s %%)",
+                source,
+                unexpected,
+                totals.rows(),
+                100.0 * unexpected / totals.rows(),
+                trimmed(100 * mostSetAside)));
+        totals.setAside().entrySet().stream()
+                .filter(reason -> reason.getKey().isUnexpected())
+                .sorted(Map.Entry.<Skip.Reason, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(reason -> append(message, reason.getKey(), reason.getValue(), staged));
+        message.append("\nmend the data, or raise input.max-set-aside if these rows may be left out");
+        throw new UserError(UserError.Kind.INPUT, message.toString());
+    }
+
+    private static String trimmed(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static void append(StringBuilder message, Skip.Reason reason, long count, Dataset<Row> staged) {
+        message.append(String.format(Locale.ROOT, "%n  %s: %,d", reason.label(), count));
+        List<Row> examples = staged.where(col(StagedRows.REASON).equalTo(lit(reason.name())))
+                .orderBy(col(StagedRows.IDENTITY))
+                .limit(EXAMPLES)
+                .select(col(StagedRows.EXAMPLE_ID), functions.substring(col(StagedRows.DETAIL), 1, SHOWN_CHARACTERS))
+                .collectAsList();
+        for (Row example : examples) {
+            message.append(String.format(Locale.ROOT, "%n    %s: %s", example.getString(0), example.getString(1)));
+        }
+    }
+}
