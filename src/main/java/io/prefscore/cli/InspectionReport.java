@@ -57,9 +57,6 @@ final class InspectionReport {
         Table table = new Table(Side.LEFT, Side.RIGHT, Side.LEFT);
         Inspection.Recognised recognised = inspection.recognised();
         table.add("schema", recognised.schema(), recognised.reason());
-        if (!recognised.alsoFits().isEmpty()) {
-            table.add("", "", "also fit: " + String.join(", ", recognised.alsoFits()));
-        }
         Inspection.Source source = inspection.source();
         table.add(
                 "files",
@@ -67,17 +64,15 @@ final class InspectionReport {
                 source.files() == 0 ? source.format() : source.format() + ", " + Format.bytes(source.bytes()));
         long rows = inspection.rows();
         table.add("rows", Format.count(rows), "");
-        table.add("  set aside", Format.count(inspection.allSetAside()), share(inspection.allSetAside(), rows));
+        String verdict = inspection.exceedsErrorBudget()
+                ? "; a scoring run would stop: input.max-set-aside is " + Format.percent(inspection.maxSetAside())
+                : "";
+        table.add(
+                "  set aside", Format.count(inspection.allSetAside()), share(inspection.allSetAside(), rows) + verdict);
         inspection
                 .setAside()
                 .forEach((reason, setAside) -> table.add(
                         "    " + reason.label(), Format.count(setAside.rows()), share(setAside.rows(), rows)));
-        if (inspection.exceedsErrorBudget()) {
-            table.add(
-                    "    allowed",
-                    Format.percent(inspection.maxSetAside()),
-                    "a scoring run would stop; mend the data or raise input.max-set-aside");
-        }
         Inspection.Examples examples = inspection.examples();
         table.add("examples", Format.count(examples.count()), "");
         table.add("comparisons", Format.count(examples.comparisons()), "");

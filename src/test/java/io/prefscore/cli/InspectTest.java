@@ -36,11 +36,10 @@ class InspectTest {
                 .isZero();
 
         assertThat(out.toString()).isEqualTo("""
-                schema             pair  by the columns prompt, chosen, rejected
-                                         also fit: hh-rlhf
+                schema             pair  its columns also fit hh-rlhf, implicit-text-pair; pair accounts for more of them
                 files                 1  jsonl, 206 bytes
                 rows                  3
-                  set aside           1  33.3 %
+                  set aside           1  33.3 %; a scoring run would stop: input.max-set-aside is 1.0 %
                     missing-field     1  33.3 %
                 examples              2
                 comparisons           2
