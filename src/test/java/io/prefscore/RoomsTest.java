@@ -17,7 +17,7 @@ import java.util.List;
 final class RoomsTest {
 
     private static final List<String> ROOMS =
-            List.of("preference", "config", "dataset", "encode", "model", "scoring", "demo", "cli");
+            List.of("preference", "config", "dataset", "encode", "model", "scoring", "inspect", "demo", "cli");
 
     @ArchTest
     static final ArchRule ROOMS_HAVE_NO_CYCLES =

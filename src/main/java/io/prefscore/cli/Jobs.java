@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
+import io.prefscore.inspect.Inspection;
 import io.prefscore.model.ModelFacts;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
@@ -26,6 +27,15 @@ interface Jobs {
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
     DemoReport demo(DemoData data, Settings settings, ProgressListener progress);
+
+    /**
+     * Looks at a data set.
+     *
+     * @param settings with an input, and with a model if its tokens are wanted
+     * @param progress told how far the reading is, from any thread
+     * @throws io.prefscore.preference.UserError where the user can mend what went wrong; never because of a row
+     */
+    Inspection inspect(Settings settings, ProgressListener progress);
 
     /**
      * Loads a model and puts it to the test.

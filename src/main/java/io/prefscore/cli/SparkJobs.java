@@ -3,14 +3,18 @@ package io.prefscore.cli;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ModelSettings.DeviceKind;
 import io.prefscore.config.Settings;
+import io.prefscore.inspect.InspectJob;
+import io.prefscore.inspect.Inspection;
 import io.prefscore.model.FolderSource;
 import io.prefscore.model.ModelSource;
 import io.prefscore.model.RewardModel;
 import io.prefscore.model.SelfCheck;
+import io.prefscore.model.TextFacts;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -64,6 +68,14 @@ final class SparkJobs implements Jobs {
         boolean gpus = spark.sparkContext().getConf().getInt(GPUS_PER_EXECUTOR, 0) > 0;
         Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
         return ScoreJob.run(spark, settled, FolderSource.read(settled.model(), settled.encode()), progress);
+    }
+
+    @Override
+    public Inspection inspect(Settings settings, ProgressListener progress) {
+        Optional<TextFacts> model = settings.model().path().isEmpty()
+                ? Optional.empty()
+                : Optional.of(TextFacts.read(settings.model(), settings.encode()));
+        return inSession("prefscore inspect", spark -> InspectJob.run(spark, settings, model, progress));
     }
 
     @Override

@@ -8,6 +8,8 @@ public enum SettingsUse {
     SCORE,
     /** A self-check of a model: a model alone. */
     CHECK,
+    /** A look at a data set: an input, and a model only where its tokens are wanted. */
+    INSPECT,
     /** Rows and a model that the caller has at hand: nothing. */
     TRANSFORM;
 
@@ -15,6 +17,8 @@ public enum SettingsUse {
             new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
     private static final Need INPUT = new Need(
             List.of("input.paths", "input.table"), "must say what to score; give --input PATH or --table NAME");
+    private static final Need DATA = new Need(
+            List.of("input.paths", "input.table"), "must say what to look at; give --input PATH or --table NAME");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
 
@@ -25,6 +29,7 @@ public enum SettingsUse {
         return switch (this) {
             case SCORE -> List.of(MODEL, INPUT, OUTPUT);
             case CHECK -> List.of(MODEL);
+            case INSPECT -> List.of(DATA);
             case TRANSFORM -> List.of();
         };
     }

@@ -43,19 +43,7 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
      * @throws UserError naming the file, tensor or key that is wrong, and what to do
      */
     static Checkpoint read(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw wrong(folder + ": no such folder; give the folder that holds config.json");
-        }
-        if (Files.exists(folder.resolve("adapter_config.json"))) {
-            throw wrong(
-                    folder + ": a PEFT adapter (adapter_config.json), not a whole model; merge it into its base with"
-                            + " peft's merge_and_unload() and save the result");
-        }
-        Path configFile = folder.resolve("config.json");
-        if (!Files.isRegularFile(configFile)) {
-            throw wrong(folder + ": no config.json; give the folder of a Hugging Face checkpoint");
-        }
-        DecoderConfig config = DecoderConfig.of(readObject(configFile), configFile.toString());
+        DecoderConfig config = config(folder);
         Set<Path> files = new LinkedHashSet<>();
         Map<String, Tensor> stored = stored(folder, files);
         Map<String, Tensor> needed = new LinkedHashMap<>();
@@ -71,6 +59,27 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
             }
         }
         return new Checkpoint(folder, config, needed, files);
+    }
+
+    /**
+     * Reads {@code config.json} alone, which a folder may hold before its weights are there.
+     *
+     * @throws UserError naming what is wrong with it
+     */
+    static DecoderConfig config(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw wrong(folder + ": no such folder; give the folder that holds config.json");
+        }
+        if (Files.exists(folder.resolve("adapter_config.json"))) {
+            throw wrong(
+                    folder + ": a PEFT adapter (adapter_config.json), not a whole model; merge it into its base with"
+                            + " peft's merge_and_unload() and save the result");
+        }
+        Path configFile = folder.resolve("config.json");
+        if (!Files.isRegularFile(configFile)) {
+            throw wrong(folder + ": no config.json; give the folder of a Hugging Face checkpoint");
+        }
+        return DecoderConfig.of(readObject(configFile), configFile.toString());
     }
 
     /** Trainable numbers, those of the embedding included; tied or stray output embeddings are not counted. */

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Writes values as JSON: maps, collections, strings, numbers, booleans, null, and records as objects with their components
  * in kebab case. A duration becomes seconds, an empty optional null, an enum constant its name in kebab case.
  */
-final class Json {
+public final class Json {
 
     private static final String INDENT = "  ";
 
     private Json() {}
 
     /** The value as JSON, indented as people read it. */
-    static String write(@Nullable Object value) {
+    public static String write(@Nullable Object value) {
         StringBuilder json = new StringBuilder();
         write(value, "\n", json);
         return json.append('\n').toString();

@@ -13,14 +13,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns that a parser reads, as one struct: only these leave Spark's own format, all others pass by untouched. */
-final class ParserColumns {
+public final class ParserColumns {
 
     private ParserColumns() {}
 
     /**
      * @param column finds a column of the input by its name
      */
-    static Column of(RowParser parser, Function<String, Column> column) {
+    public static Column of(RowParser parser, Function<String, Column> column) {
         return functions
                 .struct(parser.columns().stream()
                         .map(name -> column.apply(name).as(name))
@@ -35,7 +35,7 @@ final class ParserColumns {
      * @param types the input's columns
      * @param column finds a column of the input by its name
      */
-    static Column holdInvalidText(RowParser parser, StructType types, Function<String, Column> column) {
+    public static Column holdInvalidText(RowParser parser, StructType types, Function<String, Column> column) {
         Column invalid = lit(false);
         for (String name : parser.columns()) {
             invalid =

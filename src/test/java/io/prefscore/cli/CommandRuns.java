@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.config.Settings;
+import io.prefscore.inspect.Inspection;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import java.io.IOException;
@@ -149,6 +150,11 @@ final class CommandRuns {
         @Override
         public DemoReport demo(DemoData data, Settings settings, ProgressListener progress) {
             return jobs.demo(data, settings, ProgressListener.SILENT);
+        }
+
+        @Override
+        public Inspection inspect(Settings settings, ProgressListener progress) {
+            return jobs.inspect(settings, ProgressListener.SILENT);
         }
 
         @Override

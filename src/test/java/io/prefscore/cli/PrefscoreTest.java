@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
@@ -10,6 +11,8 @@ import io.prefscore.demo.Kind;
 import io.prefscore.demo.Mix;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
+import io.prefscore.inspect.Inspection;
+import io.prefscore.inspect.LengthHistogram;
 import io.prefscore.model.ModelFacts;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -120,7 +124,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, check, demo'",
+        "'', 'Which command? One of: score, inspect, check, demo'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -187,6 +191,43 @@ class PrefscoreTest {
         String text = err.toString().strip();
         assertThat(text).contains("unexpected java.lang.UnsatisfiedLinkError: libtorch.so");
         Files.delete(Path.of(text.substring(text.lastIndexOf(' ') + 1)));
+    }
+
+    @Test
+    void inspectsWithoutAModelOrAnOutput() {
+        int code = run("inspect", "--input", "a", "b", "--schema", "pair", "--limit", "10", "--sample", "0.5");
+
+        assertThat(code).isZero();
+        Settings settings = jobs.seen.get(0);
+        assertThat(settings.input().paths()).containsExactly("a", "b");
+        assertThat(settings.input().schema()).contains("pair");
+        assertThat(settings.input().limit()).hasValue(10);
+        assertThat(settings.input().sample()).hasValue(0.5);
+        assertThat(settings.model().path()).isEmpty();
+        assertThat(out.toString()).contains("pair  as the settings say");
+        assertThat(run("inspect", "--table", "t", "--model", "m", "--format", "jsonl"))
+                .isZero();
+        assertThat(jobs.seen.get(1).input().table()).contains("t");
+        assertThat(jobs.seen.get(1).model().path()).isEqualTo("m");
+    }
+
+    @Test
+    void givesProgramsOneJsonObjectAndNothingElse() {
+        assertThat(run("inspect", "--input", "a", "--json")).isZero();
+
+        assertThat(out.toString()).startsWith("{\n").endsWith("\n}\n");
+        assertThat(JsonParser.parseString(out.toString())
+                        .getAsJsonObject()
+                        .get("schema")
+                        .getAsString())
+                .isEqualTo("pair");
+    }
+
+    @Test
+    void inspectsNothingWithoutAnInput() {
+        assertThat(run("inspect", "--model", "m")).isEqualTo(2);
+        assertThat(err.toString()).contains("input.paths or input.table must say what to look at; give --input PATH");
+        assertThat(jobs.seen).isEmpty();
     }
 
     @Test
@@ -275,7 +316,7 @@ class PrefscoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "score --help", "check --help", "demo --help"})
+    @ValueSource(strings = {"--help", "score --help", "inspect --help", "check --help", "demo --help"})
     void documentsTheExitCodes(String line) {
         assertThat(run(line.split(" "))).isZero();
         for (ExitCode code : ExitCode.values()) {
@@ -336,6 +377,23 @@ class PrefscoreTest {
                             Kind.ADVERSARIAL,
                             new DemoReport.Labelled(
                                     new DemoReport.Judged(30, 27, 12), new DemoReport.Judged(10, 3, 8))));
+        }
+
+        @Override
+        public Inspection inspect(Settings settings, ProgressListener progress) {
+            remember(settings);
+            return new Inspection(
+                    new Inspection.Source("a", 1, 2, "jsonl"),
+                    new Inspection.Recognised("pair", "as the settings say", List.of()),
+                    0,
+                    Map.of(),
+                    0.01,
+                    new Inspection.Examples(0, 0, 0, new LengthHistogram(), new LengthHistogram()),
+                    new Inspection.Lengths(new LengthHistogram(), new LengthHistogram(), Optional.empty()),
+                    new Inspection.Work(0, 0, 0, new Inspection.Amount(0, 0, 0), Optional.empty()),
+                    List.of(),
+                    Optional.empty(),
+                    List.of());
         }
 
         @Override

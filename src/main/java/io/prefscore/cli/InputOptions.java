@@ -1,0 +1,61 @@
+package io.prefscore.cli;
+
+import io.prefscore.config.SettingsReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that reads a data set. */
+final class InputOptions {
+
+    @Option(
+            names = "--input",
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Data files, folders or globs on any file system that Hadoop knows.")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(names = "--table", paramLabel = "NAME", description = "A table of Spark's catalog instead of --input.")
+    private @Nullable String table;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "How the files are written; auto, the default, goes by their names.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "NAME",
+            description = "Preference schema to read the rows as; without it, recognised from the columns.")
+    private @Nullable String schema;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Take at most the first N rows.")
+    private @Nullable String limit;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "FRACTION",
+            description = "Take this share of the rows, above 0 and at most 1; the same rows every time.")
+    private @Nullable String sample;
+
+    /** Has a reader see these flags, which win over what it saw before. */
+    void addTo(SettingsReader reader) {
+        if (!paths.isEmpty()) {
+            reader.flag("--input", "input.paths", paths);
+        }
+        flag(reader, "--table", "input.table", table);
+        flag(reader, "--format", "input.format", format);
+        flag(reader, "--schema", "input.schema", schema);
+        flag(reader, "--limit", "input.limit", limit);
+        flag(reader, "--sample", "input.sample", sample);
+    }
+
+    private static void flag(SettingsReader reader, String flag, String key, @Nullable String value) {
+        if (value != null) {
+            reader.flag(flag, key, Objects.requireNonNull(value));
+        }
+    }
+}

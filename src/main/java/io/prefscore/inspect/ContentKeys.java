@@ -1,0 +1,72 @@
+package io.prefscore.inspect;
+
+import io.prefscore.encode.ConversationRefused;
+import io.prefscore.preference.Message;
+import io.prefscore.preference.Skip;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Names texts by their content: the first 128 bits of a SHA-256. Among 10¹⁰ texts two share a key with probability
+ * 10²⁰ / 2¹²⁹ = 1.5 · 10⁻¹⁹, so counting different keys counts different texts.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class ContentKeys {
+
+    private static final int KEY_BYTES = 16;
+
+    private final MessageDigest digest = sha256();
+
+    /** Complains of a lone surrogate, which would else become a question mark. */
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+
+    /** The key of some bytes. */
+    byte[] of(byte[] bytes) {
+        return Arrays.copyOf(digest.digest(bytes), KEY_BYTES);
+    }
+
+    /** The key of a text. */
+    byte[] of(String text) throws ConversationRefused {
+        add(text);
+        return Arrays.copyOf(digest.digest(), KEY_BYTES);
+    }
+
+    /** The key of a conversation: equal only where roles, contents and further keys of all turns are. */
+    byte[] of(List<Message> turns) throws ConversationRefused {
+        for (Message turn : turns) {
+            add(turn.role());
+            add(turn.content());
+            add(turn.extras().isEmpty() ? "" : turn.extras().toString());
+        }
+        return Arrays.copyOf(digest.digest(), KEY_BYTES);
+    }
+
+    /** The length goes first, so that no two lists of texts give the same bytes. */
+    private void add(String text) throws ConversationRefused {
+        try {
+            ByteBuffer bytes = encoder.encode(CharBuffer.wrap(text));
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.remaining()).flip());
+            digest.update(bytes);
+        } catch (CharacterCodingException loneSurrogate) {
+            digest.reset();
+            throw new ConversationRefused(Skip.Reason.INVALID_UNICODE, "a text holds a lone surrogate");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.prefscore.inspect;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.prefscore.config.Settings;
+import io.prefscore.dataset.InputFile;
+import io.prefscore.dataset.InputReader;
+import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.PreferenceSchemas;
+import io.prefscore.dataset.ReadFailures;
+import io.prefscore.dataset.Recognition;
+import io.prefscore.model.TextFacts;
+import io.prefscore.preference.Skip;
+import io.prefscore.preference.UserError;
+import io.prefscore.scoring.ParserColumns;
+import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.Stage;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Looks at a data set and writes nothing. The rows are read once and leave the {@link Findings}, a few dozen bytes a response,
+ * which stay in the executors' memory, or on their disks, until they are counted. The driver holds a few kilobytes however
+ * many rows there are.
+ *
+ * <p>Driver side. While it goes on, {@code spark.sql.shuffle.partitions} of its session follows the amount of data.
+ */
+public final class InspectJob {
+
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    private static final Pattern ENDING =
+            Pattern.compile("\\.([a-z]+(?:\\.(?:gz|bz2|zst|zstd|snappy|lz4|xz|deflate))?)$");
+
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Optional<TextFacts> model;
+    private final ProgressListener listener;
+    private final long startedNanos = System.nanoTime();
+
+    InspectJob(SparkSession spark, Settings settings, Optional<TextFacts> model, ProgressListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.model = model;
+        this.listener = listener;
+    }
+
+    /**
+     * Looks at the input that the settings name.
+     *
+     * @param settings resolved and checked
+     * @param model the model whose tokens are to be counted, if any
+     * @throws UserError where the input cannot be read or recognised; never because of a row
+     */
+    public static Inspection run(
+            SparkSession spark, Settings settings, Optional<TextFacts> model, ProgressListener listener) {
+        Optional<String> partitions = Optional.ofNullable(spark.conf().get(SHUFFLE_PARTITIONS, null));
+        try {
+            return new InspectJob(spark, settings, model, listener).run();
+        } catch (UserError known) {
+            throw known;
+        } catch (Exception failure) {
+            // Spark throws checked exceptions that it does not declare.
+            throw ReadFailures.explain(failure)
+                    .orElseThrow(() -> failure instanceof RuntimeException unchecked
+                            ? unchecked
+                            : new IllegalStateException(failure));
+        } finally {
+            partitions.ifPresentOrElse(before -> spark.conf().set(SHUFFLE_PARTITIONS, before), () -> spark.conf()
+                    .unset(SHUFFLE_PARTITIONS));
+        }
+    }
+
+    private Inspection run() {
+        enter(Stage.OPEN);
+        InputTable input = new InputReader(spark, settings.input()).open();
+        return look(input, PreferenceSchemas.recognise(input, settings.input()));
+    }
+
+    /** Looks at an input that was opened, read as was recognised. */
+    Inspection look(InputTable input, Recognition recognition) {
+        enter(Stage.RENDER);
+        Dataset<Row> findings = findings(input, recognition).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            RowTally tally = Counting.tally(findings);
+            spark.conf().set(SHUFFLE_PARTITIONS, Integer.toString(shufflePartitions(tally)));
+            enter(Stage.SUMMARISE);
+            return inspection(input, recognition, findings, tally);
+        } finally {
+            findings.unpersist();
+        }
+    }
+
+    private void enter(Stage stage) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+        listener.onProgress(new ProgressListener.Progress(stage, 0, 0, 0, 0, elapsed));
+    }
+
+    private Dataset<Row> findings(InputTable input, Recognition recognition) {
+        Column invalid =
+                ParserColumns.holdInvalidText(recognition.parser(), input.columns(), name -> col(InputTable.ROW)
+                        .getField(name));
+        return input.rows()
+                .select(
+                        col(InputTable.IDENTITY),
+                        col(InputTable.NAME),
+                        functions.coalesce(
+                                col(InputTable.DEFECT_REASON),
+                                functions.when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
+                        functions.coalesce(
+                                col(InputTable.DEFECT_DETAIL),
+                                functions.when(invalid, lit("a text holds bytes that are not UTF-8"))),
+                        ParserColumns.of(recognition.parser(), name -> col(InputTable.ROW)
+                                .getField(name)))
+                .mapPartitions(
+                        new FindRows(recognition.parser(), recognition.schema().rows(), model.orElse(null)),
+                        Encoders.row(Findings.SCHEMA));
+    }
+
+    /** A few tasks for little, and tasks whose share fits their memory for much. */
+    private int shufflePartitions(RowTally tally) {
+        long texts = tally.responseCharacters().count();
+        long few = Math.min(spark.sparkContext().defaultParallelism(), 1 + texts / 100_000);
+        return (int) Math.min(50_000, Math.max(few, texts / 2_000_000));
+    }
+
+    private Inspection inspection(InputTable input, Recognition recognition, Dataset<Row> findings, RowTally tally) {
+        ExampleTally examples =
+                switch (recognition.schema().rows()) {
+                    case ALONE -> tally.examples();
+                    case SHARE_PROMPT -> Counting.examples(findings);
+                };
+        Optional<Inspection.TokenLengths> tokens = model.map(facts -> new Inspection.TokenLengths(
+                examples.promptTokens(), tally.responseTokens(), tally.conversationTokens()));
+        return new Inspection(
+                source(input),
+                new Inspection.Recognised(recognition.schema().name(), recognition.reason(), recognition.alsoFit()),
+                tally.rows(),
+                setAside(tally),
+                settings.input().maxSetAside(),
+                new Inspection.Examples(
+                        examples.examples(),
+                        examples.comparisons(),
+                        examples.ties(),
+                        examples.responses(),
+                        examples.turns()),
+                new Inspection.Lengths(examples.promptCharacters(), tally.responseCharacters(), tokens),
+                work(findings, tally),
+                Counting.slices(findings),
+                model.map(facts -> new Inspection.Fit(
+                        facts.folder(),
+                        facts.maxTokens(),
+                        facts.onTooLong(),
+                        tally.tooLongTexts(),
+                        tally.tooLongRows())),
+                tally.rendered().values());
+    }
+
+    private static Map<Skip.Reason, Inspection.SetAside> setAside(RowTally tally) {
+        Map<Skip.Reason, Inspection.SetAside> setAside = new EnumMap<>(Skip.Reason.class);
+        tally.setAside()
+                .forEach((reason, rows) -> setAside.put(
+                        reason,
+                        new Inspection.SetAside(rows.count(), rows.shown().values())));
+        return setAside;
+    }
+
+    private Inspection.Work work(Dataset<Row> findings, RowTally tally) {
+        Counting.Distinct distinct = Counting.distinct(findings);
+        return new Inspection.Work(
+                tally.conversationCharacters().count(),
+                distinct.texts(),
+                distinct.prompts(),
+                new Inspection.Amount(
+                        tally.conversationCharacters().sum(), distinct.characters(), distinct.charactersShared()),
+                model.map(facts -> new Inspection.Amount(
+                        tally.conversationTokens().sum(), distinct.tokens(), distinct.tokensShared())));
+    }
+
+    private static Inspection.Source source(InputTable input) {
+        String format = input.files().stream()
+                .map(file -> ending(file.name()))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new Inspection.Source(
+                input.source(),
+                input.files().size(),
+                input.files().stream().mapToLong(InputFile::bytes).sum(),
+                input.files().isEmpty() ? "table" : format);
+    }
+
+    private static String ending(String name) {
+        Matcher ending = ENDING.matcher(name.toLowerCase(Locale.ROOT));
+        return ending.find() ? ending.group(1) : "no ending";
+    }
+}

@@ -1,0 +1,45 @@
+package io.prefscore.inspect;
+
+import io.prefscore.preference.Example;
+import java.util.List;
+
+/**
+ * A row that can be used, in numbers. Characters are UTF-16 code units of the turns' texts; tokens are those of the text
+ * that a model's template gives, all 0 without a model.
+ *
+ * @param example what the schema made of it
+ * @param promptKey see {@link ContentKeys}
+ * @param promptCharacters of the prompt's turns
+ * @param promptTokens tokens at the start of all conversations that come from the prompt alone
+ * @param conversations one a response
+ */
+record MeasuredRow(
+        Example example, byte[] promptKey, long promptCharacters, long promptTokens, List<Conversation> conversations) {
+
+    /**
+     * The prompt with one response.
+     *
+     * @param key equal for equal texts
+     * @param responseCharacters of the response's turns
+     * @param tokens of the whole conversation
+     */
+    record Conversation(byte[] key, long responseCharacters, long tokens) {}
+
+    MeasuredRow {
+        conversations = List.copyOf(conversations);
+    }
+
+    /** What the row counts for where it is an example by itself. */
+    ExampleTally.Counts counts() {
+        long ties = example.comparisons().stream()
+                .filter(comparison -> comparison.isTie())
+                .count();
+        return new ExampleTally.Counts(
+                example.responses().size(),
+                example.comparisons().size(),
+                ties,
+                example.prompt().size(),
+                promptCharacters,
+                promptTokens);
+    }
+}
