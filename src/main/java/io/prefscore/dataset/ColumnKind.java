@@ -24,6 +24,9 @@ record ColumnKind(String label, Predicate<DataType> test) {
     static final ColumnKind TEXTS = new ColumnKind("a list of texts", type -> isListOf(type, TEXT));
     static final ColumnKind WHOLE = new ColumnKind("a whole number", IntegralType.class::isInstance);
     static final ColumnKind NUMBER = new ColumnKind("a number", NumericType.class::isInstance);
+    /** Inside a list, one row with a text is enough to make texts of all numbers. */
+    static final ColumnKind NUMBER_OR_TEXT = new ColumnKind("a number", type -> NUMBER.holds(type) || TEXT.holds(type));
+
     static final ColumnKind NUMBERS = new ColumnKind("a list of numbers", type -> isListOf(type, NUMBER));
     static final ColumnKind TRUTH = new ColumnKind("true or false", BooleanType.class::isInstance);
 

@@ -51,10 +51,21 @@ enum JsonKind {
     static boolean isUsual(String row, Map<String, JsonKind> usual) {
         Optional<JsonObject> object = parsed(row);
         return object.isPresent()
-                && usual.entrySet().stream()
-                        .allMatch(field -> of(object.orElseThrow().get(field.getKey()))
-                                .map(kind -> kind == field.getValue())
-                                .orElse(true));
+                && usual.entrySet().stream().allMatch(field -> field.getValue()
+                        .allows(object.orElseThrow().get(field.getKey())));
+    }
+
+    private boolean allows(@Nullable JsonElement value) {
+        Optional<JsonKind> kind = of(value);
+        boolean emptyList = kind.isEmpty() && value instanceof JsonArray;
+        return emptyList ? isList() : kind.isEmpty() || kind.orElseThrow() == this;
+    }
+
+    private boolean isList() {
+        return switch (this) {
+            case TEXTS, NUMBERS, OBJECTS, OTHER_LIST -> true;
+            case TEXT, NUMBER, TRUTH, OBJECT -> false;
+        };
     }
 
     private static Optional<JsonObject> parsed(String row) {

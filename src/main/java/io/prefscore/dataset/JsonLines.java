@@ -106,7 +106,8 @@ final class JsonLines {
         Column knownDetail = verdicts ? col(KNOWN_DETAIL) : lit(null).cast("string");
         Column notText = mixed.isEmpty() ? lit(null).cast("string") : mixed.defect(col(FLATTENED));
         Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
-        Column wellFormed = functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(col(LINE));
+        Column wellFormed =
+                functions.udf(OneObject.WELL_FORMED, DataTypes.BooleanType).apply(col(LINE));
         Column surrogate = functions.when(
                 functions.lower(col(LINE)).contains("\\ud"),
                 functions.udf(LoneSurrogates.FIND, DataTypes.StringType).apply(col(LINE)));
@@ -274,7 +275,11 @@ final class JsonLines {
         List<String> first =
                 lines.select(LINE).limit(LOOKED_AT).as(Encoders.STRING()).collectAsList();
         Map<String, JsonKind> usual = JsonKind.usual(first, texts);
-        usual.values().removeIf(kind -> kind == JsonKind.TEXT || kind == JsonKind.TEXTS);
+        usual.entrySet()
+                .removeIf(column -> column.getValue()
+                        == (schema.apply(column.getKey()).dataType() instanceof StringType
+                                ? JsonKind.TEXT
+                                : JsonKind.TEXTS));
         if (usual.isEmpty()) {
             return schema;
         }

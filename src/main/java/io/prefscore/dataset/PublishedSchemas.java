@@ -385,7 +385,10 @@ final class PublishedSchemas {
     private static PreferenceSchema nectar() {
         return PreferenceSchema.named("nectar", "all pairs of the ranked answers")
                 .needs("prompt", TEXT)
-                .needs("answers", ColumnKind.structs(List.of(new Field("answer", TEXT), new Field("rank", NUMBER))))
+                .needs(
+                        "answers",
+                        ColumnKind.structs(
+                                List.of(new Field("answer", TEXT), new Field("rank", ColumnKind.NUMBER_OR_TEXT))))
                 .flippedBy(new None("ranks order all answers at once"))
                 .reads(Answers.ratedList(
                         Turns.promptText("prompt"),

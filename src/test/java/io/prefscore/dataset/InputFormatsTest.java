@@ -197,15 +197,15 @@ class InputFormatsTest {
     void setsAsideWhatIsNoTextInListsOfTexts(SparkSession spark) throws IOException {
         Path list = write(
                 "a.json",
-                "[{\"chosen\": [\"a\", null, \"b\"]}, {\"chosen\": [\"a\", {\"role\": \"user\"}]}, {\"chosen\": [17]},"
-                        + " {\"chosen\": null}, {\"chosen\": []}]");
+                "[{\"prompt\": \"p\", \"responses\": [\"a\", null, \"b\"]}, {\"responses\": [\"a\", {\"role\": \"user\"}]},"
+                        + " {\"responses\": [17]}, {\"responses\": null}, {\"responses\": []}]");
 
         assertThat(rows(open(spark, list)))
                 .containsExactly(
-                        "MALFORMED_FIELD: 'chosen[0]' holds the value 17 where other lines hold text",
-                        "MALFORMED_FIELD: 'chosen[1]' holds an object where other lines hold text",
-                        "{\"chosen\":[\"a\",null,\"b\"]}",
-                        "{\"chosen\":[]}",
+                        "MALFORMED_FIELD: 'responses[0]' holds the value 17 where other lines hold text",
+                        "MALFORMED_FIELD: 'responses[1]' holds an object where other lines hold text",
+                        "{\"prompt\":\"p\",\"responses\":[\"a\",null,\"b\"]}",
+                        "{\"responses\":[]}",
                         "{}");
     }
 
