@@ -1,29 +1,44 @@
 #!/usr/bin/env bash
 #
-# Times the forward pass (one by one, packed, with shared prompts) and the whole job on this machine, and, where a peer is
-# given, a Hugging Face script on the same conversations.
+# Times prefscore on this machine, after checking what it times.
 #
-#   jobs/bench.sh MODEL_DIR INPUT [ROWS (60)] [THREADS (2)]
-#
-# PEER="python score_hf.py" is called as: $PEER MODEL_DIR CONVERSATIONS.jsonl --batch 8 --threads N [--sort] --out FILE;
-# each line it writes there holds "tokens" and "score", in the order of the conversations. Results are compared before anything counts.
+#   jobs/bench.sh score MODEL_DIR INPUT [ROWS (60)] [THREADS (2)]
+#     the forward pass one by one, packed, and with shared prompts, and the whole job; and, where a peer is given, a Hugging Face
+#     script on the same conversations: PEER="python score_hf.py" is called as
+#     $PEER MODEL_DIR CONVERSATIONS.jsonl --batch 8 --threads N [--sort] --out FILE; each line that it writes there holds "tokens"
+#     and "score", in the order of the conversations.
+#   jobs/bench.sh read [ROWS (5000000)] [THREADS (2)]
+#     opening, recognising and parsing a Parquet data set of generated pairs, beside Spark's own read and write of it.
 
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
-if [ $# -lt 2 ]; then
-  sed -n '3,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+usage() {
+  sed -n '3,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
-fi
-model="$1" input="$2" rows="${3:-60}" threads="${4:-2}"
+}
 output="$root/out/bench"
-mkdir -p "$output"
 
-(cd "$root" && mvn -B -q test-compile dependency:build-classpath -Dmdep.outputFile="$output/classpath" -Dmdep.includeScope=test)
-options="$(sed -n 's/.*<spark.jvm.options>\(.*\)<\/spark.jvm.options>.*/\1/p' "$root/pom.xml")"
-# shellcheck disable=SC2086 # the options are words
-GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-20000}" java -Xmx4g $options -Dlog4j2.configurationFile="$root/conf/log4j2.properties" \
-  -cp "$root/target/test-classes:$root/target/classes:$(cat "$output/classpath")" \
-  io.prefscore.model.ScoringBenchmark "$model" "$input" "$rows" "$threads" "$output"
+run() {
+  mkdir -p "$output"
+  (cd "$root" && mvn -B -q test-compile dependency:build-classpath -Dmdep.outputFile="$output/classpath" -Dmdep.includeScope=test)
+  local options
+  options="$(sed -n 's/.*<spark.jvm.options>\(.*\)<\/spark.jvm.options>.*/\1/p' "$root/pom.xml")"
+  # shellcheck disable=SC2086 # the options are words
+  GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-20000}" java -Xmx4g $options -Dlog4j2.configurationFile="$root/conf/log4j2.properties" \
+    -cp "$root/target/test-classes:$root/target/classes:$(cat "$output/classpath")" "$@"
+}
+
+case "${1:-}" in
+  read)
+    run io.prefscore.dataset.ReadingBenchmark "${2:-5000000}" "${3:-2}" "$output"
+    exit
+    ;;
+  score) shift ;;
+  *) usage ;;
+esac
+[ $# -ge 2 ] || usage
+model="$1" input="$2" rows="${3:-60}" threads="${4:-2}"
+run io.prefscore.model.ScoringBenchmark "$model" "$input" "$rows" "$threads" "$output"
 
 if [ -n "${PEER:-}" ]; then
   echo

@@ -5,8 +5,6 @@ import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.config.SettingsWriter;
 import io.prefscore.scoring.RunSummary;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,33 +22,14 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = "--input",
-            paramLabel = "PATH",
-            arity = "1..*",
-            description = "Parquet or JSONL files, folders or globs on any file system that Hadoop knows.")
-    private List<String> paths = new ArrayList<>();
-
-    @Option(names = "--table", paramLabel = "NAME", description = "A table of Spark's catalog instead of --input.")
-    private @Nullable String table;
-
-    @Option(names = "--format", paramLabel = "FORMAT", description = "parquet, jsonl or auto (by the files' names).")
-    private @Nullable String format;
+    @Mixin
+    private InputOptions input = new InputOptions();
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "Folder to write; must not exist, be empty, or hold this very run unfinished.")
     private @Nullable String output;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Score at most the first N rows.")
-    private @Nullable String limit;
-
-    @Option(
-            names = "--sample",
-            paramLabel = "FRACTION",
-            description = "Score this share of the rows, above 0 and at most 1; the same rows every time.")
-    private @Nullable String sample;
 
     private final Jobs jobs;
     private final Terminal terminal;
@@ -76,20 +55,10 @@ final class ScoreCommand implements Callable<Integer> {
 
     private Settings settings() {
         SettingsReader reader = model.reader();
-        if (!paths.isEmpty()) {
-            reader.flag("--input", "input.paths", paths);
+        input.addTo(reader);
+        if (output != null) {
+            reader.flag("--output", "output.path", Objects.requireNonNull(output));
         }
-        flag(reader, "--table", "input.table", table);
-        flag(reader, "--format", "input.format", format);
-        flag(reader, "--output", "output.path", output);
-        flag(reader, "--limit", "input.limit", limit);
-        flag(reader, "--sample", "input.sample", sample);
         return reader.read(SettingsUse.SCORE);
-    }
-
-    private static void flag(SettingsReader reader, String flag, String key, @Nullable String value) {
-        if (value != null) {
-            reader.flag(flag, key, Objects.requireNonNull(value));
-        }
     }
 }

@@ -163,20 +163,23 @@ public final class PreferenceSchemas {
      * {@code promt} fits as a pair without prompt, and would be scored without it.
      */
     private static void refuseNearMiss(PreferenceSchema fitting, StructType columns) {
-        for (PreferenceSchema larger : ALL) {
-            List<String> sharedNames = larger.columns().stream()
-                    .map(PreferenceSchema.NeededColumn::name)
-                    .toList();
-            boolean contains = size(larger) > size(fitting)
-                    && fitting.columns().stream().allMatch(column -> sharedNames.contains(column.name()));
-            if (contains && larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns))) {
-                throw new UserError(
-                        UserError.Kind.INPUT,
-                        String.join("; ", lacking(larger, columns)) + "\nwithout it the columns fit the schema '"
-                                + fitting.name() + "'; mend the column, or set input.schema=" + fitting.name()
-                                + " if that is meant");
-            }
-        }
+        ALL.stream()
+                .filter(larger -> size(larger) > size(fitting) && names(larger).containsAll(names(fitting)))
+                .filter(larger -> larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns)))
+                .min(Comparator.comparingInt(larger -> lacking(larger, columns).size()))
+                .ifPresent(larger -> {
+                    throw new UserError(
+                            UserError.Kind.INPUT,
+                            String.join("; ", lacking(larger, columns)) + "\nwithout it the columns fit the schema '"
+                                    + fitting.name() + "'; mend the column, or set input.schema=" + fitting.name()
+                                    + " if that is meant");
+                });
+    }
+
+    private static List<String> names(PreferenceSchema schema) {
+        return schema.columns().stream()
+                .map(PreferenceSchema.NeededColumn::name)
+                .toList();
     }
 
     private static boolean isOrWasMeant(PreferenceSchema.NeededColumn needed, StructType columns) {

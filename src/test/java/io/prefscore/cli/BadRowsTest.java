@@ -378,7 +378,9 @@ class BadRowsTest {
                                 "dialogue with an empty answer",
                                 good,
                                 "\\n\\nHuman: hello\\n\\nAssistant:",
-                                "scored, flagged empty-response")));
+                                "scored, flagged empty-response")),
+                "--schema",
+                "hh-rlhf");
     }
 
     private static Case dialogues(String title, String chosen, String rejected, String gets) {

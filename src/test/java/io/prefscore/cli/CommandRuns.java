@@ -62,7 +62,7 @@ final class CommandRuns {
                 code, err.toString().replace(folder.toString() + "/", "").strip());
     }
 
-    /** Scores with a model; the options come last. */
+    /** Scores with a model, however many rows cannot be used; the options come last. */
     Outcome score(Path model, Path input, Path output, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "score",
@@ -73,7 +73,9 @@ final class CommandRuns {
                 "--output",
                 output.toString(),
                 "--set",
-                "model.threads=2"));
+                "model.threads=2",
+                "--set",
+                "input.max-set-aside=100 %"));
         arguments.addAll(Arrays.asList(options));
         return run(arguments.toArray(String[]::new));
     }

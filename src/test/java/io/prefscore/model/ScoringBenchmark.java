@@ -45,7 +45,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Times the forward pass one by one, packed, and with shared prompts, and the whole job over it; {@code jobs/bench.sh} runs
+ * Times the forward pass one by one, packed, and with shared prompts, and the whole job over it; {@code jobs/bench.sh score} runs
  * it. Arguments: MODEL_DIR INPUT ROWS THREADS OUTPUT_DIR. Writes {@code conversations.jsonl} and {@code scores.txt} (reward and
  * tokens) into the output folder for a peer to be compared with. Nothing is timed before the results are checked.
  */
