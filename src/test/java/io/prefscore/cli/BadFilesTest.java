@@ -111,7 +111,7 @@ class BadFilesTest {
                 jsonl("promt", "{\"promt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}"),
                 3,
                 "column 'prompt' is missing (did you mean 'promt'?)",
-                "set input.schema=hh-rlhf");
+                "set input.schema=implicit-text-pair");
         refused(
                 "object in a column of texts",
                 jsonl("object", "{\"prompt\": \"p\", \"chosen\": {\"text\": \"a\"}, \"rejected\": \"b\"}"),

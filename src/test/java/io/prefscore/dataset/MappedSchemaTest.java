@@ -170,14 +170,14 @@ class MappedSchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "columns.prompt=q | input.columns.responses: must name the columns of the responses",
-                "columns.chosen=a | input.columns.rejected: must be given together with chosen",
-                "columns.responses=[\"a\"];columns.label=l | input.columns.label: needs at least two columns",
-                "columns.responses=[\"a\", \"b\"];columns.ratings=[\"r\"] | input.columns.ratings: must name one column",
+                "columns.prompt=q | input.columns.responses must name the columns of the responses",
+                "columns.chosen=a | input.columns.rejected must be given together with chosen",
+                "columns.responses=[\"a\"];columns.label=l | input.columns.label needs at least two columns",
+                "columns.responses=[\"a\", \"b\"];columns.ratings=[\"r\"] | input.columns.ratings must name one column",
                 "columns.responses=[\"a\", \"b\"];columns.label=l;columns.label-values=[\"x\"] | one value a response",
-                "columns.responses=[\"a\"];columns.group-by=g | input.columns.prompt: must be given where rows are grouped",
-                "columns.responses=[\"a\", \"b\"];schema=pair | input.schema: must not be set together with input.columns",
-                "max-set-aside=101 % | input.max-set-aside: must lie between 0 % and 100 %",
+                "columns.responses=[\"a\"];columns.group-by=g | input.columns.prompt must be given where rows are grouped",
+                "columns.responses=[\"a\", \"b\"];schema=pair | input.schema must not be set together with input.columns",
+                "max-set-aside=101 % | input.max-set-aside must lie between 0 % and 100 %",
                 "max-set-aside=some | must be a share such as 1 % or 0.01",
             })
     void refusesMappingsThatSayTooLittleOrTooMuch(String settings, String message) {
