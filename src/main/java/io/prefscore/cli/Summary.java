@@ -67,10 +67,11 @@ final class Summary {
         if (scoring.isZero()) {
             return;
         }
-        if (run.judged().comparisons() > 0) {
-            add("speed", Format.rate(perSecond(run.judged().comparisons(), scoring)), "pairs/s");
+        boolean compared = run.judged().comparisons() > 0;
+        if (compared) {
+            add("speed", Format.rate(perSecond(run.judged().comparisons(), scoring)), "comparisons/s");
         }
-        add("", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
+        add(compared ? "" : "speed", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
         add("", Format.rate(perSecond(run.work().tokensComputed(), scoring)), "tokens/s computed");
     }
 
@@ -91,7 +92,7 @@ final class Summary {
     }
 
     private static String saved(long done, long asked) {
-        return asked == 0 ? "" : Format.percent(1 - (double) done / asked) + " saved";
+        return asked < done || asked == 0 ? "" : Format.percent(1 - (double) done / asked) + " saved";
     }
 
     private static String fromStore(RunSummary.Work work) {

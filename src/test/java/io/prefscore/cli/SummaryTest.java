@@ -56,7 +56,7 @@ class SummaryTest {
                         tokens asked        800,000
                         tokens computed     600,000  25.0 % saved
                         time                0:01:23  of which scoring 0:00:50
-                        speed                  39.8  pairs/s
+                        speed                  39.8  comparisons/s
                                              16,000  tokens/s asked
                                              12,000  tokens/s computed
                         results in out/run
