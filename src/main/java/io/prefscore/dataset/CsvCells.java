@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a CSV file into cells, one record at a time. As in RFC 4180 a cell in quotes may hold commas, line ends and quotes
  * written twice, and a backslash is a character like any other. Spark's CSV source is not used, since it matches columns
- * by their position in all files and makes question marks of bytes that are no UTF-8.
+ * by their position in all files and makes question marks of bytes that are no UTF-8; nor a library, since those that we
+ * know either give up the file or say nothing where something stands behind a closing quote, and one bad row must cost one row.
  */
 final class CsvCells implements Closeable {
 

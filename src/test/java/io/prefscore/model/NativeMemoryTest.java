@@ -26,7 +26,7 @@ final class NativeMemoryTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "reads resident memory from /proc")
     void staysFlatOverThousandsOfBatchesOfVaryingShapes() throws Exception {
-        Process process = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms256m",
                         "-Xmx256m",
@@ -38,8 +38,10 @@ final class NativeMemoryTest {
                         GoldenModels.folder("worldpm-tiny").toString(),
                         Integer.toString(BATCHES + 1),
                         "600")
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // on a busy machine glibc opens further arenas for threads that collide: tens of MiB, and no leak
+        command.environment().put("MALLOC_ARENA_MAX", "1");
+        Process process = command.start();
         String output;
         try {
             output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
