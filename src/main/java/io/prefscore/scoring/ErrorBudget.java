@@ -3,6 +3,7 @@ package io.prefscore.scoring;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.dataset.InputTable;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.util.Comparator;
@@ -24,10 +25,10 @@ final class ErrorBudget {
     /**
      * @param mostSetAside share of all rows that may be set aside for unexpected reasons, from 0 to 1
      * @param staged {@link StagedRows}
-     * @param source names the input in messages
+     * @param input names the input and its files in messages
      * @throws UserError of kind INPUT with counts and examples where it is more
      */
-    static void enforce(double mostSetAside, StagedTotals totals, Dataset<Row> staged, String source) {
+    static void enforce(double mostSetAside, StagedTotals totals, Dataset<Row> staged, InputTable input) {
         long unexpected = totals.setAside().entrySet().stream()
                 .filter(reason -> reason.getKey().isUnexpected())
                 .mapToLong(Map.Entry::getValue)
@@ -38,7 +39,7 @@ final class ErrorBudget {
         StringBuilder message = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: %,d of %,d rows (%.1f %%) cannot be used, more than input.max-set-aside allows (%s %%)",
-                source,
+                input.source(),
                 unexpected,
                 totals.rows(),
                 100.0 * unexpected / totals.rows(),
@@ -48,6 +49,16 @@ final class ErrorBudget {
                 .sorted(Map.Entry.<Skip.Reason, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .forEach(reason -> append(message, reason.getKey(), reason.getValue(), staged));
+        List<String> folders = input.files().stream()
+                .map(file -> file.path().substring(0, file.path().lastIndexOf('/')))
+                .distinct()
+                .toList();
+        if (folders.size() > 1) {
+            message.append("\nthe files stand in ")
+                    .append(folders.size())
+                    .append(" folders; if these are different data sets, name one: ")
+                    .append(String.join(", ", folders.subList(0, Math.min(EXAMPLES, folders.size()))));
+        }
         message.append("\nmend the data, or raise input.max-set-aside if these rows may be left out");
         throw new UserError(UserError.Kind.INPUT, message.toString());
     }

@@ -101,7 +101,7 @@ public final class ScoreJob {
         if (totals.rows() == 0) {
             throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
         }
-        ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input.source());
+        ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input);
         WorkPlan plan = WorkPlan.of(
                 totals.characters(),
                 spark.sparkContext().defaultParallelism(),

@@ -9,6 +9,7 @@ import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -215,6 +216,22 @@ class SharedPromptsTest {
         RunSummary summary =
                 ScoreJob.run(spark, Runs.settings(withBudget(strict, 0.04), output), model, ProgressListener.SILENT);
         assertThat(summary.rows().allSetAside()).isEqualTo(9);
+    }
+
+    @Test
+    void saysThatTheFoldersMayBeDifferentDataSets(SparkSession spark) throws IOException {
+        Path data = folder.resolve("repository");
+        Files.createDirectories(data.resolve("preference"));
+        Files.writeString(data.resolve("pairs.jsonl"), "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}\n");
+        Files.writeString(data.resolve("preference/other.jsonl"), "{\"question\": \"q\", \"answer\": \"a\"}\n");
+
+        assertThatThrownBy(() -> ScoreJob.run(
+                        spark,
+                        Runs.settings(withBudget(Runs.input(data.toString()), 0.01), folder.resolve("out")),
+                        model(),
+                        ProgressListener.SILENT))
+                .hasMessageContaining("the files stand in 2 folders; if these are different data sets, name one: ")
+                .hasMessageContaining("repository/preference");
     }
 
     private static InputSettings withBudget(InputSettings input, double share) {
