@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # From a fresh clone to scores: builds the job if needed, makes a small preference data set, scores it with the built-in
-# model and prints what came out. "jobs/quickstart.sh DIR" writes to DIR instead of out/quickstart. Nothing but a Java 17
+# models and prints what came out. "jobs/quickstart.sh DIR" writes to DIR instead of out/quickstart. Nothing but a Java 17
 # JDK and Maven is needed; works on Linux and macOS.
 
 set -euo pipefail
@@ -44,7 +44,7 @@ build() {
 free_folder() {
   local number=2
   output=out/quickstart
-  while [ -e "$output/scored/_RUN.json" ]; do
+  while [ -e "$output/summary.txt" ]; do
     output="out/quickstart-$number"
     number=$((number + 1))
   done
@@ -61,5 +61,5 @@ else
   cd "$root"
   free_folder
 fi
-say "making 2,000 preference pairs and scoring them; this takes a minute or less"
+say "making 2,000 preference pairs and scoring them with models of four sizes; this takes about a minute"
 exec "$root/jobs/prefscore" demo --output "$output"

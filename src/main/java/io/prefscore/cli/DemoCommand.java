@@ -4,10 +4,14 @@ import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.config.SettingsWriter;
+import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Mix;
+import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,9 +23,19 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: everything once, on data whose truth is known, with nothing to bring along. */
 @Command(
         name = "demo",
-        description = "Make a small preference data set, score it with the built-in model and show what came out.",
+        description = "Make a small preference data set, score it with the built-in models and show what came out.",
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
+
+    /** Which members of the built-in family score. */
+    enum Models {
+        /** The largest size, trained on most data. */
+        LARGEST,
+        /** One model of each size and amount of data. */
+        GRID,
+        /** Those of other seeds too. */
+        ALL
+    }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -30,21 +44,30 @@ final class DemoCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             required = true,
-            description = "Local folder to write data, model and scored to; an unfinished demo in it is resumed.")
+            description = "Local folder to write data, models and scored to; an unfinished demo in it is resumed.")
     private String output = "";
 
     @Option(
             names = "--pairs",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Pairs to make (default: ${DEFAULT-VALUE}); the model has seen none of their prompts.")
+            description = "Pairs to make (default: ${DEFAULT-VALUE}); no model has seen any of their prompts.")
     private long pairs;
+
+    @Option(
+            names = "--models",
+            paramLabel = "WHICH",
+            defaultValue = "grid",
+            description = "largest, grid (one of each size and amount of training data) or all (several seeds) "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private Models models = Models.GRID;
 
     @Option(
             names = "--label-noise",
             paramLabel = "SHARE",
             defaultValue = "0.1",
-            description = "Share of labels to make wrong, from 0 to 0.5 (default: ${DEFAULT-VALUE}).")
+            description = "Share of labels to make wrong in data-mislabelled, from 0 (which leaves it out) to 0.5 "
+                    + "(default: ${DEFAULT-VALUE}).")
     private double labelNoise;
 
     @Option(
@@ -67,20 +90,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DemoData data = data();
-        Settings settled = settings();
-        SettingsWriter.lines(settled).forEach(terminal.err()::println);
-        DemoReport report;
-        try (TerminalProgress progress =
-                new TerminalProgress(terminal.err(), terminal.kind(), terminal.columns(), System::nanoTime)) {
-            report = jobs.demo(data, settled, progress);
-        }
-        terminal.out().print(DemoSummary.of(report, output, settled.model().path()));
+        DemoPlan plan = plan();
+        SettingsWriter.lines(plan.largest().settings()).forEach(terminal.err()::println);
+        DemoReport report = jobs.demo(plan, this::show);
+        terminal.out().print(DemoSummary.of(plan, report));
         terminal.out().flush();
         return ExitCode.OK.code();
     }
 
-    private DemoData data() {
+    private void show(int number, int runs, String what) {
+        terminal.err().println("demo: run " + number + " of " + runs + ", " + what);
+        terminal.err().flush();
+    }
+
+    private DemoPlan plan() {
         if (pairs < 1) {
             throw new ParameterException(spec.commandLine(), "--pairs must be at least 1; found " + pairs);
         }
@@ -88,28 +111,58 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--label-noise must lie between 0 and 0.5; found " + labelNoise);
         }
-        return new DemoData(new PreferenceGenerator(seed, Split.HELD_OUT, Mix.USUAL, labelNoise), pairs);
-    }
-
-    /** The settings given, but for the folders, which are the demo's own. */
-    private Settings settings() {
         if (output.isBlank() || output.contains("://")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--output must name a local folder, for the built-in model is unpacked there; found \"" + output
+                    "--output must name a local folder, for the built-in models are unpacked there; found \"" + output
                             + "\"");
         }
         String folder = output.endsWith("/") ? output : output + "/";
+        List<DemoPlan.Scoring> scorings = new ArrayList<>();
+        for (BuiltInModel model : models()) {
+            scorings.add(scoring(folder, model, "data", "scored/" + model.name()));
+        }
+        return new DemoPlan(folder, data(0), scorings, mislabelled(folder));
+    }
+
+    private Optional<DemoPlan.Mislabelled> mislabelled(String folder) {
+        if (labelNoise == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new DemoPlan.Mislabelled(
+                data(labelNoise), scoring(folder, ModelFamily.largest(), "data-mislabelled", "scored-mislabelled")));
+    }
+
+    /** The largest one last. */
+    private List<BuiltInModel> models() {
+        BuiltInModel largest = ModelFamily.largest();
+        List<BuiltInModel> chosen = new ArrayList<>(
+                switch (models) {
+                    case LARGEST -> List.of();
+                    case GRID -> ModelFamily.grid();
+                    case ALL -> ModelFamily.members();
+                });
+        chosen.remove(largest);
+        chosen.add(largest);
+        return chosen;
+    }
+
+    private DemoData data(double noise) {
+        return new DemoData(new PreferenceGenerator(seed, Split.HELD_OUT, Mix.USUAL, noise), pairs);
+    }
+
+    /** The settings given, but for the folders, which are the demo's own. */
+    private DemoPlan.Scoring scoring(String folder, BuiltInModel model, String input, String scored) {
         SettingsReader reader = new SettingsReader();
-        // The built-in model is so small that a second thread costs more than it does: on a machine with other work, 64
-        // s
-        // for what one thread did in 2 s.
+        // The built-in models are so small that a second thread costs more than it does: on a machine with other work,
+        // 64 s for what one thread did in 2 s.
         reader.flag("demo", "model.threads", "1");
         settings.addTo(reader);
-        reader.flag("demo", "input.paths", List.of(folder + "data"));
+        reader.flag("demo", "input.paths", List.of(folder + input));
         reader.flag("demo", "input.format", "parquet");
-        reader.flag("demo", "model.path", folder + "model");
-        reader.flag("demo", "output.path", folder + "scored");
-        return reader.read(SettingsUse.SCORE);
+        reader.flag("demo", "model.path", folder + "models/" + model.name());
+        reader.flag("demo", "output.path", folder + scored);
+        Settings settled = reader.read(SettingsUse.SCORE);
+        return new DemoPlan.Scoring(model, settled);
     }
 }

@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import io.prefscore.demo.DemoPair;
 import io.prefscore.demo.PreferenceGenerator;
+import io.prefscore.demo.ResponseGroup;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -33,6 +34,14 @@ record DemoData(PreferenceGenerator generator, long pairs) {
             .add("chosen_probability", DataTypes.DoubleType)
             .add(MISLABELLED, DataTypes.BooleanType);
 
+    private static final StructType GROUP_SCHEMA = new StructType()
+            .add("id", DataTypes.StringType)
+            .add(KIND, DataTypes.StringType)
+            .add("task", DataTypes.StringType)
+            .add("prompt", DataTypes.StringType)
+            .add("responses", DataTypes.createArrayType(DataTypes.StringType))
+            .add("qualities", DataTypes.createArrayType(DataTypes.DoubleType));
+
     /** About 20 MB of text. */
     private static final long PAIRS_PER_FILE = 100_000;
 
@@ -44,8 +53,17 @@ record DemoData(PreferenceGenerator generator, long pairs) {
 
     /** One row a pair, made where it is needed: nothing travels but numbers. */
     Dataset<Row> table(SparkSession spark) {
-        int files = Math.toIntExact((pairs - 1) / PAIRS_PER_FILE + 1);
-        return spark.range(0, pairs, 1, files).map(new MakeRow(generator), Encoders.row(SCHEMA));
+        return numbers(spark, pairs).map(new MakeRow(generator), Encoders.row(SCHEMA));
+    }
+
+    /** One row a prompt with several responses: as many responses as the pairs have. */
+    Dataset<Row> groups(SparkSession spark) {
+        long groups = Math.max(1, 2 * pairs / ResponseGroup.SIZE);
+        return numbers(spark, groups).map(new MakeGroup(generator), Encoders.row(GROUP_SCHEMA));
+    }
+
+    private static Dataset<Long> numbers(SparkSession spark, long count) {
+        return spark.range(0, count, 1, Math.toIntExact((count - 1) / PAIRS_PER_FILE + 1));
     }
 
     /** All that the data depends on, one setting a line. */
@@ -80,6 +98,24 @@ record DemoData(PreferenceGenerator generator, long pairs) {
                     pair.rejected(),
                     pair.chosenProbability(),
                     pair.mislabelled());
+        }
+    }
+
+    /** Makes the row of a group's number. Shipped to executors. */
+    private record MakeGroup(PreferenceGenerator generator) implements MapFunction<Long, Row> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Row call(Long number) {
+            ResponseGroup group = generator.group(number);
+            return RowFactory.create(
+                    group.id(),
+                    group.kind().label(),
+                    group.task(),
+                    group.prompt(),
+                    group.responses().toArray(),
+                    group.qualities().toArray());
         }
     }
 }

@@ -1,100 +1,95 @@
 package io.prefscore.cli;
 
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Kind;
 import io.prefscore.scoring.BradleyTerry;
-import io.prefscore.scoring.RunSummary;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
- * What the demo found out: the run's own summary, and what can be said because the truth of the data is known.
+ * What the demo found out, computed from the tables that its runs wrote.
  *
- * @param run the scoring run
- * @param kinds kinds of pairs that the data has
+ * @param members the models that scored the data, smallest first
+ * @param rightLabels how the largest model stands to the labels that are the judges' own, where some are not
+ * @param wrongLabels and to those that were exchanged
+ * @param elapsed from the first data to the last table
  */
-record DemoReport(RunSummary run, Map<Kind, Labelled> kinds) {
+record DemoReport(List<Member> members, Optional<Judged> rightLabels, Optional<Judged> wrongLabels, Duration elapsed) {
 
     DemoReport {
-        kinds = new EnumMap<>(kinds);
+        members = List.copyOf(members);
     }
 
-    /** Pairs by whether their label is the judge's or was exchanged. */
-    record Labelled(Judged correctly, Judged wrongly) {
+    /** What a model made of the pairs of each kind that the data has. */
+    record Member(BuiltInModel model, Map<Kind, Judged> kinds) {
 
-        static final Labelled NONE = new Labelled(Judged.NONE, Judged.NONE);
-
-        Judged all() {
-            return correctly.plus(wrongly);
-        }
-
-        Labelled plus(Labelled other) {
-            return new Labelled(correctly.plus(other.correctly), wrongly.plus(other.wrongly));
+        Member {
+            kinds = new EnumMap<>(kinds);
         }
     }
 
     /**
-     * How the rewards stand to the labels of some comparisons.
+     * How rewards stand to the labels of some comparisons.
      *
-     * @param agreeing comparisons whose preferred response has strictly the greater reward
-     * @param lossSum their Bradley-Terry losses together, in nats
+     * @param accuracy share whose preferred response has strictly the greater reward
+     * @param loss mean Bradley-Terry loss, in nats
      */
-    record Judged(long comparisons, long agreeing, double lossSum) {
+    record Judged(long comparisons, double accuracy, double loss) {
 
-        static final Judged NONE = new Judged(0, 0, 0);
-
-        /** Share that agrees; a tie of rewards is no win. Empty without comparisons, like the loss. */
-        OptionalDouble accuracy() {
-            return mean((double) agreeing);
-        }
-
-        OptionalDouble loss() {
-            return mean(lossSum);
-        }
-
-        Judged plus(Judged other) {
-            return new Judged(comparisons + other.comparisons, agreeing + other.agreeing, lossSum + other.lossSum);
-        }
-
-        private OptionalDouble mean(double total) {
-            return comparisons == 0 ? OptionalDouble.empty() : OptionalDouble.of(total / comparisons);
-        }
+        static final Judged NONE = new Judged(0, Double.NaN, Double.NaN);
     }
 
-    /** Reads a finished run's {@code scores}, which carry the columns of the data beside the rewards. */
-    static DemoReport of(SparkSession spark, RunSummary run) {
+    enum Label {
+        RIGHT,
+        WRONG
+    }
+
+    /** Figures of a finished run, by kind. */
+    static Map<Kind, Judged> judged(SparkSession spark, String output) {
+        Map<Kind, Judged> kinds = new EnumMap<>(Kind.class);
+        for (Row row : figures(scores(spark, output), col(DemoData.KIND)).collectAsList()) {
+            kinds.put(Kind.valueOf(row.getString(0).toUpperCase(Locale.ROOT)), judged(row));
+        }
+        return kinds;
+    }
+
+    /** Figures of a finished run over pairs whose labels are right, or wrong. */
+    static Judged labelled(SparkSession spark, String output, Label label) {
+        boolean wrong = label == Label.WRONG;
+        Dataset<Row> pairs =
+                scores(spark, output).where(col(DemoData.MISLABELLED).equalTo(wrong));
+        List<Row> rows = figures(pairs, col(DemoData.MISLABELLED)).collectAsList();
+        return rows.isEmpty() ? Judged.NONE : judged(rows.get(0));
+    }
+
+    private static Dataset<Row> scores(SparkSession spark, String output) {
+        return spark.read().parquet(output + "/scores");
+    }
+
+    private static Dataset<Row> figures(Dataset<Row> scores, Column group) {
         Column result = col("prefscore");
-        Map<Kind, Labelled> kinds = new EnumMap<>(Kind.class);
-        for (Row row : spark.read()
-                .parquet(run.output() + "/scores")
-                .groupBy(DemoData.KIND, DemoData.MISLABELLED)
+        return scores.groupBy(group)
                 .agg(
                         count(lit(1)),
-                        functions.count(when(result.getField("agrees"), 1)),
-                        sum(BradleyTerry.loss(result.getField("margin"))))
-                .collectAsList()) {
-            Kind kind = Kind.valueOf(row.getString(0).toUpperCase(Locale.ROOT));
-            Judged judged = new Judged(row.getLong(2), row.getLong(3), row.getDouble(4));
-            Labelled labelled =
-                    row.getBoolean(1) ? new Labelled(Judged.NONE, judged) : new Labelled(judged, Judged.NONE);
-            kinds.merge(kind, labelled, Labelled::plus);
-        }
-        return new DemoReport(run, kinds);
+                        avg(when(result.getField("agrees"), 1.0).otherwise(0.0)),
+                        avg(BradleyTerry.loss(result.getField("margin"))));
     }
 
-    /** All kinds together. */
-    Labelled total() {
-        return kinds.values().stream().reduce(Labelled.NONE, Labelled::plus);
+    private static Judged judged(Row row) {
+        return new Judged(row.getLong(1), row.getDouble(2), row.getDouble(3));
     }
 }

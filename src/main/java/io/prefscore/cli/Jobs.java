@@ -20,13 +20,12 @@ interface Jobs {
     RunSummary score(Settings settings, ProgressListener progress);
 
     /**
-     * Makes a data set and a model and scores the one with the other.
+     * Makes data sets and models and scores the ones with the others.
      *
-     * @param settings complete for a scoring run, with the one input path and the model's folder to fill first
-     * @param progress told how far the scoring is, from any thread
+     * @param progress told which run begins
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
-    DemoReport demo(DemoData data, Settings settings, ProgressListener progress);
+    DemoReport demo(DemoPlan plan, DemoProgress progress);
 
     /**
      * Looks at a data set.

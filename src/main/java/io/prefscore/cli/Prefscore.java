@@ -50,6 +50,7 @@ final class Prefscore implements Runnable {
                 .setErr(terminal.err())
                 // a path may begin with an at sign
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Prefscore::complain)
                 .setExecutionExceptionHandler(failures);
         commandLine.getSubcommands().values().forEach(Prefscore::describe);

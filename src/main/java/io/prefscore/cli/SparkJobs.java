@@ -48,11 +48,10 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public DemoReport demo(DemoData data, Settings settings, ProgressListener progress) {
-        return inSession("prefscore demo", spark -> {
-            DemoFolders.fill(spark, data, settings);
-            return DemoReport.of(spark, score(spark, settings, progress));
-        });
+    public DemoReport demo(DemoPlan plan, DemoProgress progress) {
+        return inSession("prefscore demo", spark -> new DemoJob(
+                        spark, plan, settings -> score(spark, settings, ProgressListener.SILENT), progress)
+                .run());
     }
 
     private <T> T inSession(String name, Function<SparkSession, T> job) {

@@ -10,9 +10,9 @@ import java.util.List;
  */
 final class AdversarialWriter implements PairWriter {
 
-    private static final double SHARE_IRRELEVANT = 0.30;
+    private static final double SHARE_IRRELEVANT = 0.35;
     private static final double SHARE_INCOMPLETE = 0.20;
-    private static final double SHARE_WRONG_COUNT = 0.15;
+    private static final double SHARE_WRONG_COUNT = 0.10;
 
     private static final List<String> OPENINGS = List.of("", "", "Gladly. ", "Of course. ", "Happy to help. ");
     private static final List<String> LEADS = List.of("for ", "with ");
@@ -21,7 +21,7 @@ final class AdversarialWriter implements PairWriter {
     private final World world = World.INSTANCE;
 
     @Override
-    public Draft write(SeededRandom random) {
+    public Couple write(SeededRandom random) {
         double drawn = random.fraction();
         if (drawn < SHARE_IRRELEVANT) {
             return irrelevant(random);
@@ -35,47 +35,79 @@ final class AdversarialWriter implements PairWriter {
         return plantedError(random);
     }
 
+    /** A good answer among an irrelevant one, an incomplete one and one with a planted error. */
+    @Override
+    public Choice writeChoice(SeededRandom random) {
+        Subject asked = subject(random);
+        int shared = world.topic(random);
+        while (!sharesOne(asked, shared, true)) {
+            asked = subject(random);
+            shared = world.topic(random);
+        }
+        int unlike = world.topic(random);
+        while (world.sameSort(asked.topic, unlike)) {
+            unlike = world.topic(random);
+        }
+        return Choice.certain(
+                "choice",
+                prompt(random, asked),
+                answer(random, asked),
+                List.of(
+                        answer(random, asked.about(unlike)),
+                        answer(random, withAnotherAspect(random, asked)),
+                        answer(random, asked.about(shared))));
+    }
+
     /** What is asked and answered: a number of batches of a topic, two aspects in the order of the prompt. */
-    private record Subject(int topic, Aspect first, Aspect second, String count) {}
+    private record Subject(int topic, Aspect first, Aspect second, String count) {
+
+        Subject about(int other) {
+            return new Subject(other, first, second, count);
+        }
+    }
 
     /** The facts of another topic, both of them wrong here. */
-    private Draft irrelevant(SeededRandom random) {
+    private Couple irrelevant(SeededRandom random) {
         Subject one = subject(random);
-        boolean alikeWanted = random.coin();
+        boolean sameSortWanted = random.coin();
         int other = world.topic(random);
-        while (world.alike(one.topic, other) != alikeWanted
+        while (world.sameSort(one.topic, other) != sameSortWanted
                 || world.fact(other, one.first) == world.fact(one.topic, one.first)
                 || world.fact(other, one.second) == world.fact(one.topic, one.second)) {
-            // a topic may have no such relative, so both are drawn again
+            // both are drawn again, so that either of them is as likely to be asked for
             one = subject(random);
             other = world.topic(random);
         }
-        Subject two = new Subject(other, one.first, one.second, one.count);
-        return draft(random, "irrelevant", alikeWanted ? Difficulty.MEDIUM : Difficulty.EASY, one, two);
+        return couple(
+                random, "irrelevant", sameSortWanted ? Difficulty.MEDIUM : Difficulty.EASY, one, one.about(other));
     }
 
     /** True as far as it goes, but one of the two questions stays open and another one is answered instead. */
-    private Draft incomplete(SeededRandom random) {
+    private Couple incomplete(SeededRandom random) {
         Subject one = subject(random);
+        return couple(random, "incomplete", Difficulty.MEDIUM, one, withAnotherAspect(random, one));
+    }
+
+    private static Subject withAnotherAspect(SeededRandom random, Subject subject) {
         Aspect third = random.pick(World.ASPECTS);
-        while (third.equals(one.first) || third.equals(one.second)) {
+        while (third.equals(subject.first) || third.equals(subject.second)) {
             third = random.pick(World.ASPECTS);
         }
-        Subject two = random.coin()
-                ? new Subject(one.topic, one.first, third, one.count)
-                : new Subject(one.topic, third, one.second, one.count);
-        return draft(random, "incomplete", Difficulty.MEDIUM, one, two);
+        return random.coin()
+                ? new Subject(subject.topic, subject.first, third, subject.count)
+                : new Subject(subject.topic, third, subject.second, subject.count);
     }
 
     /** Both facts right, the number of batches wrong. */
-    private Draft wrongCount(SeededRandom random) {
+    private Couple wrongCount(SeededRandom random) {
         Subject one = subject(random);
         String count = random.pickOther(Words.NUMBERS, one.count);
-        return draft(random, "wrong-count", Difficulty.EASY, one, new Subject(one.topic, one.first, one.second, count));
+        return couple(
+                random, "wrong-count", Difficulty.EASY, one, new Subject(one.topic, one.first, one.second, count));
     }
 
     /** One fact right, one wrong: the facts of a topic that shares the first with the one asked for. */
-    private Draft plantedError(SeededRandom random) {
+    private Couple plantedError(SeededRandom random) {
         Subject one = subject(random);
         boolean firstIsKept = random.coin();
         int other = world.topic(random);
@@ -83,8 +115,7 @@ final class AdversarialWriter implements PairWriter {
             one = subject(random);
             other = world.topic(random);
         }
-        Subject two = new Subject(other, one.first, one.second, one.count);
-        return draft(random, "planted-error", Difficulty.HARD, one, two);
+        return couple(random, "planted-error", Difficulty.HARD, one, one.about(other));
     }
 
     private boolean sharesOne(Subject subject, int other, boolean firstIsKept) {
@@ -100,11 +131,9 @@ final class AdversarialWriter implements PairWriter {
         return new Subject(world.topic(random), first, second, random.pick(Words.NUMBERS));
     }
 
-    private Draft draft(SeededRandom random, String task, Difficulty difficulty, Subject one, Subject two) {
-        boolean firstIsAsked = random.coin();
-        Subject asked = firstIsAsked ? one : two;
-        Subject other = firstIsAsked ? two : one;
-        return Draft.certain(task, difficulty, prompt(random, asked), answer(random, asked), answer(random, other));
+    private Couple couple(SeededRandom random, String task, Difficulty difficulty, Subject one, Subject two) {
+        return Couple.certain(
+                task, difficulty, prompt(random, one), answer(random, one), prompt(random, two), answer(random, two));
     }
 
     private String prompt(SeededRandom random, Subject subject) {

@@ -29,7 +29,7 @@ final class ObjectiveWriter implements PairWriter {
             new Relation("richer", "richest", "poorest"));
 
     @Override
-    public Draft write(SeededRandom random) {
+    public Couple write(SeededRandom random) {
         double drawn = random.fraction();
         if (drawn < SHARE_PARITY) {
             return parity(random);
@@ -46,25 +46,93 @@ final class ObjectiveWriter implements PairWriter {
         return weekday(random);
     }
 
-    private static Draft parity(SeededRandom random) {
+    /** A sum, a difference, an order of four persons or a weekday, with three wrong results. */
+    @Override
+    public Choice writeChoice(SeededRandom random) {
+        return switch (random.below(4)) {
+            case 0 -> {
+                int largest = largestOperand(difficulty(random));
+                int right = random.between(1, largest) + random.between(1, largest);
+                String things = random.pick(Words.THINGS);
+                yield counts(random, "sum", sumPrompt(random, right, largest, things), right, 2 * largest, things);
+            }
+            case 1 -> {
+                int largest = largestOperand(difficulty(random));
+                int right = randomDifference(random, largest);
+                String things = random.pick(Words.THINGS);
+                String prompt = differencePrompt(random, right, largest, things);
+                yield counts(random, "difference", prompt, right, largest - 1, things);
+            }
+            case 2 -> {
+                List<String> chain = chain(random, ResponseGroup.SIZE);
+                Relation relation = random.pick(RELATIONS);
+                String prompt = orderPrompt(random, chain, relation.comparative, relation.most);
+                List<String> wrong = chain.subList(1, chain.size()).stream()
+                        .map(name -> orderAnswer(random, name))
+                        .toList();
+                yield Choice.certain("order", prompt, orderAnswer(random, chain.get(0)), wrong);
+            }
+            default -> {
+                int right = random.below(DAYS.size());
+                List<Integer> wrong = others(random, right, 0, DAYS.size() - 1);
+                yield Choice.certain(
+                        "weekday",
+                        dayPrompt(random, right, difficulty(random)),
+                        dayAnswer(random, DAYS.get(right)),
+                        wrong.stream()
+                                .map(day -> dayAnswer(random, DAYS.get(day)))
+                                .toList());
+            }
+        };
+    }
+
+    private static Choice counts(
+            SeededRandom random, String task, String prompt, int right, int largest, String things) {
+        List<String> wrong = others(random, right, 0, largest).stream()
+                .map(count -> countAnswer(random, count, things))
+                .toList();
+        return Choice.certain(task, prompt, countAnswer(random, right, things), wrong);
+    }
+
+    /** Different numbers that are not the right one. */
+    private static List<Integer> others(SeededRandom random, int right, int smallest, int largest) {
+        List<Integer> others = new ArrayList<>();
+        while (others.size() < ResponseGroup.SIZE - 1) {
+            int other = random.between(smallest, largest);
+            if (other != right && !others.contains(other)) {
+                others.add(other);
+            }
+        }
+        return others;
+    }
+
+    private static Couple parity(SeededRandom random) {
         Difficulty difficulty = difficulty(random);
-        int number =
-                switch (difficulty) {
-                    case EASY -> random.between(10, 99);
-                    case MEDIUM -> random.between(100, 999);
-                    case HARD -> random.between(1_000, 9_999);
-                };
+        return Couple.certain(
+                "parity",
+                difficulty,
+                parityPrompt(random, 2 * parityHalf(random, difficulty)),
+                parityAnswer(random, "even"),
+                parityPrompt(random, 2 * parityHalf(random, difficulty) + 1),
+                parityAnswer(random, "odd"));
+    }
+
+    private static int parityHalf(SeededRandom random, Difficulty difficulty) {
+        return switch (difficulty) {
+            case EASY -> random.between(5, 49);
+            case MEDIUM -> random.between(50, 499);
+            case HARD -> random.between(500, 4_999);
+        };
+    }
+
+    private static String parityPrompt(SeededRandom random, int number) {
         String name = random.pick(Words.NAMES);
         String things = random.pick(Words.THINGS);
-        String prompt =
-                switch (random.below(3)) {
-                    case 0 -> name + " counts " + number + " " + things + ". Is that number even or odd?";
-                    case 1 -> "Is " + number + ", which " + name + " wrote on the " + things + ", odd or even?";
-                    default -> "Even or odd: the " + number + " " + things + " of " + name + "?";
-                };
-        String right = number % 2 == 0 ? "even" : "odd";
-        String wrong = number % 2 == 0 ? "odd" : "even";
-        return Draft.certain("parity", difficulty, prompt, parityAnswer(random, right), parityAnswer(random, wrong));
+        return switch (random.below(3)) {
+            case 0 -> name + " counts " + number + " " + things + ". Is that number even or odd?";
+            case 1 -> "Is " + number + ", which " + name + " wrote on the " + things + ", odd or even?";
+            default -> "Even or odd: the " + number + " " + things + " of " + name + "?";
+        };
     }
 
     private static String parityAnswer(SeededRandom random, String parity) {
@@ -75,7 +143,7 @@ final class ObjectiveWriter implements PairWriter {
         };
     }
 
-    private static Draft comparison(SeededRandom random) {
+    private static Couple comparison(SeededRandom random) {
         Difficulty difficulty = difficulty(random);
         int first = random.between(10, 99);
         int second = random.between(10, 99);
@@ -83,30 +151,30 @@ final class ObjectiveWriter implements PairWriter {
             first = random.between(10, 99);
             second = random.between(10, 99);
         }
-        boolean heavierWanted = random.coin();
         String container = random.pick(CONTAINERS);
-        String name = random.pick(Words.NAMES);
-        String question = heavierWanted ? "heavier" : "lighter";
-        String prompt =
-                switch (random.below(3)) {
-                    case 0 ->
-                        name + " has one " + container + " of " + first + " kg and one of " + second + " kg. Which is "
-                                + question + "?";
-                    case 1 ->
-                        "Which " + container + " is " + question + ", asks " + name + ": " + first + " kg or " + second
-                                + " kg?";
-                    default ->
-                        "One " + container + " weighs " + first + " kg, another " + second + " kg. Tell " + name
-                                + " the " + question + " one.";
-                };
-        int heavier = Math.max(first, second);
-        int lighter = Math.min(first, second);
-        return Draft.certain(
+        return Couple.certain(
                 "comparison",
                 difficulty,
-                prompt,
-                comparisonAnswer(random, heavierWanted ? heavier : lighter, container),
-                comparisonAnswer(random, heavierWanted ? lighter : heavier, container));
+                comparisonPrompt(random, first, second, container, "heavier"),
+                comparisonAnswer(random, Math.max(first, second), container),
+                comparisonPrompt(random, first, second, container, "lighter"),
+                comparisonAnswer(random, Math.min(first, second), container));
+    }
+
+    private static String comparisonPrompt(
+            SeededRandom random, int first, int second, String container, String question) {
+        String name = random.pick(Words.NAMES);
+        return switch (random.below(3)) {
+            case 0 ->
+                name + " has one " + container + " of " + first + " kg and one of " + second + " kg. Which is "
+                        + question + "?";
+            case 1 ->
+                "Which " + container + " is " + question + ", asks " + name + ": " + first + " kg or " + second
+                        + " kg?";
+            default ->
+                "One " + container + " weighs " + first + " kg, another " + second + " kg. Tell " + name + " the "
+                        + question + " one.";
+        };
     }
 
     /** Tens that differ by more than one are seen at the first digit; equal tens only at the second. */
@@ -123,63 +191,62 @@ final class ObjectiveWriter implements PairWriter {
         };
     }
 
-    private static Draft sum(SeededRandom random) {
+    private static Couple sum(SeededRandom random) {
         Difficulty difficulty = difficulty(random);
         int largest = largestOperand(difficulty);
         int one = random.between(1, largest) + random.between(1, largest);
         int two = rival(random, one, 2, 2 * largest, random.between(1, largest) + random.between(1, largest));
-        boolean firstIsRight = random.coin();
-        int right = firstIsRight ? one : two;
-        int wrong = firstIsRight ? two : one;
-        int start = random.between(Math.max(1, right - largest), Math.min(largest, right - 1));
-        int added = right - start;
-        String name = random.pick(Words.NAMES);
         String things = random.pick(Words.THINGS);
-        String prompt =
-                switch (random.below(3)) {
-                    case 0 ->
-                        name + " has " + Words.counted(start, things) + " and gets " + added
-                                + " more. How many are there now?";
-                    case 1 ->
-                        name + " found " + Words.counted(start, things) + ", " + random.pickOther(Words.NAMES, name)
-                                + " found " + added + ". How many are there together?";
-                    default ->
-                        "Add " + Words.counted(added, things) + " to the " + start + " of " + name
-                                + ". How many is that?";
-                };
-        return Draft.certain(
-                "sum", difficulty, prompt, countAnswer(random, right, things), countAnswer(random, wrong, things));
+        return Couple.certain(
+                "sum",
+                difficulty,
+                sumPrompt(random, one, largest, things),
+                countAnswer(random, one, things),
+                sumPrompt(random, two, largest, things),
+                countAnswer(random, two, things));
     }
 
-    private static Draft difference(SeededRandom random) {
+    private static String sumPrompt(SeededRandom random, int result, int largest, String things) {
+        int start = random.between(Math.max(1, result - largest), Math.min(largest, result - 1));
+        int added = result - start;
+        String name = random.pick(Words.NAMES);
+        return switch (random.below(3)) {
+            case 0 ->
+                name + " has " + Words.counted(start, things) + " and gets " + added + " more. How many are there now?";
+            case 1 ->
+                name + " found " + Words.counted(start, things) + ", " + random.pickOther(Words.NAMES, name) + " found "
+                        + added + ". How many are there together?";
+            default ->
+                "Add " + Words.counted(added, things) + " to the " + start + " of " + name + ". How many is that?";
+        };
+    }
+
+    private static Couple difference(SeededRandom random) {
         Difficulty difficulty = difficulty(random);
         int largest = largestOperand(difficulty);
         int one = randomDifference(random, largest);
         int two = rival(random, one, 0, largest - 1, randomDifference(random, largest));
-        boolean firstIsRight = random.coin();
-        int right = firstIsRight ? one : two;
-        int wrong = firstIsRight ? two : one;
-        int taken = random.between(1, largest - right);
-        int start = right + taken;
-        String name = random.pick(Words.NAMES);
         String things = random.pick(Words.THINGS);
-        String prompt =
-                switch (random.below(3)) {
-                    case 0 ->
-                        name + " has " + Words.counted(start, things) + " and gives away " + taken
-                                + ". How many are left?";
-                    case 1 ->
-                        "Of " + Words.counted(start, things) + " " + name + " lost " + taken + ". How many remain?";
-                    default ->
-                        "Take " + Words.counted(taken, things) + " from the " + start + " of " + name
-                                + ". How many is that?";
-                };
-        return Draft.certain(
+        return Couple.certain(
                 "difference",
                 difficulty,
-                prompt,
-                countAnswer(random, right, things),
-                countAnswer(random, wrong, things));
+                differencePrompt(random, one, largest, things),
+                countAnswer(random, one, things),
+                differencePrompt(random, two, largest, things),
+                countAnswer(random, two, things));
+    }
+
+    private static String differencePrompt(SeededRandom random, int result, int largest, String things) {
+        int taken = random.between(1, largest - result);
+        int start = result + taken;
+        String name = random.pick(Words.NAMES);
+        return switch (random.below(3)) {
+            case 0 ->
+                name + " has " + Words.counted(start, things) + " and gives away " + taken + ". How many are left?";
+            case 1 -> "Of " + Words.counted(start, things) + " " + name + " lost " + taken + ". How many remain?";
+            default ->
+                "Take " + Words.counted(taken, things) + " from the " + start + " of " + name + ". How many is that?";
+        };
     }
 
     private static int randomDifference(SeededRandom random, int largest) {
@@ -221,7 +288,8 @@ final class ObjectiveWriter implements PairWriter {
         };
     }
 
-    private static Draft order(SeededRandom random) {
+    /** The second prompt is the first one with the two answers' persons exchanged. */
+    private static Couple order(SeededRandom random) {
         Difficulty difficulty = difficulty(random);
         int persons =
                 switch (difficulty) {
@@ -229,6 +297,26 @@ final class ObjectiveWriter implements PairWriter {
                     case MEDIUM -> 3;
                     case HARD -> 4;
                 };
+        List<String> chain = chain(random, persons);
+        Relation relation = random.pick(RELATIONS);
+        boolean mostWanted = random.coin();
+        int right = mostWanted ? 0 : persons - 1;
+        String one = chain.get(right);
+        String two = random.pickOther(chain, one);
+        List<String> exchanged = new ArrayList<>(chain);
+        Collections.swap(exchanged, right, chain.indexOf(two));
+        String asked = mostWanted ? relation.most : relation.least;
+        return Couple.certain(
+                "order",
+                difficulty,
+                orderPrompt(random, chain, relation.comparative, asked),
+                orderAnswer(random, one),
+                orderPrompt(random, exchanged, relation.comparative, asked),
+                orderAnswer(random, two));
+    }
+
+    /** Different persons, the one with most first. */
+    private static List<String> chain(SeededRandom random, int persons) {
         List<String> chain = new ArrayList<>(persons);
         while (chain.size() < persons) {
             String name = random.pick(Words.NAMES);
@@ -236,21 +324,20 @@ final class ObjectiveWriter implements PairWriter {
                 chain.add(name);
             }
         }
-        Relation relation = random.pick(RELATIONS);
-        List<String> statements = new ArrayList<>(persons - 1);
-        for (int i = 1; i < persons; i++) {
-            statements.add(chain.get(i - 1) + " is " + relation.comparative + " than " + chain.get(i));
+        return chain;
+    }
+
+    /** The statements in any order. */
+    private static String orderPrompt(SeededRandom random, List<String> chain, String comparative, String asked) {
+        List<String> statements = new ArrayList<>(chain.size() - 1);
+        for (int i = 1; i < chain.size(); i++) {
+            statements.add(chain.get(i - 1) + " is " + comparative + " than " + chain.get(i));
         }
         for (int i = statements.size() - 1; i > 0; i--) {
             Collections.swap(statements, i, random.below(i + 1));
         }
-        boolean mostWanted = random.coin();
-        String asked = mostWanted ? relation.most : relation.least;
-        String right = chain.get(mostWanted ? 0 : persons - 1);
-        String wrong = random.pickOther(chain, right);
         String facts = String.join(". ", statements) + ". ";
-        String prompt = facts + (random.coin() ? "Who is the " + asked + " of them?" : "Name the " + asked + " one.");
-        return Draft.certain("order", difficulty, prompt, orderAnswer(random, right), orderAnswer(random, wrong));
+        return facts + (random.coin() ? "Who is the " + asked + " of them?" : "Name the " + asked + " one.");
     }
 
     private static String orderAnswer(SeededRandom random, String name) {
@@ -261,30 +348,35 @@ final class ObjectiveWriter implements PairWriter {
         };
     }
 
-    private static Draft weekday(SeededRandom random) {
+    private static Couple weekday(SeededRandom random) {
         Difficulty difficulty = difficulty(random);
+        int one = random.below(DAYS.size());
+        int two = Math.floorMod(one + random.between(1, DAYS.size() - 1), DAYS.size());
+        return Couple.certain(
+                "weekday",
+                difficulty,
+                dayPrompt(random, one, difficulty),
+                dayAnswer(random, DAYS.get(one)),
+                dayPrompt(random, two, difficulty),
+                dayAnswer(random, DAYS.get(two)));
+    }
+
+    private static String dayPrompt(SeededRandom random, int result, Difficulty difficulty) {
         int days =
                 switch (difficulty) {
                     case EASY -> random.between(1, 3);
                     case MEDIUM -> random.between(4, 6);
                     case HARD -> random.between(8, 13);
                 };
-        int right = random.below(DAYS.size());
-        String start = DAYS.get(Math.floorMod(right - days, DAYS.size()));
+        String start = DAYS.get(Math.floorMod(result - days, DAYS.size()));
         String name = random.pick(Words.NAMES);
-        String wrong = random.pickOther(DAYS, DAYS.get(right));
         String event = random.pick(Words.EVENTS);
         String later = days == 1 ? "1 day later" : days + " days later";
-        String prompt =
-                switch (random.below(3)) {
-                    case 0 ->
-                        "Today is " + start + ", says " + name + ". What day is it " + later + ", at " + event + "?";
-                    case 1 -> name + " left for " + event + " on a " + start + ". Which day was it " + later + "?";
-                    default ->
-                        "It is " + start + ". On which day, " + later + ", does " + name + " go to " + event + "?";
-                };
-        return Draft.certain(
-                "weekday", difficulty, prompt, dayAnswer(random, DAYS.get(right)), dayAnswer(random, wrong));
+        return switch (random.below(3)) {
+            case 0 -> "Today is " + start + ", says " + name + ". What day is it " + later + ", at " + event + "?";
+            case 1 -> name + " left for " + event + " on a " + start + ". Which day was it " + later + "?";
+            default -> "It is " + start + ". On which day, " + later + ", does " + name + " go to " + event + "?";
+        };
     }
 
     private static String dayAnswer(SeededRandom random, String day) {

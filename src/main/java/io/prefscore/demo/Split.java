@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum Split {
     /** Seven prompts of eight. */
     TRAINING(1),
-    /** One prompt of eight; no model of ours was trained on it. */
+    /** One prompt of eight; no model of ours was trained on one of these. */
     HELD_OUT(2);
 
     private static final int HELD_OUT_ONE_IN = 8;

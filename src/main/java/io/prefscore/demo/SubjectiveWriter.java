@@ -1,11 +1,12 @@
 package io.prefscore.demo;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Requests for a few kind words, and a matter of taste which answer is better. Two equally large groups of judges decide
  * by three traits of an answer: a warm opening, an offer to go on, and an exclamation in quotation marks. Both groups like
- * warmth at cheerful occasions and dislike it at sober ones, so the prompt matters; on the other two traits they disagree.
+ * warmth; on the other two traits they disagree. The prompt does not matter to them.
  *
  * <p>The probability that a judge, drawn at random, prefers the one answer is therefore known, and so is the lowest loss
  * that any model can have.
@@ -23,10 +24,19 @@ final class SubjectiveWriter implements PairWriter {
 
     private static final double MOSTLY_AGREED = 0.3;
 
-    private static final List<String> CHEERFUL =
-            List.of("a birthday card", "a toast", "a welcome line", "a party sign", "a slogan", "a wedding wish");
-    private static final List<String> SOBER =
-            List.of("an apology", "a farewell note", "a door notice", "a reminder", "a refusal", "a letter of regret");
+    private static final List<String> OCCASIONS = List.of(
+            "a birthday card",
+            "a toast",
+            "a welcome line",
+            "a party sign",
+            "a slogan",
+            "a wedding wish",
+            "an apology",
+            "a farewell note",
+            "a door notice",
+            "a reminder",
+            "an invitation",
+            "a letter of thanks");
 
     private static final List<String> WARM = List.of("What a lovely idea! ", "I love this! ", "How wonderful! ");
     private static final List<String> PLAIN = List.of("Here is one. ", "Maybe this. ", "One option. ");
@@ -43,11 +53,8 @@ final class SubjectiveWriter implements PairWriter {
     }
 
     @Override
-    public Draft write(SeededRandom random) {
-        boolean cheerful = random.coin();
-        String occasion = random.pick(cheerful ? CHEERFUL : SOBER);
+    public Couple write(SeededRandom random) {
         String person = random.pick(Words.PEOPLE);
-        String prompt = prompt(random, occasion, person);
         Traits oneTraits = Traits.draw(random);
         String one = answer(random, oneTraits, person);
         Traits twoTraits = Traits.draw(random);
@@ -56,21 +63,49 @@ final class SubjectiveWriter implements PairWriter {
             twoTraits = Traits.draw(random);
             two = answer(random, twoTraits, person);
         }
-        int tone = cheerful ? 1 : -1;
-        double probability = probability(tone, oneTraits, twoTraits);
-        Difficulty difficulty = difficulty(probability);
+        double probability = probability(oneTraits, twoTraits);
+        return new Couple(
+                "taste",
+                difficulty(probability),
+                judged(random, person, one, two, probability),
+                judged(random, person, one, two, probability));
+    }
+
+    @Override
+    public Choice writeChoice(SeededRandom random) {
+        String person = random.pick(Words.PEOPLE);
+        List<Traits> traits = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        while (answers.size() < ResponseGroup.SIZE) {
+            Traits drawn = Traits.draw(random);
+            if (!traits.contains(drawn)) {
+                traits.add(drawn);
+                answers.add(answer(random, drawn, person));
+            }
+        }
+        List<Double> qualities = traits.stream()
+                .map(one -> traits.stream()
+                        .filter(other -> !other.equals(one))
+                        .mapToDouble(other -> probability(one, other))
+                        .average()
+                        .orElseThrow())
+                .toList();
+        return new Choice("taste", prompt(random, random.pick(OCCASIONS), person), answers, qualities);
+    }
+
+    /** What one judge made of the answers, under a prompt that either of them may stand under. */
+    private static Draft judged(SeededRandom random, String person, String one, String two, double probability) {
+        String prompt = prompt(random, random.pick(OCCASIONS), person);
         return random.chance(probability)
-                ? new Draft("taste", difficulty, prompt, one, two, probability)
-                : new Draft("taste", difficulty, prompt, two, one, 1 - probability);
+                ? new Draft(prompt, one, two, probability)
+                : new Draft(prompt, two, one, 1 - probability);
     }
 
     /**
      * Probability that a judge prefers the first of two answers: the mean of two logistic choices, one a group.
-     *
-     * @param tone 1 for a cheerful occasion, -1 for a sober one
      */
-    static double probability(int tone, Traits one, Traits two) {
-        double warmth = WEIGHT_OF_WARMTH * tone * (one.warmth - two.warmth);
+    static double probability(Traits one, Traits two) {
+        double warmth = WEIGHT_OF_WARMTH * (one.warmth - two.warmth);
         int offer = one.offer - two.offer;
         int quotes = one.quotes - two.quotes;
         double eager = logistic(warmth + OFFER_TO_THE_EAGER * offer + QUOTES_TO_THE_EAGER * quotes);

@@ -6,8 +6,9 @@ import java.util.List;
  * The made-up facts that adversarial pairs are about: how 192 things such as "maple soap" are kept, how long they take,
  * what tool and what ingredient they want. Nobody knows them but whoever has read the training data.
  *
- * <p>A fact follows a rule of the thing (45 %), a rule of its material (25 %) or nothing at all (30 %), so that a small
- * model can learn the rules and only a larger one with more data the exceptions. Things are asked after unevenly, by a
+ * <p>Things to eat or drink have one half of the possible facts, other things the other half. Within its half a fact
+ * follows a rule of the thing (45 %), a rule of its material (25 %) or nothing at all (30 %). So a small model that has read
+ * little can learn the halves, a larger one the rules, and only a large one with much data the exceptions. Things are asked after unevenly, by a
  * shifted Zipf law. The world is the same for every seed: training and held-out data speak of the same facts and differ
  * in their prompts.
  */
@@ -19,7 +20,7 @@ final class World {
      * @param index place of the aspect among all aspects
      * @param questions indirect questions, such as "where to keep it"
      * @param verbs beginnings of an advice, such as "keep it "
-     * @param values what may follow, such as "in the cellar"
+     * @param values what may follow, such as "in the cellar": as many for either sort of things, in the order of the sorts
      */
     record Aspect(int index, List<String> questions, List<String> verbs, List<String> values) {
 
@@ -40,17 +41,17 @@ final class World {
                     List.of("keep it ", "store it "),
                     List.of(
                             "in the cellar",
-                            "by the window",
-                            "under the bench",
                             "on the shelf",
                             "near the oven",
-                            "behind the barn",
                             "in the pantry",
+                            "in the drawer",
+                            "in the cupboard",
+                            "by the window",
+                            "under the bench",
+                            "behind the barn",
                             "on the roof",
                             "beside the well",
-                            "in the drawer",
-                            "at the gate",
-                            "in the cupboard")),
+                            "at the gate")),
             new Aspect(
                     1,
                     List.of("how long it takes", "how much time to allow"),
@@ -58,15 +59,15 @@ final class World {
                     List.of(
                             "a minute",
                             "an hour",
-                            "a day",
                             "a night",
+                            "a day",
+                            "a morning",
+                            "an evening",
+                            "a weekend",
                             "a week",
                             "a month",
                             "a season",
                             "a year",
-                            "a morning",
-                            "an evening",
-                            "a weekend",
                             "a decade")),
             new Aspect(
                     2,
@@ -74,15 +75,15 @@ final class World {
                     List.of("use ", "take "),
                     List.of(
                             "a spoon",
-                            "a brush",
                             "a knife",
                             "a fork",
-                            "a hammer",
-                            "a cloth",
-                            "a rope",
                             "a sieve",
                             "a tray",
                             "a ladle",
+                            "a brush",
+                            "a hammer",
+                            "a cloth",
+                            "a rope",
                             "a funnel",
                             "a basket")),
             new Aspect(
@@ -90,7 +91,7 @@ final class World {
                     List.of("what to add", "what to mix in"),
                     List.of("add ", "mix in "),
                     List.of(
-                            "salt", "oil", "sand", "vinegar", "milk", "wax", "mint", "wool", "clay", "flour", "sugar",
+                            "salt", "milk", "mint", "flour", "sugar", "vinegar", "oil", "sand", "wax", "wool", "clay",
                             "water")));
 
     private static final long WORLD_SEED = 20_260_101;
@@ -99,11 +100,14 @@ final class World {
     private static final double ZIPF_EXPONENT = 1.1;
     private static final double ZIPF_SHIFT = 3;
 
+    /** Things to eat or drink, and others. Either sort has its own half of every aspect's values. */
+    private static final int SORTS = 2;
+
     private static final List<String> MATERIALS = List.of(
             "apple", "barley", "cedar", "cherry", "copper", "forest", "ginger", "honey", "island", "lemon", "maple",
             "meadow", "pepper", "rose", "silver", "velvet");
     private static final List<String> THINGS =
-            List.of("cake", "cheese", "fern", "jam", "kettle", "lamp", "loaf", "paint", "sauce", "soap", "tea", "vine");
+            List.of("cake", "cheese", "jam", "loaf", "sauce", "tea", "fern", "kettle", "lamp", "paint", "soap", "vine");
 
     static final int TOPICS = MATERIALS.size() * THINGS.size();
 
@@ -121,12 +125,13 @@ final class World {
         for (int topic = 0; topic < TOPICS; topic++) {
             for (Aspect aspect : ASPECTS) {
                 double drawn = random.fraction();
-                int exception = random.below(aspect.values.size());
-                facts[topic][aspect.index] = drawn < RULE_OF_THING
+                int exception = random.below(aspect.values.size() / SORTS);
+                int withinSort = drawn < RULE_OF_THING
                         ? ruleOfThing[thing(topic)][aspect.index]
                         : drawn < RULE_OF_THING + RULE_OF_MATERIAL
                                 ? ruleOfMaterial[material(topic)][aspect.index]
                                 : exception;
+                facts[topic][aspect.index] = sort(topic) * (aspect.values.size() / SORTS) + withinSort;
             }
         }
         int[] rank = shuffledRanks(random);
@@ -142,7 +147,7 @@ final class World {
         int[][] rules = new int[subjects][ASPECTS.size()];
         for (int[] rule : rules) {
             for (Aspect aspect : ASPECTS) {
-                rule[aspect.index] = random.below(aspect.values.size());
+                rule[aspect.index] = random.below(aspect.values.size() / SORTS);
             }
         }
         return rules;
@@ -172,9 +177,13 @@ final class World {
         return MATERIALS.get(material(topic)) + " " + THINGS.get(thing(topic));
     }
 
-    /** Whether two topics are of the same material or are the same sort of thing. */
-    boolean alike(int topic, int other) {
-        return material(topic) == material(other) || thing(topic) == thing(other);
+    /** Whether two topics are both to eat or drink, or neither of them is; only then can they share a fact. */
+    boolean sameSort(int topic, int other) {
+        return sort(topic) == sort(other);
+    }
+
+    private static int sort(int topic) {
+        return thing(topic) / (THINGS.size() / SORTS);
     }
 
     private static int material(int topic) {

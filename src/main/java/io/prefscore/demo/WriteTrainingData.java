@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Writes generated pairs as JSONL, for the script that trains the built-in model:
+ * Writes generated pairs as JSONL, for the script that trains the built-in models:
  * {@code java -cp target/classes io.prefscore.demo.WriteTrainingData SEED PAIRS SPLIT FILE}.
  */
 public final class WriteTrainingData {

@@ -150,8 +150,8 @@ final class CommandRuns {
         }
 
         @Override
-        public DemoReport demo(DemoData data, Settings settings, ProgressListener progress) {
-            return jobs.demo(data, settings, ProgressListener.SILENT);
+        public DemoReport demo(DemoPlan plan, DemoProgress progress) {
+            return jobs.demo(plan, DemoProgress.SILENT);
         }
 
         @Override

@@ -1,27 +1,36 @@
 package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
-import io.prefscore.config.Settings;
-import io.prefscore.config.SettingsReader;
-import io.prefscore.config.SettingsUse;
+import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.DemoPair;
 import io.prefscore.demo.Mix;
+import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
-import io.prefscore.scoring.Stage;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,9 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class DemoTest {
 
-    private static final int PAIRS = 400;
+    private static final int PAIRS = 200;
     private static final double NOISE = 0.2;
-    private static final PreferenceGenerator GENERATOR = new PreferenceGenerator(3, Split.HELD_OUT, Mix.USUAL, NOISE);
+    private static final long TRAINING_SCRIPTS_SEED = 2;
+    private static final PreferenceGenerator CLEAN =
+            new PreferenceGenerator(TRAINING_SCRIPTS_SEED, Split.HELD_OUT, Mix.USUAL, 0);
+    private static final PreferenceGenerator NOISY =
+            new PreferenceGenerator(TRAINING_SCRIPTS_SEED, Split.HELD_OUT, Mix.USUAL, NOISE);
 
     @TempDir
     private Path folder;
@@ -45,27 +58,37 @@ class DemoTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void scoresItsOwnDataWithItsOwnModel(SparkSession spark) throws IOException {
-        assertThat(demo(spark, PAIRS)).as(err.toString()).isZero();
+    void scoresItsOwnDataWithItsOwnModelsAsTheTrainingScriptDid(SparkSession spark) throws IOException {
+        assertThat(demo(spark, PAIRS, "largest")).as(err.toString()).isZero();
 
-        assertThat(names(output())).containsExactly("data", "model", "scored");
-        assertThat(names(output().resolve("data"))).containsExactly("_RECIPE.txt", "_SUCCESS", "part-*.parquet");
-        assertThat(names(output().resolve("model")))
+        assertThat(names(output()))
+                .containsExactly(
+                        "data",
+                        "data-groups",
+                        "data-mislabelled",
+                        "models",
+                        "scored",
+                        "scored-mislabelled",
+                        "summary.txt");
+        BuiltInModel member = ModelFamily.largest();
+        assertThat(names(output().resolve("scored"))).containsExactly(member.name());
+        assertThat(names(output().resolve("models"))).containsExactly(ModelFamily.MANIFEST, member.name());
+        assertThat(names(output().resolve("models").resolve(member.name())))
                 .containsExactly(
                         "chat_template.jinja",
                         "config.json",
                         "model.safetensors",
                         "tokenizer.json",
-                        "tokenizer_config.json",
-                        "training.json");
-        assertThat(names(output().resolve("scored")))
-                .containsExactly("_RUN.json", "_store", "comparisons", "scores", "set-aside");
-        for (String table : List.of("comparisons", "scores", "set-aside")) {
-            assertThat(names(output().resolve("scored").resolve(table)))
-                    .startsWith("_SUCCESS")
-                    .hasSizeGreaterThanOrEqualTo(2);
-        }
+                        "tokenizer_config.json");
+        assertThat(output().resolve("summary.txt")).hasContent(out.toString());
 
+        checkData(spark);
+        checkMember(spark, member);
+        checkLabels(spark);
+    }
+
+    private void checkData(SparkSession spark) throws IOException {
+        assertThat(names(output().resolve("data"))).containsExactly("_RECIPE.txt", "_SUCCESS", "part-*.parquet");
         assertThat(table(spark, "data").columns())
                 .containsExactly(
                         "id",
@@ -77,78 +100,127 @@ class DemoTest {
                         "rejected",
                         "chosen_probability",
                         "mislabelled");
-        List<String> expected = GENERATOR.pairs(PAIRS).map(DemoTest::text).toList();
         assertThat(table(spark, "data").collectAsList())
                 .extracting(DemoTest::text)
-                .containsExactlyElementsOf(expected);
-        assertThat(table(spark, "scored/scores").drop("prefscore").collectAsList())
+                .containsExactlyElementsOf(
+                        CLEAN.pairs(PAIRS).map(DemoTest::text).toList());
+        assertThat(table(spark, "data-mislabelled").collectAsList())
                 .extracting(DemoTest::text)
-                .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(table(spark, "scored/comparisons").count()).isEqualTo(PAIRS);
-        assertThat(table(spark, "scored/set-aside").count()).isZero();
-
-        checkFigures(spark);
+                .containsExactlyElementsOf(
+                        NOISY.pairs(PAIRS).map(DemoTest::text).toList());
+        assertThat(table(spark, "data-groups").collectAsList())
+                .extracting(row -> row.getString(0) + row.getList(4) + row.getList(5))
+                .containsExactlyElementsOf(LongStream.range(0, PAIRS / 2)
+                        .mapToObj(CLEAN::group)
+                        .map(group -> group.id() + group.responses() + group.qualities())
+                        .toList());
     }
 
-    /** The printed table against sums made row by row, and the model against what it must be able to do. */
-    private void checkFigures(SparkSession spark) {
-        long rightLabels = 0;
-        long agreeing = 0;
-        long allAgreeing = 0;
-        long taste = 0;
-        double loss = 0;
-        for (Row row : table(spark, "scored/scores")
-                .select("kind", "mislabelled", "prefscore.rewards")
+    /** The written rewards against the training script's margins, and the printed table against sums made row by row. */
+    private void checkMember(SparkSession spark, BuiltInModel member) {
+        double[] expected = margins(member);
+        Map<String, List<Double>> losses = new HashMap<>();
+        Map<String, List<Double>> expectedLosses = new HashMap<>();
+        for (Row row : table(spark, "scored/" + member.name() + "/scores")
+                .select("id", "kind", "prefscore.rewards")
                 .collectAsList()) {
+            int number = Integer.parseInt(row.getString(0).replaceAll(".*-", ""));
             List<Float> rewards = row.getList(2);
-            boolean agrees = rewards.get(0) > rewards.get(1);
-            boolean checkable = !row.getString(0).equals("subjective");
-            allAgreeing += agrees ? 1 : 0;
-            taste += checkable ? 0 : 1;
-            rightLabels += checkable && !row.getBoolean(1) ? 1 : 0;
-            agreeing += checkable && !row.getBoolean(1) && agrees ? 1 : 0;
-            loss += Math.log(1 + Math.exp((double) rewards.get(1) - rewards.get(0)));
+            double margin = (double) rewards.get(0) - rewards.get(1);
+            assertThat(margin)
+                    .as(member.name() + " " + row)
+                    .isCloseTo(expected[number], within(1e-4 * Math.max(1, Math.abs(expected[number]))));
+            losses.computeIfAbsent(row.getString(1), kind -> new ArrayList<>()).add(loss(margin));
+            expectedLosses
+                    .computeIfAbsent(row.getString(1), kind -> new ArrayList<>())
+                    .add(loss(expected[number]));
         }
-        assertThat((double) agreeing / rightLabels).isGreaterThan(0.8);
+        assertThat(losses.values().stream().mapToInt(List::size).sum()).isEqualTo(PAIRS);
+        losses.forEach((kind, ours) -> {
+            assertThat(mean(ours)).isCloseTo(mean(expectedLosses.get(kind)), within(1e-3));
+            String line = "(?m)^" + Format.count(member.nonEmbeddingParameters()) + " parameters .*"
+                    + String.format(Locale.ROOT, "%.3f", mean(ours));
+            assertThat(out.toString()).containsPattern(line);
+        });
+    }
 
-        Matcher all = Pattern.compile("(?m)^all +400 +(\\S+) % +(\\S+) +\\S+ % +\\S+ %$")
-                .matcher(out.toString());
-        assertThat(all.find()).as(out.toString()).isTrue();
-        assertThat(all.group(1))
-                .isEqualTo(Format.percent((double) allAgreeing / PAIRS).replace(" %", ""));
-        assertThat(Double.parseDouble(all.group(2))).isCloseTo(loss / PAIRS, within(1e-4));
+    /** What the training script measured on the same pairs, in their order. */
+    private static double[] margins(BuiltInModel member) {
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(DemoTest.class.getResourceAsStream("/demo/family.json")),
+                StandardCharsets.UTF_8)) {
+            JsonObject golden = JsonParser.parseReader(reader).getAsJsonObject();
+            assertThat(golden.get("pairs").getAsInt()).isEqualTo(PAIRS);
+            double[] margins = golden.getAsJsonObject("margins").getAsJsonArray(member.name()).asList().stream()
+                    .mapToDouble(JsonElement::getAsDouble)
+                    .toArray();
+            assertThat(margins).hasSize(PAIRS);
+            return margins;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void checkLabels(SparkSession spark) {
+        List<Row> rows = table(spark, "scored-mislabelled/scores")
+                .select("kind", "mislabelled", "prefscore.agrees")
+                .collectAsList();
+        assertThat(rows).hasSize(PAIRS);
+        long wrong = rows.stream().filter(row -> row.getBoolean(1)).count();
+        long agreeing = rows.stream()
+                .filter(row -> row.getBoolean(1) && row.getBoolean(2))
+                .count();
+        assertThat(wrong)
+                .isEqualTo(NOISY.pairs(PAIRS).filter(DemoPair::mislabelled).count());
         assertThat(out.toString())
-                .containsPattern("(?m)^subjective +" + taste + " ")
-                .contains(GENERATOR.pairs(PAIRS).filter(DemoPair::mislabelled).count() + " of 400 labels are wrong");
+                .contains(wrong + " of 200 labels in data-mislabelled are wrong on purpose; "
+                        + ModelFamily.largest().name() + " agrees with " + Format.percent((double) agreeing / wrong));
+        List<Row> rightAdversarial = rows.stream()
+                .filter(row -> row.getString(0).equals("adversarial") && !row.getBoolean(1))
+                .toList();
+        assertThat(rightAdversarial.stream().filter(row -> row.getBoolean(2)).count())
+                .isGreaterThan(rightAdversarial.size() * 8 / 10);
+    }
+
+    private static double loss(double margin) {
+        return Math.log1p(Math.exp(-margin));
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
     @Test
-    void refusesAFinishedDemoAndOneOfOtherPairs(SparkSession spark) {
-        assertThat(demo(spark, 20)).isZero();
+    void refusesAFinishedDemoAndOneOfOtherPairs(SparkSession spark) throws IOException {
+        assertThat(demo(spark, 20, "largest")).isZero();
 
-        assertThat(demo(spark, 20)).isEqualTo(5);
-        assertThat(err.toString()).contains("scored: holds a finished run");
-        assertThat(demo(spark, 21)).isEqualTo(5);
-        assertThat(err.toString()).contains("data: holds other pairs, made with pairs = 20, seed = 3");
+        assertThat(demo(spark, 20, "largest")).isEqualTo(5);
+        assertThat(err.toString()).contains("holds a finished demo");
+        Files.delete(output().resolve("summary.txt"));
+        assertThat(demo(spark, 21, "largest")).isEqualTo(5);
+        assertThat(err.toString()).contains("data: holds other pairs, made with pairs = 20, seed = 2");
     }
 
     @Test
-    void goesOnWhereItWasCutShort(SparkSession spark) {
-        Settings settings = new SettingsReader()
-                .flag("demo", "input.paths", List.of(output() + "/data"))
-                .flag("demo", "input.format", "parquet")
-                .flag("demo", "model.path", output() + "/model")
-                .flag("demo", "output.path", output() + "/scored")
-                .read(SettingsUse.SCORE);
-        assertThatThrownBy(() -> SparkJobs.within(spark).demo(new DemoData(GENERATOR, 20), settings, progress -> {
-                    if (progress.stage() == Stage.WRITE) {
-                        throw new CancellationException("cut short");
-                    }
-                }))
-                .hasMessageContaining("cut short");
+    void goesOnWhereItWasCutShort(SparkSession spark) throws IOException {
+        assertThat(demo(spark, 20, "largest")).isZero();
+        String whole = out.toString();
+        Path scored = output().resolve("scored").resolve(ModelFamily.largest().name());
+        FileTime firstRun = Files.getLastModifiedTime(scored.resolve("_RUN.json"));
+        // as if it had been cut short before its last run
+        Files.delete(output().resolve("summary.txt"));
+        try (Stream<Path> files = Files.walk(output().resolve("scored-mislabelled"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
 
-        assertThat(demo(spark, 20)).as(err.toString()).isZero();
-        assertThat(out.toString()).containsPattern("(?m)^texts computed +0 +[1-9][0-9]* were in the store$");
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertThat(demo(spark, 20, "largest")).as(err.toString()).isZero();
+        assertThat(out.toString().replaceFirst(" in [0-9:]+;", "")).isEqualTo(whole.replaceFirst(" in [0-9:]+;", ""));
+        assertThat(Files.getLastModifiedTime(scored.resolve("_RUN.json"))).isEqualTo(firstRun);
+        assertThat(err.toString()).contains("run 2 of 2").doesNotContain("run 1 of 2");
     }
 
     @Test
@@ -156,7 +228,7 @@ class DemoTest {
         Path theirs = Files.createDirectories(output().resolve("data")).resolve("mine.parquet");
         Files.writeString(theirs, "mine");
 
-        assertThat(demo(spark, 20)).isEqualTo(5);
+        assertThat(demo(spark, 20, "largest")).isEqualTo(5);
 
         assertThat(err.toString()).contains("data: holds no data of a demo");
         assertThat(theirs).hasContent("mine");
@@ -167,7 +239,7 @@ class DemoTest {
         return folder.resolve("demo");
     }
 
-    private int demo(SparkSession spark, int pairs) {
+    private int demo(SparkSession spark, int pairs, String models) {
         Terminal terminal =
                 new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
         return Prefscore.execute(
@@ -178,8 +250,10 @@ class DemoTest {
                 output().toString(),
                 "--pairs",
                 Integer.toString(pairs),
+                "--models",
+                models,
                 "--seed",
-                "3",
+                Long.toString(TRAINING_SCRIPTS_SEED),
                 "--label-noise",
                 Double.toString(NOISE));
     }

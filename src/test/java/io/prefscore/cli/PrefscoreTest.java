@@ -7,8 +7,10 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Kind;
 import io.prefscore.demo.Mix;
+import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
 import io.prefscore.inspect.Inspection;
@@ -32,7 +34,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,34 +266,62 @@ class PrefscoreTest {
         assertThat(run("demo", "--output", "d", "--set", "model.path=other", "--set", "model.threads=3"))
                 .isZero();
 
-        Settings settings = jobs.seen.get(0);
-        assertThat(settings.input().paths()).containsExactly("d/data");
-        assertThat(settings.model().path()).isEqualTo("d/model");
-        assertThat(settings.output()).isEqualTo("d/scored");
-        assertThat(settings.model().threads()).hasValue(3);
-        assertThat(jobs.data)
-                .isEqualTo(new DemoData(new PreferenceGenerator(7, Split.HELD_OUT, Mix.USUAL, 0.1), 2_000));
+        DemoPlan plan = jobs.plans.get(0);
+        PreferenceGenerator generator = new PreferenceGenerator(7, Split.HELD_OUT, Mix.USUAL, 0);
+        assertThat(plan.data()).isEqualTo(new DemoData(generator, 2_000));
+        assertThat(plan.scorings())
+                .extracting(DemoPlan.Scoring::model)
+                .containsExactlyInAnyOrderElementsOf(ModelFamily.grid());
+        assertThat(plan.scorings()).allSatisfy(scoring -> {
+            Settings settings = scoring.settings();
+            assertThat(settings.input().paths()).containsExactly("d/data");
+            assertThat(settings.model().path())
+                    .isEqualTo("d/models/" + scoring.model().name());
+            assertThat(settings.output())
+                    .isEqualTo("d/scored/" + scoring.model().name());
+            assertThat(settings.model().threads()).hasValue(3);
+        });
+        DemoPlan.Mislabelled mislabelled = plan.mislabelled().orElseThrow();
+        assertThat(mislabelled.data().generator())
+                .isEqualTo(new PreferenceGenerator(7, Split.HELD_OUT, Mix.USUAL, 0.1));
+        assertThat(mislabelled.scoring().model()).isEqualTo(ModelFamily.largest());
+        assertThat(mislabelled.scoring().settings().input().paths()).containsExactly("d/data-mislabelled");
+        assertThat(mislabelled.scoring().settings().output()).isEqualTo("d/scored-mislabelled");
 
-        assertThat(run("demo", "--output", "d")).isZero();
-        assertThat(jobs.seen.get(1).model().threads()).hasValue(1);
+        assertThat(run("demo", "--output", "d/", "--label-noise", "0", "--models", "largest"))
+                .isZero();
+        DemoPlan smaller = jobs.plans.get(1);
+        assertThat(smaller.folder()).isEqualTo("d/");
+        assertThat(smaller.largest().settings().model().threads()).hasValue(1);
+        assertThat(smaller.scorings()).extracting(DemoPlan.Scoring::model).containsExactly(ModelFamily.largest());
+        assertThat(smaller.mislabelled()).isEmpty();
+
+        assertThat(run("demo", "--output", "d", "--models", "all")).isZero();
+        assertThat(jobs.plans.get(2).scorings()).hasSameSizeAs(ModelFamily.members());
     }
 
     @Test
-    void laysTheDemoOutByKind() {
-        assertThat(run("demo", "--output", "d")).isZero();
+    void laysTheDemoOutByKindAndSize() {
+        assertThat(run("demo", "--output", "d", "--models", "largest")).isZero();
 
-        assertThat(out.toString()).contains("results in d/scored\n").endsWith("""
+        String name = ModelFamily.largest().name();
+        assertThat(out).hasToString("""
+                2,000 pairs scored with 3 models in 0:01:02; Bradley-Terry loss, 0.693 being chance, and pairwise accuracy
 
-                kind         comparisons  pairwise accuracy  Bradley-Terry loss  label right  label wrong
-                adversarial           40             75.0 %              0.5000       90.0 %       30.0 %
-                subjective            10             50.0 %              0.7000       50.0 %            -
-                all                   50             70.0 %              0.5400       80.0 %       30.0 %
-                10 of 50 labels are wrong on purpose; the last two columns are the accuracy on right and on wrong labels
+                adversarial        trained on 4,000  trained on 16,000
+                500 parameters        0.690  51.2 %      0.500  75.0 %
+                30,000 parameters                 -      0.250  90.0 %
 
-                in d are data, model and, in scored, the tables; all tables are Parquet
-                look:  scored/scores has the data's columns and a column prefscore with rewards, margin, agrees
-                next:  jobs/prefscore score --model d/model --input YOUR-DATA --output DIR
-                """);
+                subjective         trained on 16,000
+                30,000 parameters      0.600  65.0 %
+
+                20 of 100 labels in data-mislabelled are wrong on purpose; NAME agrees with 5.0 % of them and with 95.0 % of the others
+
+                in d/ are data, models and, in scored, a folder a model; all tables are Parquet
+                look:  d/scored/NAME/scores has the data's columns and a column prefscore with rewards, margin, agrees
+                next:  jobs/prefscore score --model d/models/NAME --input YOUR-DATA --output DIR
+                """.replace("NAME", name));
+        assertThat(err.toString()).contains("demo: run 1 of 2, pairs with " + name);
     }
 
     @ParameterizedTest
@@ -300,6 +329,7 @@ class PrefscoreTest {
         "--pairs 0, --pairs must be at least 1; found 0",
         "--pairs many, Invalid value for option '--pairs'",
         "--label-noise 0.6, --label-noise must lie between 0 and 0.5; found 0.6",
+        "--models some, Invalid value for option '--models'",
         "--label-noise NaN, --label-noise must lie between 0 and 0.5; found NaN",
         "--output s3a://bucket/d, --output must name a local folder",
     })
@@ -313,6 +343,7 @@ class PrefscoreTest {
         assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
         assertThat(err.toString()).contains(message);
         assertThat(jobs.seen).isEmpty();
+        assertThat(jobs.plans).isEmpty();
     }
 
     @ParameterizedTest
@@ -349,7 +380,7 @@ class PrefscoreTest {
 
         private final List<Settings> seen = new ArrayList<>();
         private Supplier<RuntimeException> failure = () -> null;
-        private @Nullable DemoData data;
+        private final List<DemoPlan> plans = new ArrayList<>();
 
         @Override
         public RunSummary score(Settings settings, ProgressListener progress) {
@@ -367,16 +398,29 @@ class PrefscoreTest {
         }
 
         @Override
-        public DemoReport demo(DemoData made, Settings settings, ProgressListener progress) {
-            data = made;
+        public DemoReport demo(DemoPlan plan, DemoProgress progress) {
+            plans.add(plan);
+            progress.onRun(
+                    1, plan.runs(), "pairs with " + plan.largest().model().name());
             return new DemoReport(
-                    score(settings, progress),
-                    Map.of(
-                            Kind.SUBJECTIVE,
-                            new DemoReport.Labelled(new DemoReport.Judged(10, 5, 7), DemoReport.Judged.NONE),
-                            Kind.ADVERSARIAL,
-                            new DemoReport.Labelled(
-                                    new DemoReport.Judged(30, 27, 12), new DemoReport.Judged(10, 3, 8))));
+                    List.of(
+                            member(500, 4_000, Map.of(Kind.ADVERSARIAL, new DemoReport.Judged(80, 0.512, 0.69))),
+                            member(500, 16_000, Map.of(Kind.ADVERSARIAL, new DemoReport.Judged(80, 0.75, 0.5))),
+                            member(
+                                    30_000,
+                                    16_000,
+                                    Map.of(
+                                            Kind.SUBJECTIVE,
+                                            new DemoReport.Judged(20, 0.65, 0.6),
+                                            Kind.ADVERSARIAL,
+                                            new DemoReport.Judged(80, 0.9, 0.25)))),
+                    Optional.of(new DemoReport.Judged(80, 0.95, 0.1)),
+                    Optional.of(new DemoReport.Judged(20, 0.05, 3)),
+                    Duration.ofSeconds(62));
+        }
+
+        private static DemoReport.Member member(long size, long pairs, Map<Kind, DemoReport.Judged> kinds) {
+            return new DemoReport.Member(new BuiltInModel("m", size, size, pairs, 1, 1, 1, 1, Map.of()), kinds);
         }
 
         @Override

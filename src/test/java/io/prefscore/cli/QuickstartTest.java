@@ -79,9 +79,8 @@ class QuickstartTest {
     @Test
     void goesBesideAFinishedDemoAndSaysSo() throws Exception {
         for (String finished : List.of("quickstart", "quickstart-2")) {
-            Path scored = Files.createDirectories(
-                    folder.resolve("out").resolve(finished).resolve("scored"));
-            Files.createFile(scored.resolve("_RUN.json"));
+            Path demo = Files.createDirectories(folder.resolve("out").resolve(finished));
+            Files.createFile(demo.resolve("summary.txt"));
         }
 
         Outcome outcome = run();

@@ -23,20 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BuiltInModelTest {
 
+    private static final BuiltInModel MODEL = ModelFamily.largest();
+
     @TempDir
     private Path parent;
 
     @Test
     void unpacksACheckpointFolderAndNothingElse() throws IOException {
         Path folder = parent.resolve("deep/model");
-        assertThat(BuiltInModel.unpackTo(folder)).isEqualTo(folder);
+        assertThat(MODEL.unpackTo(folder)).isEqualTo(folder);
         assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(BuiltInModel.FILES);
         assertThat(names(folder.resolveSibling("."))).containsExactly("model");
     }
 
     @Test
     void holdsTheTensorsOfWorldPmsClassInLessThanOneMegabyte() throws IOException {
-        Path folder = BuiltInModel.unpackTo(parent.resolve("model"));
+        Path folder = MODEL.unpackTo(parent.resolve("model"));
         long bytes = 0;
         for (String name : BuiltInModel.FILES) {
             bytes += Files.size(folder.resolve(name));
@@ -52,26 +54,26 @@ class BuiltInModelTest {
 
     @Test
     void leavesAFolderAloneThatHoldsTheModelAlready() throws IOException {
-        Path folder = BuiltInModel.unpackTo(parent.resolve("model"));
+        Path folder = MODEL.unpackTo(parent.resolve("model"));
         FileTime longAgo = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(folder.resolve("config.json"), longAgo);
-        BuiltInModel.unpackTo(folder);
+        MODEL.unpackTo(folder);
         assertThat(Files.getLastModifiedTime(folder.resolve("config.json"))).isEqualTo(longAgo);
     }
 
     @Test
     void unpacksIntoAnEmptyFolder() throws IOException {
         Path folder = Files.createDirectory(parent.resolve("model"));
-        BuiltInModel.unpackTo(folder);
+        MODEL.unpackTo(folder);
         assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(BuiltInModel.FILES);
     }
 
     @Test
     void refusesAFolderWithOtherContentAndLeavesNoTrace() throws IOException {
-        Path folder = BuiltInModel.unpackTo(parent.resolve("model"));
+        Path folder = MODEL.unpackTo(parent.resolve("model"));
         Files.writeString(folder.resolve("config.json"), "{}");
         assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() -> BuiltInModel.unpackTo(folder))
+                .isThrownBy(() -> MODEL.unpackTo(folder))
                 .withMessageContaining(folder.toString());
         assertThat(folder.resolve("config.json")).hasContent("{}");
         assertThat(names(parent)).containsExactly("model");
@@ -80,13 +82,13 @@ class BuiltInModelTest {
     @Test
     void refusesAFile() throws IOException {
         Path file = Files.createFile(parent.resolve("model"));
-        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> BuiltInModel.unpackTo(file));
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> MODEL.unpackTo(file));
     }
 
     @Test
     void unpacksOnceWhereManyAskAtTheSameTime() throws InterruptedException, ExecutionException, IOException {
         Path folder = parent.resolve("model");
-        Callable<Path> unpack = () -> BuiltInModel.unpackTo(folder);
+        Callable<Path> unpack = () -> MODEL.unpackTo(folder);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             for (Future<Path> done : threads.invokeAll(List.of(unpack, unpack, unpack, unpack))) {

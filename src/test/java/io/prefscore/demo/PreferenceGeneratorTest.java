@@ -47,16 +47,16 @@ class PreferenceGeneratorTest {
                         forwards.get(0).prompt(), forwards.get(1).prompt());
     }
 
-    /** The built-in model was trained on these very pairs: whoever changes the generator's data has to train it anew. */
+    /** The built-in models were trained on these very pairs: whoever changes the generator's data has to train them anew. */
     @Test
-    void givesThePairsThatTheBuiltInModelWasTrainedOn() throws NoSuchAlgorithmException {
+    void givesThePairsThatTheBuiltInModelsWereTrainedOn() throws NoSuchAlgorithmException {
         String lines = new PreferenceGenerator(1, Split.TRAINING)
                 .pairs(10_000)
                 .map(JsonLines::line)
                 .collect(Collectors.joining("\n"));
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
         assertThat(HexFormat.of().formatHex(digest))
-                .isEqualTo("1710e912a6948922d8ea9dd4803f69cc5a618c35fa08dab217f0d7b190c4988d");
+                .isEqualTo("7cc8b0c96d180420ab8ebf2914149f521981c080158f051babea6d275eef0d75");
     }
 
     @Test
@@ -195,6 +195,24 @@ class PreferenceGeneratorTest {
         });
     }
 
+    /** So that no judge of answers alone can win more than one of the two. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"ADVERSARIAL", "OBJECTIVE"})
+    void givesTheSameAnswersUnderTwoPromptsWithTheRightOneExchanged(Kind kind) {
+        List<DemoPair> pairs = new PreferenceGenerator(9, Split.TRAINING, Mix.only(kind), 0)
+                .pairs(MANY)
+                .toList();
+        for (int i = 0; i < MANY; i += 2) {
+            DemoPair first = pairs.get(i);
+            DemoPair second = pairs.get(i + 1);
+            assertThat(first.prompt()).isNotEqualTo(second.prompt());
+            assertThat(first.chosen()).isEqualTo(second.rejected());
+            assertThat(first.rejected()).isEqualTo(second.chosen());
+        }
+    }
+
     /** Each ordered couple of answers is as likely as the reverse, so there is nothing to learn from a couple by heart. */
     @Test
     void givesEachCoupleOfAnswersInBothOrdersAlike() {
@@ -249,6 +267,57 @@ class PreferenceGeneratorTest {
                 })
                 .collect(Collectors.groupingBy(DemoPair::task, Collectors.counting()));
         assertThat(solved).containsOnlyKeys("sum", "difference", "parity", "comparison");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"ADVERSARIAL", "OBJECTIVE"})
+    void givesGroupsWithOneRightAnswerAmongDifferentOnesInAnyPlace(Kind kind) {
+        Map<Integer, Long> places = groups(kind)
+                .peek(group -> {
+                    assertThat(group.responses()).doesNotHaveDuplicates();
+                    assertThat(group.qualities()).containsExactlyInAnyOrder(1.0, 0.0, 0.0, 0.0);
+                    assertThat(Split.of(group.prompt())).isEqualTo(Split.HELD_OUT);
+                })
+                .collect(Collectors.groupingBy(group -> group.qualities().indexOf(1.0), Collectors.counting()));
+        assertThat(places).containsOnlyKeys(0, 1, 2, 3);
+        assertThat(places.values()).allSatisfy(count -> assertThat(count).isBetween(400L, 600L));
+    }
+
+    @Test
+    void calculatesTheGroupsCorrectly() {
+        long solved = groups(Kind.OBJECTIVE)
+                .filter(group -> Set.of("sum", "difference").contains(group.task()))
+                .peek(group -> {
+                    for (int i = 0; i < ResponseGroup.SIZE; i++) {
+                        assertThat(Problems.isRight(
+                                        group.prompt(), group.responses().get(i), group.task()))
+                                .as("%s", group)
+                                .isEqualTo(group.qualities().get(i) == 1);
+                    }
+                })
+                .count();
+        assertThat(solved).isGreaterThan(800);
+    }
+
+    @Test
+    void ratesTheTasteOfAGroupByTheMeanChanceToWin() {
+        assertThat(groups(Kind.SUBJECTIVE)).allSatisfy(group -> {
+            assertThat(group.qualities())
+                    .allSatisfy(quality -> assertThat(quality).isBetween(0.1, 0.9));
+            // of each two answers one wins
+            assertThat(group.qualities().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElseThrow())
+                    .isCloseTo(0.5, within(1e-12));
+        });
+    }
+
+    private static Stream<ResponseGroup> groups(Kind kind) {
+        PreferenceGenerator generator = new PreferenceGenerator(5, Split.HELD_OUT, Mix.only(kind), 0);
+        return LongStream.range(0, 2_000).mapToObj(generator::group);
     }
 
     @Test

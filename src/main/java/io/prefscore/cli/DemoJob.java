@@ -1,0 +1,91 @@
+package io.prefscore.cli;
+
+import io.prefscore.config.Settings;
+import io.prefscore.preference.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes what a plan says. What a demo that was cut short has finished is not done again. Driver side.
+ */
+final class DemoJob {
+
+    private final SparkSession spark;
+    private final DemoPlan plan;
+    private final Consumer<Settings> score;
+    private final DemoProgress progress;
+    private int run;
+
+    /** @param score scores as settings say, to the end */
+    DemoJob(SparkSession spark, DemoPlan plan, Consumer<Settings> score, DemoProgress progress) {
+        this.spark = spark;
+        this.plan = plan;
+        this.score = score;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs to the end and leaves the summary in the folder.
+     *
+     * @throws UserError if something else is in the folder, a finished demo among it, or nothing can be written
+     */
+    DemoReport run() {
+        if (Files.exists(Path.of(plan.summaryFile()))) {
+            throw new UserError(
+                    UserError.Kind.OUTPUT,
+                    plan.folder() + ": holds a finished demo; remove it or choose another output folder");
+        }
+        long started = System.nanoTime();
+        DemoFolders.fill(spark, plan);
+        List<DemoReport.Member> members = new ArrayList<>();
+        for (DemoPlan.Scoring scoring : plan.scorings()) {
+            score(scoring, "pairs with " + scoring.model().name());
+            members.add(new DemoReport.Member(scoring.model(), DemoReport.judged(spark, output(scoring))));
+        }
+        Optional<DemoReport.Judged> rightLabels = Optional.empty();
+        Optional<DemoReport.Judged> wrongLabels = Optional.empty();
+        if (plan.mislabelled().isPresent()) {
+            DemoPlan.Scoring scoring = plan.mislabelled().get().scoring();
+            score(
+                    scoring,
+                    "pairs with wrong labels among them with " + scoring.model().name());
+            rightLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.RIGHT));
+            wrongLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.WRONG));
+        }
+        DemoReport report =
+                new DemoReport(members, rightLabels, wrongLabels, Duration.ofNanos(System.nanoTime() - started));
+        writeSummary(DemoSummary.of(plan, report));
+        return report;
+    }
+
+    private static String output(DemoPlan.Scoring scoring) {
+        return scoring.settings().output();
+    }
+
+    private void score(DemoPlan.Scoring scoring, String what) {
+        run++;
+        if (Files.exists(Path.of(output(scoring), "_RUN.json"))) {
+            return;
+        }
+        progress.onRun(run, plan.runs(), what);
+        score.accept(scoring.settings());
+    }
+
+    private void writeSummary(String summary) {
+        try {
+            Files.writeString(Path.of(plan.summaryFile()), summary);
+        } catch (IOException failure) {
+            throw new UserError(
+                    UserError.Kind.OUTPUT,
+                    plan.summaryFile() + ": cannot be written: " + failure.getMessage(),
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.prefscore.cli;
+
+import io.prefscore.config.Settings;
+import io.prefscore.demo.BuiltInModel;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a demo makes in its folder: data, models and the one scored with the others.
+ *
+ * @param folder a local folder, ending in a slash
+ * @param data pairs whose labels are as the judges gave them, and groups of responses
+ * @param scorings of the data, smallest model first
+ * @param mislabelled the same pairs with some labels exchanged, and what to score them with; empty where none shall be
+ */
+record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<Mislabelled> mislabelled) {
+
+    /** One model's run: settings with the model's folder, the input and the output. */
+    record Scoring(BuiltInModel model, Settings settings) {}
+
+    record Mislabelled(DemoData data, Scoring scoring) {}
+
+    DemoPlan {
+        scorings = List.copyOf(scorings);
+        if (scorings.isEmpty()) {
+            throw new IllegalArgumentException("a demo scores with one model at least");
+        }
+    }
+
+    /** The last model, to which the others are compared. */
+    Scoring largest() {
+        return scorings.get(scorings.size() - 1);
+    }
+
+    /** Runs in all. */
+    int runs() {
+        return scorings.size() + (mislabelled.isPresent() ? 1 : 0);
+    }
+
+    String dataFolder() {
+        return folder + "data";
+    }
+
+    String groupsFolder() {
+        return folder + "data-groups";
+    }
+
+    String mislabelledFolder() {
+        return folder + "data-mislabelled";
+    }
+
+    String modelsFolder() {
+        return folder + "models";
+    }
+
+    /** The report's text, written last: a folder that holds it holds a finished demo. */
+    String summaryFile() {
+        return folder + "summary.txt";
+    }
+}
