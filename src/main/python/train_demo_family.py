@@ -42,9 +42,7 @@ WORK = Path("target/demo-family")
 
 END_OF_TEXT, TURN_START, TURN_END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 VOCABULARY = 1024
-LONGEST = 512
-# what the configuration says that a model holds: rotary positions need no training, so longer texts can be scored,
-# if not well
+# far more than the longest text of the training: rotary positions need none, so longer texts can be scored, if not well
 CONTEXT = 4096
 ROPE_THETA = 10_000.0
 EPSILON = 1e-6
@@ -528,7 +526,7 @@ def save_tokenizer(tokenizer: Tokenizer, folder: Path) -> None:
             "add_prefix_space": False,
             "clean_up_tokenization_spaces": False,
             "eos_token": TURN_END,
-            "model_max_length": LONGEST,
+            "model_max_length": CONTEXT,
             "pad_token": END_OF_TEXT,
             "tokenizer_class": "PreTrainedTokenizerFast",
         },
