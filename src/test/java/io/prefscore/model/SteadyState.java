@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
 public final class SteadyState {
 
     private static final int WARM_UP = 200;
-    private static final int REPORT_EVERY = 600;
+    private static final int LOOK_EVERY = 20;
 
     private SteadyState() {}
 
@@ -52,7 +53,7 @@ public final class SteadyState {
             throws IOException {
         PackingTranslator translator = new PackingTranslator(new Packer(maxTokens, Sharing.ON));
         Map<Integer, List<Long>> nanosBySize = new TreeMap<>();
-        long residentAfterWarmUp = 0;
+        List<Long> resident = new ArrayList<>();
         int arraysAfterWarmUp = 0;
         try (Predictor<TokenSequences, SequenceRewards> predictor = predictor(manager, block, translator)) {
             for (int batch = 0; batch < batches; batch++) {
@@ -64,19 +65,16 @@ public final class SteadyState {
                     int size = (int) (Math.log((double) rewards.cost().tokensComputed()) / Math.log(1.25));
                     nanosBySize.computeIfAbsent(size, key -> new ArrayList<>()).add(nanos);
                 }
-                if (batch > WARM_UP && (batch - WARM_UP) % REPORT_EVERY == 0) {
-                    System.out.println("after " + batch + " batches: resident KiB grew by "
-                            + (residentKibibytes() - residentAfterWarmUp));
+                if (batch >= WARM_UP && (batch - WARM_UP) % LOOK_EVERY == 0) {
+                    resident.add(residentKibibytes());
                 }
                 if (batch == WARM_UP) {
-                    residentAfterWarmUp = residentKibibytes();
                     arraysAfterWarmUp = manager.getManagedArrays().size();
                 }
             }
             System.out.println(
                     "native arrays grew by " + (manager.getManagedArrays().size() - arraysAfterWarmUp));
-            System.out.println("resident KiB after warm-up " + residentAfterWarmUp);
-            System.out.println("resident KiB grew by " + (residentKibibytes() - residentAfterWarmUp));
+            report(resident);
             double worst = 0;
             for (List<Long> nanos : nanosBySize.values()) {
                 long[] sorted =
@@ -89,6 +87,23 @@ public final class SteadyState {
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Prints the lowest resident memory of each third of the batches: it goes up and down with what malloc keeps and steps
+     * up with the largest shape so far, but only a leak lifts its lows for good.
+     */
+    private static void report(List<Long> resident) {
+        int third = resident.size() / 3;
+        for (int part = 0; part < 3; part++) {
+            List<Long> looks = resident.subList(part * third, (part + 1) * third);
+            System.out.println("third " + (part + 1) + " of the batches after warm-up: resident KiB at least "
+                    + Collections.min(looks) + ", at most " + Collections.max(looks));
+        }
+        long before = Collections.min(resident.subList(third, 2 * third));
+        long after = Collections.min(resident.subList(2 * third, resident.size()));
+        System.out.println("from the second third to the last the low grew by " + (after - before) + " KiB over "
+                + third * LOOK_EVERY + " batches");
     }
 
     private static Predictor<TokenSequences, SequenceRewards> predictor(
