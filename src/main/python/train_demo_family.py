@@ -81,8 +81,10 @@ SIZES = [
     Size("313k", 128, 2, 4, 64, 1.2e-3, (1e-3, 1.4e-3, 7e-4, 5e-4)),
 ]
 AMOUNTS = {"4k": 4_000, "16k": 16_000, "64k": 64_000, "128k": 128_000}
-# Members of other seeds, which show how much chance matters; the larger sizes would take too much room.
-MORE_SEEDS = [(size, amount, seed) for seed in (2, 3) for size in SIZES[:2] for amount in AMOUNTS]
+# Members of other seeds, which show how much chance matters; of the larger sizes as much as there is room for in 8 MB.
+MORE_SEEDS = [(size, amount, seed) for seed in (2, 3) for size in SIZES[:2] for amount in AMOUNTS] + [
+    (size, "128k", 2) for size in SIZES[2:]
+]
 # the size that shows what can be learnt with the prompt hidden
 RESPONSE_ONLY_SIZE = SIZES[2]
 
