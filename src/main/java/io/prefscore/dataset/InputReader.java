@@ -44,14 +44,8 @@ public final class InputReader {
             return settings.sample().isPresent()
                     ? sampled(table, settings.sample().orElseThrow())
                     : table;
-        } catch (UserError known) {
-            throw known;
         } catch (Exception failure) {
-            // Spark declares AnalysisException nowhere, so javac cannot catch it by name.
-            throw ReadFailures.explain(failure)
-                    .orElseThrow(() -> failure instanceof RuntimeException unchecked
-                            ? unchecked
-                            : new IllegalStateException(failure));
+            throw ReadFailures.unchecked(failure);
         }
     }
 

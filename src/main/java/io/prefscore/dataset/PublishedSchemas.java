@@ -83,31 +83,24 @@ final class PublishedSchemas {
 
     /** HelpSteer2, train and validation: each answer rated from 0 to 4 in five respects. arXiv 2406.08673. */
     private static PreferenceSchema helpSteer2() {
-        return PreferenceSchema.named("helpsteer2", "pairs of the rated answers to one prompt")
-                .needs("prompt", TEXT)
-                .needs("response", TEXT)
-                .needs("helpfulness", NUMBER)
-                .needs("correctness", NUMBER)
-                .needs("coherence", NUMBER)
-                .needs("complexity", NUMBER)
-                .needs("verbosity", NUMBER)
-                .oneExamplePerPrompt()
-                .ratedBy(helpSteerAttributes())
-                .flippedBy(RATINGS_ARE_NO_LABELS)
-                .readsRated(rule ->
-                        Answers.rated(Turns.helpSteerPrompt("prompt"), Turns.turn("response", Turns.ASSISTANT), rule));
+        return helpSteerRatings("helpsteer2", "pairs of the rated answers to one prompt", NUMBER);
     }
 
     /** HelpSteer2's disagreements: the ratings of all annotators, whose mean counts. */
     private static PreferenceSchema helpSteer2Disagreements() {
-        return PreferenceSchema.named("helpsteer2-disagreements", "pairs of the answers to one prompt, by mean rating")
+        return helpSteerRatings(
+                "helpsteer2-disagreements", "pairs of the answers to one prompt, by mean rating", NUMBERS);
+    }
+
+    private static PreferenceSchema helpSteerRatings(String name, String summary, ColumnKind rating) {
+        return PreferenceSchema.named(name, summary)
                 .needs("prompt", TEXT)
                 .needs("response", TEXT)
-                .needs("helpfulness", NUMBERS)
-                .needs("correctness", NUMBERS)
-                .needs("coherence", NUMBERS)
-                .needs("complexity", NUMBERS)
-                .needs("verbosity", NUMBERS)
+                .needs("helpfulness", rating)
+                .needs("correctness", rating)
+                .needs("coherence", rating)
+                .needs("complexity", rating)
+                .needs("verbosity", rating)
                 .oneExamplePerPrompt()
                 .ratedBy(helpSteerAttributes())
                 .flippedBy(RATINGS_ARE_NO_LABELS)

@@ -31,6 +31,17 @@ public final class ReadFailures {
         return Optional.empty();
     }
 
+    /**
+     * What to throw in place of a failure of Spark's, which throws checked exceptions that it does not declare: the user's
+     * error at its bottom, else the failure itself.
+     */
+    public static RuntimeException unchecked(Exception failure) {
+        return explain(failure)
+                .map(RuntimeException.class::cast)
+                .orElseGet(() ->
+                        failure instanceof RuntimeException already ? already : new IllegalStateException(failure));
+    }
+
     private static Optional<String> message(String condition, Map<String, String> parameters, Throwable cause) {
         if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
             return Optional.of("input.table: there is no table " + parameters.getOrDefault("relationName", ""));

@@ -71,14 +71,8 @@ public final class InspectJob {
         Optional<String> partitions = Optional.ofNullable(spark.conf().get(SHUFFLE_PARTITIONS, null));
         try {
             return new InspectJob(spark, settings, model, listener).run();
-        } catch (UserError known) {
-            throw known;
         } catch (Exception failure) {
-            // Spark throws checked exceptions that it does not declare.
-            throw ReadFailures.explain(failure)
-                    .orElseThrow(() -> failure instanceof RuntimeException unchecked
-                            ? unchecked
-                            : new IllegalStateException(failure));
+            throw ReadFailures.unchecked(failure);
         } finally {
             partitions.ifPresentOrElse(before -> spark.conf().set(SHUFFLE_PARTITIONS, before), () -> spark.conf()
                     .unset(SHUFFLE_PARTITIONS));

@@ -67,14 +67,8 @@ public final class ScoreJob {
         spark.sparkContext().addSparkListener(job.progress);
         try {
             return job.run();
-        } catch (UserError known) {
-            throw known;
         } catch (Exception failure) {
-            // Spark throws checked exceptions that it does not declare.
-            throw ReadFailures.explain(failure)
-                    .orElseThrow(() -> failure instanceof RuntimeException unchecked
-                            ? unchecked
-                            : new IllegalStateException(failure));
+            throw ReadFailures.unchecked(failure);
         } finally {
             spark.sparkContext().removeSparkListener(job.progress);
             partitions.ifPresentOrElse(before -> spark.conf().set(SHUFFLE_PARTITIONS, before), () -> spark.conf()
