@@ -99,7 +99,7 @@ public final class ScoreJob {
         WorkPlan plan = WorkPlan.of(
                 totals.characters(),
                 spark.sparkContext().defaultParallelism(),
-                settings.scoring().partitions());
+                settings.scoring().tasksPerWave());
         spark.conf().set(SHUFFLE_PARTITIONS, Integer.toString(plan.shufflePartitions()));
 
         enter(Stage.SCORE, totals);
