@@ -116,7 +116,7 @@ final class JsonLines {
                         .concat(col(LINE), functions.coalesce(knownDetail, lit("")))
                         .cast("binary"),
                 256);
-        Column invalid = functions.not(functions.is_valid_utf8(col(LINE)));
+        Column invalid = InvalidText.in(col(LINE));
         Dataset<Row> rows = parsed.withColumn("surrogate", surrogate)
                 .withColumn("not_text", notText)
                 .select(

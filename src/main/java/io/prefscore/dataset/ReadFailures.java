@@ -21,8 +21,10 @@ public final class ReadFailures {
             if (cause instanceof UserError known) {
                 return Optional.of(known);
             }
-            if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
-                Optional<String> message = message(spark.getCondition(), spark.getMessageParameters(), cause);
+            if (cause instanceof SparkThrowable spark) {
+                Throwable shown = cause;
+                Optional<String> message =
+                        condition(spark).flatMap(name -> message(name, spark.getMessageParameters(), shown));
                 if (message.isPresent()) {
                     return Optional.of(new UserError(UserError.Kind.INPUT, message.orElseThrow(), failure));
                 }
@@ -40,6 +42,12 @@ public final class ReadFailures {
                 .map(RuntimeException.class::cast)
                 .orElseGet(() ->
                         failure instanceof RuntimeException already ? already : new IllegalStateException(failure));
+    }
+
+    /** What Spark calls the failure, asked for in the way that 3.5 shares with 4.0, if it has a name. */
+    @SuppressWarnings("deprecation")
+    private static Optional<String> condition(SparkThrowable failure) {
+        return Optional.ofNullable(failure.getErrorClass());
     }
 
     private static Optional<String> message(String condition, Map<String, String> parameters, Throwable cause) {
