@@ -5,7 +5,11 @@ import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds texts that are no valid UTF-8. Spark holds texts as bytes and lets any pass; only from 4.0 on has it a function that
@@ -33,5 +37,29 @@ public final class InvalidText {
     static boolean isValid(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+    }
+
+    /**
+     * The columns that have valid names, at every depth. A lone surrogate in a name is that of a damaged row, and Spark 3.5
+     * does not find the column by it.
+     */
+    static StructType withoutInvalidNames(StructType columns) {
+        return new StructType(Arrays.stream(columns.fields())
+                .filter(field -> StandardCharsets.UTF_8.newEncoder().canEncode(field.name()))
+                .map(field -> new StructField(
+                        field.name(), withoutInvalidNames(field.dataType()), field.nullable(), field.metadata()))
+                .toArray(StructField[]::new));
+    }
+
+    private static DataType withoutInvalidNames(DataType type) {
+        if (type instanceof ArrayType list) {
+            return DataTypes.createArrayType(withoutInvalidNames(list.elementType()), list.containsNull());
+        }
+        if (type instanceof StructType struct) {
+            StructType valid = withoutInvalidNames(struct);
+            // no file holds a struct without fields; as text it is what it was
+            return valid.isEmpty() ? DataTypes.StringType : valid;
+        }
+        return type;
     }
 }

@@ -300,10 +300,11 @@ final class JsonLines {
     }
 
     private static StructType inferred(SparkSession spark, Dataset<Row> lines) {
-        return spark.read()
+        StructType inferred = spark.read()
                 .option("columnNameOfCorruptRecord", UNPARSED)
                 .json(lines.select(LINE).as(Encoders.STRING()))
                 .schema();
+        return InvalidText.withoutInvalidNames(inferred);
     }
 
     /** The columns in their order, with text for those of which no row has a value. */
