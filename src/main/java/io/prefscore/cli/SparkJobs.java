@@ -71,9 +71,10 @@ final class SparkJobs implements Jobs {
 
     @Override
     public Inspection inspect(Settings settings, ProgressListener progress) {
-        Optional<TextFacts> model = settings.model().path().isEmpty()
-                ? Optional.empty()
-                : Optional.of(TextFacts.read(settings.model(), settings.encode()));
+        Optional<TextFacts> model =
+                settings.model().path().isEmpty() || !settings.model().kind().needsFolder()
+                        ? Optional.empty()
+                        : Optional.of(TextFacts.read(settings.model(), settings.encode()));
         return inSession("prefscore inspect", spark -> InspectJob.run(spark, settings, model, progress));
     }
 
@@ -111,6 +112,7 @@ final class SparkJobs implements Jobs {
                         model.batchesPerSweep(),
                         model.prefixSharing(),
                         model.threads()),
+                settings.store(),
                 settings.scoring(),
                 settings.output());
     }

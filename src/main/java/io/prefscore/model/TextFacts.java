@@ -33,6 +33,7 @@ public record TextFacts(String folder, ConversationRenderer renderer, int maxTok
                 switch (settings.kind()) {
                     case CHECKPOINT -> CheckpointRewardModel.maxTokens(Checkpoint.config(folder), encode);
                     case TORCHSCRIPT -> encode.maxTokens().orElse(Integer.MAX_VALUE);
+                    case LENGTH, CONSTANT -> throw new IllegalArgumentException("no folder says anything of texts");
                 };
         return new TextFacts(
                 // An executor's working folder is another than the driver's.

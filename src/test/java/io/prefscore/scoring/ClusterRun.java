@@ -4,11 +4,13 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.config.StoreSettings;
 import io.prefscore.model.CheckpointSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
 /** A driver of its own for a run on a cluster. */
@@ -17,14 +19,20 @@ public final class ClusterRun {
     /** Enough for each of two executors to finish two tasks and to be stopped in its third. */
     static final int PARTITIONS = 8;
 
+    /** A task for each core. */
+    private static final int TASKS_OF_SMALL_WAVES = 2;
+
     /** Longer texts are set aside. */
     static final int MAX_TOKENS = 600;
 
     private ClusterRun() {}
 
-    /** Arguments: the input, the output, the checkpoint's folder, the journals' folder. */
+    /** Arguments: the input, the output, the checkpoint's folder, the journals' folder, and characters of a wave if need be. */
     public static void main(String[] arguments) {
-        Settings settings = settings(arguments[0], arguments[1], arguments[2], PARTITIONS);
+        OptionalLong wave = arguments.length > 4 ? OptionalLong.of(Long.parseLong(arguments[4])) : OptionalLong.empty();
+        int tasks = wave.isPresent() ? TASKS_OF_SMALL_WAVES : PARTITIONS;
+        Settings settings =
+                settings(arguments[0], arguments[1], arguments[2], new ScoringSettings(wave, OptionalInt.of(tasks)));
         CheckpointSource source = CheckpointSource.read(settings.model(), settings.encode());
         SparkSession spark = SparkSession.builder().appName("cluster run").getOrCreate();
         try {
@@ -38,7 +46,7 @@ public final class ClusterRun {
         return List.of(input, output, model, journals);
     }
 
-    static Settings settings(String input, String output, String model, int partitions) {
+    static Settings settings(String input, String output, String model, ScoringSettings scoring) {
         return new Settings(
                 Runs.input(input),
                 new EncodeSettings(
@@ -56,7 +64,8 @@ public final class ClusterRun {
                         1,
                         ModelSettings.Sharing.ON,
                         OptionalInt.empty()),
-                new ScoringSettings(OptionalInt.of(partitions)),
+                StoreSettings.IN_OUTPUT,
+                scoring,
                 output);
     }
 }
