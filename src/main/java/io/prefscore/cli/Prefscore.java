@@ -45,8 +45,8 @@ final class Prefscore implements Runnable {
                 .addSubcommand(new ScoreCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
-                .addSubcommand(new StoreCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))
+                .addSubcommand(new StoreCommand(jobs, terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 // a path may begin with an at sign
