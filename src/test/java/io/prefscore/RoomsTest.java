@@ -16,8 +16,8 @@ import java.util.List;
 @AnalyzeClasses(packages = "io.prefscore", importOptions = ImportOption.DoNotIncludeTests.class)
 final class RoomsTest {
 
-    private static final List<String> ROOMS =
-            List.of("preference", "config", "dataset", "encode", "model", "scoring", "inspect", "demo", "cli");
+    private static final List<String> ROOMS = List.of(
+            "preference", "config", "dataset", "encode", "model", "scoring", "nightly", "inspect", "demo", "cli");
 
     @ArchTest
     static final ArchRule ROOMS_HAVE_NO_CYCLES =
