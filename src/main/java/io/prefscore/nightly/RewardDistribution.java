@@ -13,7 +13,7 @@ import java.util.List;
  * @param count rewards
  * @param quantiles ascending, {@value #POINTS} of them
  */
-record RewardDistribution(String slice, long count, List<Double> quantiles) {
+public record RewardDistribution(String slice, long count, List<Double> quantiles) {
 
     /** All rewards of a run. */
     static final String ALL = "all";
@@ -26,7 +26,7 @@ record RewardDistribution(String slice, long count, List<Double> quantiles) {
      */
     private static final double CRITICAL = Math.sqrt(-0.5 * Math.log(0.001 / 2));
 
-    RewardDistribution {
+    public RewardDistribution {
         quantiles = List.copyOf(quantiles);
         if (quantiles.size() != POINTS) {
             throw new IllegalArgumentException(slice + ": " + quantiles.size() + " quantiles");

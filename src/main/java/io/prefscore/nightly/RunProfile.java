@@ -16,7 +16,7 @@ import java.util.List;
  * @param marginDeviation standard deviation of the same; 0 with fewer than two
  * @param rewards of the run and of each slice that has enough of them
  */
-record RunProfile(
+public record RunProfile(
         long rowsRead,
         long rowsSetAside,
         long comparisons,
@@ -25,7 +25,7 @@ record RunProfile(
         double marginDeviation,
         List<RewardDistribution> rewards) {
 
-    RunProfile {
+    public RunProfile {
         rewards = List.copyOf(rewards);
     }
 
@@ -44,7 +44,8 @@ record RunProfile(
                 rewards);
     }
 
-    double shareSetAside() {
+    /** Of all rows read. */
+    public double shareSetAside() {
         return rowsRead == 0 ? 0 : (double) rowsSetAside / rowsRead;
     }
 }

@@ -130,7 +130,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, inspect, check, demo'",
+        "'', 'Which command? One of: score, nightly, inspect, check, demo'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
