@@ -67,7 +67,8 @@ final class NightlySummary {
             line("drift: not compared, " + name + " is the first run of this model and schema");
             return;
         }
-        line("drift against " + drift.baseline().orElseThrow() + ": " + label(drift.verdict()));
+        line("drift against " + drift.baseline().orElseThrow() + ": " + label(drift.verdict())
+                + " (of rewards: their medians, and the largest distance between their distribution functions)");
         Table table = new Table(
                 Table.Side.LEFT,
                 Table.Side.RIGHT,

@@ -30,8 +30,8 @@ public record Drift(Optional<String> baseline, Verdict verdict, List<Finding> fi
      * One measure then and now.
      *
      * @param measure what was compared
-     * @param before of the baseline
-     * @param now of this run
+     * @param before of the baseline; of rewards the median
+     * @param now of this run, likewise
      * @param change how far apart, in the measure's own unit, never negative
      * @param chance what the change exceeds once in a thousand times where nothing has changed
      * @param warn limit beyond which it is told

@@ -52,6 +52,11 @@ final class DueFiles implements Due {
             return List.of(new Absent(name, String.join(", ", paths) + ": holds no files"));
         }
         List<InputFile> all = InputReader.list(settings.input(), hadoop);
+        if (all.stream().anyMatch(file -> root.holds(file.path()))) {
+            throw new UserError(
+                    UserError.Kind.SETTINGS,
+                    "nightly.root: must not lie below input.paths, or tables would be taken for input; found " + root);
+        }
         Instant since = settings.nightly().sinceInstant().orElse(Instant.MIN);
         List<InputFile> young =
                 all.stream().filter(file -> !file.modified().isBefore(since)).toList();

@@ -48,6 +48,16 @@ final class NightlyRoot {
         }
     }
 
+    /** Whether a file, by its full path, stands in this folder. */
+    boolean holds(String file) {
+        return file.startsWith(fileSystem.makeQualified(folder) + "/");
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
     /** The folder of a run. */
     String run(String name) {
         return runPath(name).toString();

@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +208,18 @@ class NightlyTest {
     }
 
     @Test
+    void refusesToTakeItsOwnTablesForInput() throws IOException {
+        pairs(data, "a.jsonl", 1, 40);
+        String[] inside = files("--root", data.resolve("nights").toString());
+        assertThat(nightly(inside).code()).isZero();
+
+        Outcome second = nightly(append(inside, "--format", "parquet"));
+
+        assertThat(second.code()).isEqualTo(2);
+        assertThat(second.err()).contains("nightly.root: must not lie below input.paths");
+    }
+
+    @Test
     void takesAnEmptyFolderForAMissingInput() {
         assertThat(nightly(files()).code()).isEqualTo(3);
         assertThat(nightly(files("--set", "nightly.missing=pass")).code()).isZero();
@@ -298,6 +312,8 @@ class NightlyTest {
 
         assertThat(first.code()).isZero();
         assertThat(verdict("2026-01-01").get("baseline").isJsonNull()).isTrue();
+        assertThat(rewards("2026-01-01"))
+                .isEqualTo(quantiles(partition("2026-01-01").resolve("a.jsonl")));
         assertThat(same.code()).isZero();
         assertThat(same.out())
                 .contains("drift against 2026-01-01: ok")
@@ -431,8 +447,8 @@ class NightlyTest {
     private String[] common(String... more) {
         String[] common = {
             "nightly",
-            "--root",
-            root.toString(),
+            "--set",
+            "nightly.root=" + root,
             "--store",
             folder.resolve("store").toString(),
             "--set",
@@ -508,6 +524,34 @@ class NightlyTest {
                         .getFileName()
                         .toString()));
         return names;
+    }
+
+    /** The quantiles of all rewards that a run left. */
+    private List<Double> rewards(String name) throws IOException {
+        JsonObject all = verdict(name)
+                .getAsJsonObject("profile")
+                .getAsJsonArray("rewards")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(all.get("slice").getAsString()).isEqualTo("all");
+        assertThat(all.get("count").getAsLong()).isEqualTo(2 * ROWS);
+        return all.getAsJsonArray("quantiles").asList().stream()
+                .map(JsonElement::getAsDouble)
+                .toList();
+    }
+
+    /** The same by sorting the lengths of all answers. */
+    private static List<Double> quantiles(Path pairs) throws IOException {
+        List<Double> lengths = new ArrayList<>();
+        for (String line : Files.readAllLines(pairs)) {
+            JsonObject pair = JsonParser.parseString(line).getAsJsonObject();
+            lengths.add((double) pair.get("chosen").getAsString().length());
+            lengths.add((double) pair.get("rejected").getAsString().length());
+        }
+        lengths.sort(null);
+        return IntStream.range(0, 100)
+                .mapToObj(point -> lengths.get((int) Math.ceil((point + 0.5) / 100 * lengths.size()) - 1))
+                .toList();
     }
 
     private JsonObject verdict(String name) throws IOException {
