@@ -46,6 +46,7 @@ final class Prefscore implements Runnable {
                 .addSubcommand(new NightlyCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
+                .addSubcommand(new StoreCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -8,12 +8,14 @@ import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.StoreKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -155,6 +157,21 @@ final class CommandRuns {
         public NightlyReport nightly(Settings settings, NightlyRequest request, ProgressListener progress) {
             err.getBuffer().setLength(0);
             return jobs.nightly(settings, request, ProgressListener.SILENT);
+        }
+
+        @Override
+        public List<StoreKeeper.Shelf> storeShelves(String store) {
+            return jobs.storeShelves(store);
+        }
+
+        @Override
+        public int compactStore(String store, Duration grace) {
+            return jobs.compactStore(store, grace);
+        }
+
+        @Override
+        public List<String> expireStore(String store, Duration unused) {
+            return jobs.expireStore(store, unused);
         }
 
         @Override

@@ -23,6 +23,7 @@ import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
+import io.prefscore.scoring.StoreKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -130,7 +131,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, nightly, inspect, check, demo'",
+        "'', 'Which command? One of: score, nightly, inspect, check'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -429,6 +430,7 @@ class PrefscoreTest {
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                     new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),
+                    List.of(),
                     List.of(new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(1))),
                     Duration.ofSeconds(3));
         }
@@ -438,6 +440,21 @@ class PrefscoreTest {
             remember(settings);
             requests.add(request);
             return new NightlyReport(List.of(), List.of());
+        }
+
+        @Override
+        public List<StoreKeeper.Shelf> storeShelves(String store) {
+            return List.of(new StoreKeeper.Shelf("f00d", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
+        }
+
+        @Override
+        public int compactStore(String store, Duration grace) {
+            return 3;
+        }
+
+        @Override
+        public List<String> expireStore(String store, Duration unused) {
+            return List.of();
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
 import io.prefscore.StandaloneCluster;
+import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.model.CheckpointSource;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +63,11 @@ class ClusterScoringTest {
         input = folder.resolve("pairs.parquet").toString();
         spark.createDataFrame(pairs(), PAIRS).repartition(4).write().parquet(input);
         localOutput = folder.resolve("local");
-        Settings settings = ClusterRun.settings(input, localOutput.toString(), MODEL, LOCAL_PARTITIONS);
+        Settings settings = ClusterRun.settings(
+                input,
+                localOutput.toString(),
+                MODEL,
+                new ScoringSettings(OptionalLong.empty(), OptionalInt.of(LOCAL_PARTITIONS)));
         local = ScoreJob.run(
                 spark, settings, CheckpointSource.read(settings.model(), settings.encode()), ProgressListener.SILENT);
         ModelHolder.closeAll();
