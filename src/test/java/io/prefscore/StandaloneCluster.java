@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +67,7 @@ public final class StandaloneCluster implements AutoCloseable {
             """;
 
     private final Path folder;
+    private final WorkerKind kind;
     private final Path sparkHome;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -86,8 +88,21 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private StandaloneCluster(Path folder) {
+    /**
+     * What a worker has and is told.
+     *
+     * @param settings Spark's properties
+     * @param environment variables beside this process's own
+     */
+    public record WorkerKind(int cores, Map<String, String> settings, Map<String, String> environment) {
+
+        /** One core and nothing else. */
+        public static final WorkerKind PLAIN = new WorkerKind(1, Map.of(), Map.of());
+    }
+
+    private StandaloneCluster(Path folder, WorkerKind kind) {
         this.folder = folder;
+        this.kind = kind;
         this.sparkHome = folder.resolve("spark-home");
     }
 
@@ -97,7 +112,12 @@ public final class StandaloneCluster implements AutoCloseable {
      * @param folder an empty folder for logs and work, used until the cluster is closed
      */
     public static StandaloneCluster start(Path folder, int workers) throws IOException {
-        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath());
+        return start(folder, workers, WorkerKind.PLAIN);
+    }
+
+    /** The same with workers of some kind; each has memory for as many executors as it has cores. */
+    public static StandaloneCluster start(Path folder, int workers, WorkerKind kind) throws IOException {
+        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath(), kind);
         try {
             cluster.layDownSparkHome();
             cluster.startMaster();
@@ -156,9 +176,9 @@ public final class StandaloneCluster implements AutoCloseable {
                         "--webui-port",
                         "0",
                         "--cores",
-                        "1",
+                        Integer.toString(kind.cores()),
                         "--memory",
-                        WORKER_MEBIBYTES + "M",
+                        kind.cores() * WORKER_MEBIBYTES + "M",
                         "--work-dir",
                         folder.resolve(name + "-work").toString(),
                         address));
@@ -179,6 +199,11 @@ public final class StandaloneCluster implements AutoCloseable {
      * one executor of one core on each worker, and goes on without waiting for it.
      */
     public Submitted submit(Class<?> main, List<String> arguments) throws IOException {
+        return submit(main, arguments, Map.of());
+    }
+
+    /** The same with properties of Spark's, which win over those that are usual here. */
+    public Submitted submit(Class<?> main, List<String> arguments, Map<String, String> properties) throws IOException {
         List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit", "--master", address));
         Map<String, String> settings = Map.of(
                 "spark.driver.host",
@@ -201,7 +226,9 @@ public final class StandaloneCluster implements AutoCloseable {
                 "1.0",
                 "spark.scheduler.maxRegisteredResourcesWaitingTime",
                 PATIENCE.toSeconds() + "s");
-        settings.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(properties);
+        all.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         command.addAll(List.of("--class", main.getName(), "spark-internal"));
         command.addAll(arguments);
         return new Submitted(start("driver-" + children.size(), "1g", command));
@@ -300,6 +327,9 @@ public final class StandaloneCluster implements AutoCloseable {
         line.add("-Xmx" + heap);
         line.addAll(SHORT_LIVED);
         line.addAll(moduleOptions());
+        if (name.startsWith("worker")) {
+            kind.settings().forEach((key, value) -> line.add("-D" + key + "=" + value));
+        }
         line.add(logging());
         line.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         line.add("-Duser.timezone=UTC");
@@ -321,6 +351,9 @@ public final class StandaloneCluster implements AutoCloseable {
         environment.put(
                 "SPARK_LOCAL_DIRS",
                 Files.createDirectories(folder.resolve("local")).toString());
+        if (name.startsWith("worker")) {
+            environment.putAll(kind.environment());
+        }
         Child child = new Child(name, builder.start(), log);
         children.add(child);
         return child;
