@@ -62,6 +62,7 @@ public final class ScoreJob {
      * @throws UserError where the input cannot be read or recognised, the output is in use, or the model gives no numbers
      */
     public static RunSummary run(SparkSession spark, Settings settings, ModelSource source, ProgressListener listener) {
+        S3Committer.prepare(spark, List.of(settings.output()));
         ScoreJob job = new ScoreJob(spark, settings, source, listener);
         Optional<String> partitions = Optional.ofNullable(spark.conf().get(SHUFFLE_PARTITIONS, null));
         spark.sparkContext().addSparkListener(job.progress);
