@@ -71,6 +71,8 @@ public final class FaultyRelay implements AutoCloseable {
     private final AtomicLong bodyBytes = new AtomicLong();
     private Random random;
     private double share;
+    private long rangesUntilHold = Long.MAX_VALUE;
+    private long waiting;
 
     FaultyRelay(int serverPort, Faults faults) throws IOException {
         this.serverPort = serverPort;
@@ -88,6 +90,38 @@ public final class FaultyRelay implements AutoCloseable {
     public synchronized void spoil(Faults faults) {
         random = new Random(faults.seed());
         share = faults.share();
+    }
+
+    /** Lets so many requests for a range of an object through, and keeps those after them waiting until {@link #letGo}. */
+    public synchronized void holdAfterRanges(long ranges) {
+        rangesUntilHold = ranges;
+    }
+
+    /** How many requests wait. */
+    public synchronized long waiting() {
+        return waiting;
+    }
+
+    /** Holds nothing any more. */
+    public synchronized void letGo() {
+        rangesUntilHold = Long.MAX_VALUE;
+        notifyAll();
+    }
+
+    private synchronized void waitIfHeld(Request request) {
+        if (!request.headers().containsKey("range")) {
+            return;
+        }
+        rangesUntilHold--;
+        waiting++;
+        while (rangesUntilHold < 0) {
+            try {
+                wait();
+            } catch (InterruptedException never) {
+                throw new IllegalStateException(never);
+            }
+        }
+        waiting--;
     }
 
     /** The requests since the last {@link #forget}, spoiled ones too. */
@@ -141,6 +175,7 @@ public final class FaultyRelay implements AutoCloseable {
             Head head = Head.read(client.getInputStream());
             Request request = head.request();
             requests.add(request);
+            waitIfHeld(request);
             Fault fault = draw(request);
             if (fault == null) {
                 forward(client, head, Long.MAX_VALUE);

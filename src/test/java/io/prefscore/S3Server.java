@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A real S3 server on 127.0.0.1 with one empty bucket and keys that nobody knows, behind a relay that can disturb it. It keeps
@@ -124,6 +125,14 @@ public final class S3Server implements AutoCloseable {
     /** {@code s3a://BUCKET/name}. */
     public String path(String name) {
         return "s3a://" + bucket + "/" + name;
+    }
+
+    /** Puts a file, or all files of a folder, where {@link #path} of the name says. */
+    public void upload(Path local, String name) throws IOException {
+        org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(path(name));
+        try (FileSystem fileSystem = FileSystem.newInstance(target.toUri(), hadoop())) {
+            fileSystem.copyFromLocalFile(new org.apache.hadoop.fs.Path(local.toUri()), target);
+        }
     }
 
     /** What a user of this server sets, without the prefix {@code spark.hadoop.} that Spark wants before each. */

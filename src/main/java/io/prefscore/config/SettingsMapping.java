@@ -71,7 +71,8 @@ final class SettingsMapping {
                 values.requiredInteger("model.max-tokens-per-batch"),
                 values.requiredInteger("model.batches-per-sweep"),
                 values.choice("model.prefix-sharing", ModelSettings.Sharing.class),
-                values.integer("model.threads"));
+                values.integer("model.threads"),
+                new CacheSettings(values.text("model.cache"), values.bytes("model.cache-limit")));
     }
 
     private static ScoringSettings scoring(SettingsValues values) {
@@ -119,6 +120,8 @@ final class SettingsMapping {
         values.put("model.batches-per-sweep", model.batchesPerSweep());
         values.put("model.prefix-sharing", SettingsValues.label(model.prefixSharing()));
         values.put("model.threads", orNull(model.threads()));
+        values.put("model.cache", orNull(model.cache().folder()));
+        values.put("model.cache-limit", orNull(model.cache().limitBytes()));
         values.put("scoring.partitions", orNull(settings.scoring().partitions()));
         values.put("output.path", orNull(settings.output()));
         return values;

@@ -43,6 +43,8 @@ class SettingsReaderTest {
               batches-per-sweep = 3
               prefix-sharing = off
               threads = 2
+              cache = /fast/models
+              cache-limit = 1.5 TiB
             }
             scoring.partitions = 7
             output.path = out
@@ -74,7 +76,8 @@ class SettingsReaderTest {
                     100,
                     3,
                     ModelSettings.Sharing.OFF,
-                    OptionalInt.of(2)),
+                    OptionalInt.of(2),
+                    new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39))),
             new ScoringSettings(OptionalInt.of(7)),
             "out");
 
