@@ -246,6 +246,12 @@ public final class FaultyRelay implements AutoCloseable {
             client.getOutputStream().write(answer.bytes());
             long passed = most < 0 ? answer.bodyBytes() / 2 : Long.MAX_VALUE;
             bodyBytes.addAndGet(copy(server.getInputStream(), client.getOutputStream(), passed));
+            if (most < 0 && answer.bodyBytes() == 0) {
+                // its end is told by the end of the connection alone, so only a broken one shows that something is
+                // missing
+                reset(client);
+                return;
+            }
             client.shutdownOutput();
         }
     }

@@ -31,6 +31,16 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Folder to write; must not exist, be empty, or hold this very run unfinished.")
     private @Nullable String output;
 
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description =
+                    "Store of rewards that runs share: what stands there is not computed again. Default: in the output.")
+    private @Nullable String store;
+
+    @Option(names = "--no-store", description = "Look nothing up and leave no store behind.")
+    private boolean noStore;
+
     private final Jobs jobs;
     private final Terminal terminal;
 
@@ -58,6 +68,12 @@ final class ScoreCommand implements Callable<Integer> {
         input.addTo(reader);
         if (output != null) {
             reader.flag("--output", "output.path", Objects.requireNonNull(output));
+        }
+        if (store != null) {
+            reader.flag("--store", "store.path", Objects.requireNonNull(store));
+        }
+        if (noStore) {
+            reader.flag("--no-store", "store.use", "off");
         }
         return reader.read(SettingsUse.SCORE);
     }

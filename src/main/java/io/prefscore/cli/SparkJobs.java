@@ -93,9 +93,10 @@ final class SparkJobs implements Jobs {
 
     @Override
     public Inspection inspect(Settings settings, ProgressListener progress) {
-        Optional<TextFacts> model = settings.model().path().isEmpty()
-                ? Optional.empty()
-                : Optional.of(TextFacts.read(settings.model(), settings.encode(), hadoop.get()));
+        Optional<TextFacts> model =
+                settings.model().path().isEmpty() || !settings.model().kind().needsFolder()
+                        ? Optional.empty()
+                        : Optional.of(TextFacts.read(settings.model(), settings.encode(), hadoop.get()));
         return inSession("prefscore inspect", spark -> InspectJob.run(spark, settings, model, progress));
     }
 
@@ -121,6 +122,11 @@ final class SparkJobs implements Jobs {
             return settings;
         }
         return new Settings(
-                settings.input(), settings.encode(), model.withDevice(found), settings.scoring(), settings.output());
+                settings.input(),
+                settings.encode(),
+                model.withDevice(found),
+                settings.store(),
+                settings.scoring(),
+                settings.output());
     }
 }

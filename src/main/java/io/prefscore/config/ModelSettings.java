@@ -76,7 +76,16 @@ public record ModelSettings(
         /** A Hugging Face checkpoint: {@code config.json}, safetensors, {@code tokenizer.json}. */
         CHECKPOINT,
         /** A TorchScript file in DJL's layout. It is code and runs as code, so it is taken only when asked for. */
-        TORCHSCRIPT
+        TORCHSCRIPT,
+        /** No weights: the reward is the number of characters of the last turn. */
+        LENGTH,
+        /** No weights: every reward is 0. */
+        CONSTANT;
+
+        /** Whether a model of this kind stands in a folder. */
+        public boolean needsFolder() {
+            return this == CHECKPOINT || this == TORCHSCRIPT;
+        }
     }
 
     /** Where the model runs. */

@@ -7,8 +7,14 @@ package io.prefscore.config;
  * @param input what is scored
  * @param encode how a conversation becomes tokens
  * @param model which model scores and how
- * @param scoring how the run is spread over the cluster
+ * @param store where rewards are kept from one run to the next
+ * @param scoring how the run is spread over the cluster and over time
  * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
  */
 public record Settings(
-        InputSettings input, EncodeSettings encode, ModelSettings model, ScoringSettings scoring, String output) {}
+        InputSettings input,
+        EncodeSettings encode,
+        ModelSettings model,
+        StoreSettings store,
+        ScoringSettings scoring,
+        String output) {}

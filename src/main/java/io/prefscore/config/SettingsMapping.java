@@ -19,6 +19,7 @@ final class SettingsMapping {
                 values.group(SettingsMapping::input),
                 values.group(SettingsMapping::encode),
                 values.group(SettingsMapping::model),
+                values.group(SettingsMapping::store),
                 values.group(SettingsMapping::scoring),
                 values.textOrEmpty("output.path"));
     }
@@ -75,8 +76,13 @@ final class SettingsMapping {
                 new CacheSettings(values.text("model.cache"), values.bytes("model.cache-limit")));
     }
 
+    private static StoreSettings store(SettingsValues values) {
+        return new StoreSettings(values.text("store.path"), values.choice("store.use", StoreSettings.Use.class));
+    }
+
     private static ScoringSettings scoring(SettingsValues values) {
-        return new ScoringSettings(values.integer("scoring.partitions"));
+        return new ScoringSettings(
+                values.longInteger("scoring.wave-characters"), values.integer("scoring.tasks-per-wave"));
     }
 
     /** Texts, numbers, lists of texts, maps of numbers, or null for what is not set, in the order of the defaults file. */
@@ -122,7 +128,10 @@ final class SettingsMapping {
         values.put("model.threads", orNull(model.threads()));
         values.put("model.cache", orNull(model.cache().folder()));
         values.put("model.cache-limit", orNull(model.cache().limitBytes()));
-        values.put("scoring.partitions", orNull(settings.scoring().partitions()));
+        values.put("store.path", orNull(settings.store().path()));
+        values.put("store.use", SettingsValues.label(settings.store().use()));
+        values.put("scoring.wave-characters", orNull(settings.scoring().waveCharacters()));
+        values.put("scoring.tasks-per-wave", orNull(settings.scoring().tasksPerWave()));
         values.put("output.path", orNull(settings.output()));
         return values;
     }

@@ -110,7 +110,7 @@ public final class SettingsReader {
         Settings settings = SettingsMapping.settings(values);
         if (everyLayerRead) {
             // else what is missing may stand in the layer that could not be read
-            requireGiven(use, values);
+            requireGiven(use, settings, values);
         }
         requireConsent(settings, values);
         if (!problems.isEmpty()) {
@@ -124,8 +124,8 @@ public final class SettingsReader {
         return SettingsValues.leaves(parseDefaults().root()).keySet();
     }
 
-    private void requireGiven(SettingsUse use, SettingsValues values) {
-        for (SettingsUse.Need need : use.needs()) {
+    private void requireGiven(SettingsUse use, Settings settings, SettingsValues values) {
+        for (SettingsUse.Need need : use.needs(settings.model().kind())) {
             if (need.anyOf().stream().noneMatch(values::isGiven)) {
                 String where = need.anyOf().stream()
                         .map(values::whereBlank)

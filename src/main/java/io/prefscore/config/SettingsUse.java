@@ -25,10 +25,10 @@ public enum SettingsUse {
     /** One of these keys must be set, else the message says what to do. */
     record Need(List<String> anyOf, String message) {}
 
-    List<Need> needs() {
+    List<Need> needs(ModelSettings.Kind kind) {
         return switch (this) {
-            case SCORE -> List.of(MODEL, INPUT, OUTPUT);
-            case CHECK -> List.of(MODEL);
+            case SCORE -> kind.needsFolder() ? List.of(MODEL, INPUT, OUTPUT) : List.of(INPUT, OUTPUT);
+            case CHECK -> kind.needsFolder() ? List.of(MODEL) : List.of();
             case INSPECT -> List.of(DATA);
             case TRANSFORM -> List.of();
         };

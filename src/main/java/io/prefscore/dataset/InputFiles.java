@@ -5,7 +5,6 @@ import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,7 +169,7 @@ record InputFiles(
         } catch (FileNotFoundException missing) {
             throw new UserError(UserError.Kind.INPUT, path + ": no such file or folder", missing);
         } catch (IOException | IllegalArgumentException failure) {
-            throw new UserError(UserError.Kind.INPUT, path + ": cannot be read: " + failure.getMessage(), failure);
+            throw new UserError(UserError.Kind.INPUT, path + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 
@@ -187,7 +186,8 @@ record InputFiles(
                 }
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UserError(
+                    UserError.Kind.INPUT, root.getPath() + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 

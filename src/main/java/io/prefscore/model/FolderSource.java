@@ -4,7 +4,7 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import org.apache.hadoop.conf.Configuration;
 
-/** A model that stands in a folder, and can tell about itself without being opened. */
+/** A model as settings name one, in a folder unless it has no weights; it can tell about itself without being opened. */
 public interface FolderSource extends ModelSource {
 
     /** Reads a folder as {@link #read(ModelSettings, EncodeSettings, Configuration)}, with this host's own settings of Hadoop. */
@@ -13,8 +13,8 @@ public interface FolderSource extends ModelSource {
     }
 
     /**
-     * Reads and checks a folder as the settings say. One that is not local is fetched into this host's cache; executors will
-     * fetch it into theirs.
+     * Reads and checks the model that the settings name. A folder that is not local is fetched into this host's cache;
+     * executors will fetch it into theirs.
      *
      * @param settings with a device that is not {@code auto}: what scores depend on has to be settled before the first one
      * @param hadoop reaches the folder if it is not local
@@ -24,6 +24,7 @@ public interface FolderSource extends ModelSource {
         return switch (settings.kind()) {
             case CHECKPOINT -> CheckpointSource.read(settings, encode, hadoop);
             case TORCHSCRIPT -> TorchScriptSource.read(settings, encode, hadoop);
+            case LENGTH, CONSTANT -> WeightlessSource.of(settings.kind());
         };
     }
 

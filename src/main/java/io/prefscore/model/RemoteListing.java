@@ -51,6 +51,7 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
                                     ? shards(fileSystem, new Path(folder, INDEX))
                                     : ending(files.keySet(), WEIGHTS);
                         case TORCHSCRIPT -> ending(files.keySet(), TORCHSCRIPT);
+                        case LENGTH, CONSTANT -> Set.of();
                     });
         } catch (IOException failure) {
             throw RemoteFailures.explained(folder, failure);

@@ -31,12 +31,13 @@ final class CompareAnswers {
         }
         List<Row> comparisons = new ArrayList<>();
         for (Comparison comparison : Ratings.comparisons(ratings)) {
-            comparisons.add(CompareRow.compared(
+            comparisons.add(RowFactory.create(
                     row.getString(EXAMPLE_ID),
                     row.getLong(PROMPT_KEY),
                     side(answers.get(comparison.preferred())),
                     side(answers.get(comparison.other())),
-                    comparison,
+                    comparison.strength().isPresent() ? comparison.strength().getAsDouble() : null,
+                    comparison.tag().orElse(null),
                     row.get(SLICES)));
         }
         return comparisons.iterator();

@@ -4,84 +4,96 @@ import static org.apache.spark.sql.functions.col;
 
 import io.prefscore.dataset.RowParser;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Makes the comparisons table of scored rows. Driver side. */
+/** Makes the comparisons table of {@link Results}. Driver side. */
 final class Comparisons {
 
     /** Of answers to one prompt that stand in rows of their own, so many are compared, each with each: 499,500 pairs. */
     static final int MOST_COMPARED = 1000;
 
-    private static final StructType SIDE = new StructType()
+    /** One side of a comparison. */
+    static final StructType SIDE = new StructType()
             .add("index", DataTypes.IntegerType)
             .add("reward", DataTypes.FloatType)
             .add("characters", DataTypes.IntegerType)
             .add("tokens", DataTypes.IntegerType);
 
-    /** One response of an example whose responses stand in different rows. */
-    static final StructType ANSWER = new StructType()
-            .add("index", DataTypes.IntegerType)
-            .add("reward", DataTypes.FloatType)
-            .add("characters", DataTypes.IntegerType)
-            .add("tokens", DataTypes.IntegerType)
-            .add("rating", DataTypes.DoubleType);
-
-    /** Spark's encoder takes no Java map, so slices travel as a list of entries. */
-    private static final DataType ENTRIES = DataTypes.createArrayType(
-            new StructType().add("key", DataTypes.StringType, false).add("value", DataTypes.StringType, false));
-
-    /** The comparisons table, with its slices as entries. */
-    static final StructType WITH_ENTRIES = new StructType()
+    /** A comparison before it is judged, with its slices as entries. */
+    static final StructType PAIRED = new StructType()
             .add("example_id", DataTypes.StringType)
             .add("prompt_key", DataTypes.LongType)
             .add("preferred", SIDE)
             .add("other", SIDE)
             .add("strength", DataTypes.DoubleType)
             .add("tag", DataTypes.StringType)
-            .add("margin", DataTypes.FloatType)
-            .add("agrees", DataTypes.BooleanType)
-            .add("slices", ENTRIES);
-
-    /** A row of a prompt that other rows share. */
-    static final StructType SHARED = new StructType()
-            .add("example_id", DataTypes.StringType)
-            .add("prompt_key", DataTypes.LongType)
-            .add("answer", ANSWER)
-            .add("slices", ENTRIES);
+            .add("slices", StagedRows.ENTRIES);
 
     private Comparisons() {}
 
     /**
      * The comparisons table.
      *
-     * @param scored example id, {@code first_response}, rewards, tokens, and a struct of the parser's columns
+     * @param results {@link Results}
      */
-    static Dataset<Row> of(Dataset<Row> scored, RowParser parser) {
-        Dataset<Row> compared = parser.groupsByPrompt() ? acrossRows(scored, parser) : withinRows(scored, parser);
-        return compared.withColumn("slices", functions.map_from_entries(col("slices")));
+    static Dataset<Row> of(Dataset<Row> results, RowParser parser) {
+        Dataset<Row> scored = results.where(col(Results.REASON).isNull());
+        Dataset<Row> paired = parser.groupsByPrompt() ? acrossRows(scored) : withinRows(scored);
+        Column margin = col("preferred.reward").minus(col("other.reward"));
+        return paired.select(
+                col("example_id"),
+                col("prompt_key"),
+                col("preferred"),
+                col("other"),
+                col("strength"),
+                col("tag"),
+                margin.as("margin"),
+                Results.agrees(margin, col("strength")).as("agrees"),
+                functions.map_from_entries(col("slices")).as("slices"));
     }
 
-    private static Dataset<Row> withinRows(Dataset<Row> scored, RowParser parser) {
-        FlatMapFunction<Row, Row> compare = new CompareRow(parser);
-        return scored.flatMap(compare, Encoders.row(WITH_ENTRIES));
+    private static Dataset<Row> withinRows(Dataset<Row> scored) {
+        return scored.withColumn("comparison", functions.explode(col(Results.COMPARISONS)))
+                .select(
+                        col(Results.EXAMPLE_ID),
+                        col(Results.PROMPT_KEY),
+                        side(col("comparison").getField(StagedRows.PREFERRED)).as("preferred"),
+                        side(col("comparison").getField(StagedRows.OTHER)).as("other"),
+                        col("comparison").getField(StagedRows.STRENGTH).as("strength"),
+                        col("comparison").getField(StagedRows.TAG).as("tag"),
+                        col(Results.SLICES));
     }
 
-    /** Only a few numbers of each row are shuffled. */
-    private static Dataset<Row> acrossRows(Dataset<Row> scored, RowParser parser) {
-        FlatMapFunction<Row, Row> read = new ReadAnswer(parser);
+    private static Column side(Column index) {
+        return functions.struct(
+                index.as("index"),
+                functions.get(col(Results.REWARDS), index).as("reward"),
+                functions.get(col(Results.CHARACTERS), index).as("characters"),
+                functions.get(col(Results.TOKENS), index).as("tokens"));
+    }
+
+    private static Dataset<Row> acrossRows(Dataset<Row> scored) {
+        Column answer = functions.struct(
+                col(Results.FIRST_RESPONSE).as("index"),
+                functions.get(col(Results.REWARDS), functions.lit(0)).as("reward"),
+                functions.get(col(Results.CHARACTERS), functions.lit(0)).as("characters"),
+                functions.get(col(Results.TOKENS), functions.lit(0)).as("tokens"),
+                col(Results.RATING).as("rating"));
         FlatMapFunction<Row, Row> compare = CompareAnswers::call;
-        return scored.where(col("first_response").lt(MOST_COMPARED))
-                .flatMap(read, Encoders.row(SHARED))
-                .groupBy("example_id", "prompt_key")
+        return scored.where(col(Results.FIRST_RESPONSE).lt(MOST_COMPARED))
+                .select(col(Results.EXAMPLE_ID), col(Results.PROMPT_KEY), answer.as("answer"), col(Results.SLICES))
+                .groupBy(Results.EXAMPLE_ID, Results.PROMPT_KEY)
                 .agg(
                         functions.sort_array(functions.collect_list("answer")).as("answers"),
-                        functions.min_by(col("slices"), col("answer.index")).as("slices"))
-                .flatMap(compare, Encoders.row(WITH_ENTRIES));
+                        functions
+                                .min_by(col(Results.SLICES), col("answer.index"))
+                                .as("slices"))
+                .flatMap(compare, Encoders.row(PAIRED));
     }
 }

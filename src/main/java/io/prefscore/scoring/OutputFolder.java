@@ -1,32 +1,62 @@
 package io.prefscore.scoring;
 
 import io.prefscore.preference.UserError;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The folder that a run writes, and who may write there: nobody once {@code _RUN.json} stands in it; the same run again
  * while it does not; a new run if the folder is absent or empty.
+ *
+ * <p>A run that is started while an earlier start of it still works takes the output over. Each start writes a name of its
+ * own into {@code _ATTEMPT}, and looks before it begins a wave, puts a table in place or finishes whether the name still
+ * stands: the last one to have written it goes on, every other stops. This needs a file system that shows what was written
+ * last, as all that Hadoop supports do, and none that can create a file only if it is absent.
+ *
+ * <p>Where folders can be renamed, tables are written aside and put in place whole. Object stores cannot rename: there a
+ * table's files appear when its committer lets them, and a start that was taken over between its last look and that moment
+ * can still add files to a table. The count of the table's rows, which comes before {@code _RUN.json}, finds that out unless
+ * it comes later still. A table without {@code _RUN.json} beside it is not to be relied on.
  */
 final class OutputFolder {
 
+    /** A table of the output. */
+    enum Table {
+        SCORES,
+        COMPARISONS,
+        SET_ASIDE;
+
+        /** {@code set-aside} for {@link #SET_ASIDE}. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     private static final String RUN_RECORD = "_RUN.json";
     private static final String CLAIM = "_STARTED.json";
+    private static final String ATTEMPT = "_ATTEMPT";
     private static final String WORK = "_work";
     private static final String STORE = "_store";
-    private static final String SCORES = "scores";
-    private static final String COMPARISONS = "comparisons";
-    private static final String SET_ASIDE = "set-aside";
+
+    /** Schemes of stores where renaming a folder copies every file of it, one by one. */
+    private static final Set<String> WITHOUT_RENAME = Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "swift");
 
     private final Path folder;
     private final FileSystem fileSystem;
+    private final String attempt = UUID.randomUUID().toString();
 
     OutputFolder(String folder, Configuration hadoop) {
         if (folder.isEmpty()) {
@@ -37,7 +67,7 @@ final class OutputFolder {
             this.fileSystem = this.folder.getFileSystem(hadoop);
         } catch (IOException | IllegalArgumentException failure) {
             throw new UserError(
-                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + failure.getMessage(), failure);
+                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + UserError.reason(failure), failure);
         }
     }
 
@@ -60,7 +90,7 @@ final class OutputFolder {
                 throw new UserError(UserError.Kind.OUTPUT, folder + ": is a file; output must be a folder");
             }
             boolean claimed = fileSystem.exists(path(CLAIM));
-            if (!claimed && fileSystem.listStatus(folder).length > 0) {
+            if (!claimed && !Arrays.stream(fileSystem.listStatus(folder)).allMatch(OutputFolder::isHalfWritten)) {
                 throw new UserError(
                         UserError.Kind.OUTPUT,
                         folder
@@ -74,46 +104,127 @@ final class OutputFolder {
                                 + " settings, remove it, or choose another output folder");
             }
         } catch (IOException failure) {
-            throw new UserError(UserError.Kind.OUTPUT, folder + ": cannot be read: " + failure.getMessage(), failure);
+            throw new UserError(
+                    UserError.Kind.OUTPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 
-    /** Makes the folder this run's own, and clears away what an unfinished attempt left, but for its store. */
+    /** Makes the folder this start's own, and clears away what an unfinished one left, but for its store. */
     void claim(String identity) {
         try {
             fileSystem.mkdirs(folder);
             if (!fileSystem.exists(path(CLAIM))) {
                 create(path(CLAIM), identity);
             }
-            for (String table : List.of(SCORES, COMPARISONS, SET_ASIDE, WORK)) {
-                fileSystem.delete(path(table), true);
+            create(path(ATTEMPT), attempt);
+            for (Table table : Table.values()) {
+                fileSystem.delete(path(table.label()), true);
+            }
+            fileSystem.delete(path(WORK), true);
+            for (FileStatus file : fileSystem.listStatus(folder)) {
+                if (isHalfWritten(file)) {
+                    fileSystem.delete(file.getPath(), false);
+                }
             }
         } catch (IOException failure) {
             throw new UserError(
-                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + failure.getMessage(), failure);
+                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + UserError.reason(failure), failure);
         }
     }
 
-    /** Writes the record of the run, after which the folder is finished, and removes what only an unfinished one needs. */
-    void finish(String record) {
+    /** A file of ours whose writer was killed before it could put it in place. */
+    private static boolean isHalfWritten(FileStatus file) {
+        String name = file.getPath().getName();
+        return file.isFile() && Stream.of(RUN_RECORD, CLAIM, ATTEMPT).anyMatch(ours -> name.startsWith(ours + "."));
+    }
+
+    /**
+     * Makes sure that no other start has taken the output over.
+     *
+     * @throws UserError of kind OUTPUT if one has
+     */
+    void requireOwn() {
+        try {
+            if (!owner().equals(attempt)) {
+                throw new UserError(
+                        UserError.Kind.OUTPUT,
+                        folder + ": the same run was started again elsewhere and goes on there; this one stops. What it"
+                                + " computed is kept in the store");
+            }
+        } catch (IOException failure) {
+            throw new UserError(
+                    UserError.Kind.OUTPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
+        }
+    }
+
+    private String owner() throws IOException {
+        try {
+            return read(path(ATTEMPT));
+        } catch (FileNotFoundException justBeingReplaced) {
+            return "";
+        }
+    }
+
+    /** Where a table is to be written; {@link #publish} then puts it in place. */
+    String draft(Table table) {
+        requireOwn();
+        return renames() ? work(table.label()) : path(table.label()).toString();
+    }
+
+    /**
+     * Puts a table in place.
+     *
+     * @return where it stands
+     */
+    String publish(Table table) {
+        requireOwn();
+        Path place = path(table.label());
+        try {
+            if (renames() && !fileSystem.rename(new Path(work(table.label())), place)) {
+                throw new IOException(place + " could not be put in place");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return place.toString();
+    }
+
+    /**
+     * Writes the record of the run, after which the folder is finished, and removes what only an unfinished one needs.
+     *
+     * @param storeToo whether the store inside the output is such a thing
+     */
+    void finish(String record, boolean storeToo) {
+        requireOwn();
         try {
             fileSystem.delete(path(WORK), true);
             create(path(RUN_RECORD), record);
+            if (storeToo) {
+                fileSystem.delete(path(STORE), true);
+            }
             fileSystem.delete(path(CLAIM), false);
+            fileSystem.delete(path(ATTEMPT), false);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** Whole or not at all: written beside and renamed. */
+    /** Whole or not at all: written beside and renamed, or, where the last byte makes the file appear, at once. */
     private void create(Path path, String text) throws IOException {
-        Path beside = path(path.getName() + ".writing");
-        try (OutputStream stream = fileSystem.create(beside, true)) {
+        Path written = renames() ? path(path.getName() + "." + attempt) : path;
+        try (OutputStream stream = fileSystem.create(written, true)) {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        if (!fileSystem.rename(beside, path)) {
-            throw new IOException(path + " could not be put in place");
+        if (renames()) {
+            fileSystem.delete(path, false);
+            if (!fileSystem.rename(written, path)) {
+                throw new IOException(path + " could not be put in place");
+            }
         }
+    }
+
+    private boolean renames() {
+        return !WITHOUT_RENAME.contains(fileSystem.getUri().getScheme());
     }
 
     private String read(Path path) throws IOException {
@@ -126,25 +237,30 @@ final class OutputFolder {
         return new Path(folder, name);
     }
 
-    String scores() {
-        return path(SCORES).toString();
+    /** A name that no other start of the run has. */
+    String attempt() {
+        return attempt;
     }
 
-    String comparisons() {
-        return path(COMPARISONS).toString();
+    /** Names a run in the store; every start of it has the same name. */
+    String run(String identity) {
+        return UUID.nameUUIDFromBytes((folder + "\n" + identity).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
-    String setAside() {
-        return path(SET_ASIDE).toString();
+    /** Names a wave of this start. */
+    String wave(String identity, int number) {
+        return run(identity) + "-" + attempt + "-" + number;
     }
 
+    /** The store that stands inside the output. */
     String store() {
         return path(STORE).toString();
     }
 
-    /** Where the {@link StagedRows} stand while the run works. */
-    String staged() {
-        return new Path(path(WORK), "rows").toString();
+    /** A place for what is needed while this start works; another start has another. */
+    String work(String name) {
+        return new Path(path(WORK), attempt + "/" + name).toString();
     }
 
     @Override

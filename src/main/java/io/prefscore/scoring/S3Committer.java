@@ -35,9 +35,10 @@ final class S3Committer {
      * Sets what the session's writes need where one of the paths is on S3; what the user has set stays. Files of other
      * systems are written as ever.
      *
+     * @param session takes the settings, until it is closed
      * @param paths where tables are going to be written
      */
-    static void prepare(SparkSession spark, List<String> paths) {
+    static void prepare(SparkSession spark, SessionSettings session, List<String> paths) {
         if (paths.stream().noneMatch(S3Committer::isS3)) {
             return;
         }
@@ -53,9 +54,9 @@ final class S3Committer {
                             + " half a table to whoever looks meanwhile; add spark-hadoop-cloud of your Spark's version");
             return;
         }
-        BINDINGS.forEach((key, value) -> setUnlessGiven(spark, key, value));
+        BINDINGS.forEach((key, value) -> setUnlessGiven(spark, session, key, value));
         if (!isGiven(spark.sparkContext().hadoopConfiguration(), COMMITTER)) {
-            setUnlessGiven(spark, COMMITTER, MAGIC);
+            setUnlessGiven(spark, session, COMMITTER, MAGIC);
         }
     }
 
@@ -64,9 +65,9 @@ final class S3Committer {
     }
 
     /** A session's settings go into the Hadoop configuration of each of its writes. */
-    private static void setUnlessGiven(SparkSession spark, String key, String value) {
+    private static void setUnlessGiven(SparkSession spark, SessionSettings session, String key, String value) {
         if (!spark.conf().getAll().contains(key)) {
-            spark.conf().set(key, value);
+            session.set(key, value);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.config.Settings;
+import io.prefscore.config.StoreSettings;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
@@ -11,11 +12,12 @@ import io.prefscore.dataset.ReadFailures;
 import io.prefscore.dataset.Recognition;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.model.ModelSource;
-import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -34,7 +36,12 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class ScoreJob {
 
+    /** Settings of Spark's that a run changes while it goes on, and puts back. */
     private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    private static final String LARGEST_READ = "spark.sql.files.maxPartitionBytes";
+    private static final String COST_OF_OPENING = "spark.sql.files.openCostInBytes";
+    private static final String LARGEST_HASH_AGGREGATE = "spark.sql.objectHashAggregate.sortBased.fallbackThreshold";
 
     private final SparkSession spark;
     private final Settings settings;
@@ -62,22 +69,22 @@ public final class ScoreJob {
      * @throws UserError where the input cannot be read or recognised, the output is in use, or the model gives no numbers
      */
     public static RunSummary run(SparkSession spark, Settings settings, ModelSource source, ProgressListener listener) {
-        S3Committer.prepare(spark, List.of(settings.output()));
         ScoreJob job = new ScoreJob(spark, settings, source, listener);
-        Optional<String> partitions = Optional.ofNullable(spark.conf().get(SHUFFLE_PARTITIONS, null));
         spark.sparkContext().addSparkListener(job.progress);
-        try {
-            return job.run();
+        try (SessionSettings changed = new SessionSettings(spark)) {
+            return job.run(changed);
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);
         } finally {
             spark.sparkContext().removeSparkListener(job.progress);
-            partitions.ifPresentOrElse(before -> spark.conf().set(SHUFFLE_PARTITIONS, before), () -> spark.conf()
-                    .unset(SHUFFLE_PARTITIONS));
         }
     }
 
-    private RunSummary run() {
+    private RunSummary run(SessionSettings session) {
+        S3Committer.prepare(
+                spark,
+                session,
+                List.of(settings.output(), settings.store().path().orElse("")));
         enter(Stage.OPEN, StagedTotals.NONE);
         Instant started = Instant.now();
         String identity = RunRecord.identity(settings, source);
@@ -91,29 +98,37 @@ public final class ScoreJob {
         output.claim(identity);
 
         enter(Stage.RENDER, StagedTotals.NONE);
-        Dataset<Row> staged = render(input, parser, output);
+        Dataset<Row> staged = written(
+                ReadRows.of(input, parser)
+                        .mapPartitions(
+                                new RenderRows(parser, source.renderer(), source.fingerprint()),
+                                Encoders.row(StagedRows.SCHEMA)),
+                output.work("rows"));
         StagedTotals totals = StagedTotals.of(staged);
         if (totals.rows() == 0) {
             throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
         }
         ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input);
-        WorkPlan plan = WorkPlan.of(
-                totals.characters(),
-                spark.sparkContext().defaultParallelism(),
-                settings.scoring().partitions());
-        spark.conf().set(SHUFFLE_PARTITIONS, Integer.toString(plan.shufflePartitions()));
+        WorkPlan plan = new WorkPlan(spark.sparkContext().defaultParallelism(), settings.scoring());
+        int partitions = plan.shufflePartitions(totals.characters());
+        session.set(SHUFFLE_PARTITIONS, Integer.toString(partitions));
+        session.set(LARGEST_HASH_AGGREGATE, Integer.toString(Integer.MAX_VALUE));
 
         enter(Stage.SCORE, totals);
-        ScoreStore store = new ScoreStore(spark, output.store(), source.fingerprint());
-        Optional<Dataset<Row>> before = store.read();
-        Dataset<Row> wave = score(staged, store, before, plan);
-        StoreTotals waveTotals = StoreTotals.of(wave);
-        Dataset<Row> known = before.isPresent() ? store.read().orElseThrow() : wave;
-        StoreTotals knownTotals = before.isPresent() ? StoreTotals.of(known) : waveTotals;
+        ScoreStore store = new ScoreStore(spark, storeFolder(output), source.fingerprint());
+        store.removeUnfinished(output.run(identity));
+        Lookup lookup = Lookup.of(staged, store.read(), partitions, output.work("lookup"));
+        List<String> waves = lookup.missing() == 0
+                ? List.of()
+                : score(input, parser, staged, lookup, store, plan, output, identity, session);
+        Dataset<Row> answers =
+                waves.isEmpty() ? lookup.knownEntries() : lookup.knownEntries().union(store.read(waves));
+        StoreTotals computed = waves.isEmpty() ? StoreTotals.NONE : StoreTotals.of(store.read(waves));
 
         enter(Stage.WRITE, totals);
-        RowVerdicts verdicts = new RowVerdicts(input, parser, staged, known, knownTotals.refused());
-        WrittenTables tables = write(verdicts, totals, parser, output);
+        Dataset<Row> results =
+                written(Results.of(staged, answers, input.identity(), parser, partitions), output.work("results"));
+        WrittenTables tables = write(input, parser, staged, results, totals, partitions, output);
 
         enter(Stage.SUMMARISE, totals);
         Statistics statistics = new Statistics(tables, output.toString());
@@ -124,11 +139,20 @@ public final class ScoreJob {
                 recognition.reason(),
                 rows,
                 statistics.judged(),
-                statistics.work(totals, waveTotals, knownTotals),
+                statistics.work(totals, lookup, computed),
                 stopwatch.stages(),
                 stopwatch.elapsed());
-        output.finish(RunRecord.json(settings, source, input, summary, started));
+        output.finish(RunRecord.json(settings, source, input, summary, started), !keepsRewards());
         return summary;
+    }
+
+    private boolean keepsRewards() {
+        return settings.store().use() == StoreSettings.Use.ON;
+    }
+
+    /** Without a store there is one all the same until the run is done, for the case that it is killed. */
+    private String storeFolder(OutputFolder output) {
+        return keepsRewards() ? settings.store().path().orElseGet(output::store) : output.store();
     }
 
     private void enter(Stage stage, StagedTotals totals) {
@@ -146,58 +170,53 @@ public final class ScoreJob {
         }
     }
 
-    private Dataset<Row> render(InputTable input, RowParser parser, OutputFolder output) {
-        Column invalid = ParserColumns.holdInvalidText(
-                parser, input.columns(), name -> col(InputTable.ROW).getField(name));
-        input.rows()
-                .select(
-                        col(InputTable.IDENTITY),
-                        col(InputTable.NAME),
-                        functions.coalesce(
-                                col(InputTable.DEFECT_REASON),
-                                functions.when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
-                        functions.coalesce(
-                                col(InputTable.DEFECT_DETAIL),
-                                functions.when(invalid, lit("a text holds bytes that are not UTF-8"))),
-                        ParserColumns.of(parser, name -> col(InputTable.ROW).getField(name)))
-                .mapPartitions(
-                        new RenderRows(parser, source.renderer(), source.fingerprint()),
-                        Encoders.row(StagedRows.SCHEMA))
-                .write()
-                .parquet(output.staged());
-        return spark.read().schema(StagedRows.SCHEMA).parquet(output.staged());
-    }
-
-    /** Appends a wave with what the store lacks. */
-    private Dataset<Row> score(Dataset<Row> staged, ScoreStore store, Optional<Dataset<Row>> known, WorkPlan plan) {
-        Dataset<Row> texts = staged.where(col(StagedRows.REASON).isNull())
-                .select(
-                        col(StagedRows.GROUP),
-                        functions.inline(functions.arrays_zip(col(StagedRows.KEYS), col(StagedRows.TEXTS))))
-                .toDF("group", "key", "text");
-        // Partitioned by the key alone, which serves the aggregation and the look-up; the text is a grouping column
-        // only
-        // because Spark hashes such, but sorts where a string has to be carried as an aggregate.
-        Dataset<Row> distinct = texts.repartition(plan.shufflePartitions(), col("key"))
-                .groupBy("key", "text")
-                .agg(functions.min("group").as("group"));
-        Dataset<Row> missing = known.isPresent()
-                ? distinct.join(
-                        known.orElseThrow().select(col(ScoreStore.KEY).as("known")),
-                        col("key").equalTo(col("known")),
-                        "left_anti")
-                : distinct;
-        Dataset<Row> scored = missing.repartition(plan.scoringPartitions(), col("group"))
-                .select("key", "text")
-                .sortWithinPartitions("text")
-                .mapPartitions(
-                        new ScoreTexts(source, TaskDevice.of(settings.model()), textsDone, tokensDone),
-                        Encoders.row(ScoreStore.SCHEMA));
+    /** Appends what the store lacks, wave by wave; gives the waves. */
+    private List<String> score(
+            InputTable input,
+            RowParser parser,
+            Dataset<Row> staged,
+            Lookup lookup,
+            ScoreStore store,
+            WorkPlan plan,
+            OutputFolder output,
+            String identity,
+            SessionSettings session) {
+        PendingTexts.Render render = new PendingTexts.Render(parser, source.renderer(), source.fingerprint());
+        List<String> files = PendingTexts.write(
+                ReadRows.of(input, parser),
+                render,
+                lookup,
+                plan.files(lookup.missingCharacters()),
+                output.work("texts"));
+        // Each of them is a task's work, whatever its bytes: as dear to open as a task's reading may be large.
+        session.set(COST_OF_OPENING, spark.conf().get(LARGEST_READ));
+        List<String> waves = Collections.synchronizedList(new ArrayList<>());
+        ScoreTexts scoreTexts = new ScoreTexts(source, TaskDevice.of(settings.model()), textsDone, tokensDone);
+        int largest = plan.largestWave(files.size(), lookup.missingCharacters());
         try {
-            return store.append(scored);
-        } catch (Exception failure) {
+            new Waves(spark.sparkContext(), plan, files, largest)
+                    .run(
+                            (number, some) -> {
+                                output.requireOwn();
+                                waves.add(store.append(
+                                        scored(some, scoreTexts, plan.tasksPerWave()), output.wave(identity, number)));
+                            },
+                            "prefscore-" + output.attempt());
+        } catch (RuntimeException failure) {
             throw explained(failure, staged);
         }
+        session.restore(COST_OF_OPENING);
+        return waves;
+    }
+
+    private Dataset<Row> scored(List<String> files, ScoreTexts scoreTexts, int tasks) {
+        SparkSession.setActiveSession(spark);
+        return spark.read()
+                .schema(PendingTexts.SCHEMA)
+                .parquet(files.toArray(String[]::new))
+                .coalesce(tasks)
+                .sortWithinPartitions("text")
+                .mapPartitions(scoreTexts, Encoders.row(ScoreStore.SCHEMA));
     }
 
     /** A reward that is no number is the model's fault, and the row it came of helps to find out why. */
@@ -219,18 +238,25 @@ public final class ScoreJob {
         return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
     }
 
-    private WrittenTables write(RowVerdicts verdicts, StagedTotals totals, RowParser parser, OutputFolder output) {
-        Dataset<Row> scores = written(verdicts.scores(), output.scores());
-        Dataset<Row> setAside = written(verdicts.setAside(totals.allSetAside()), output.setAside());
-        Column result = col(RowVerdicts.RESULT);
-        Dataset<Row> scored = scores.select(
-                result.getField("example_id"),
-                result.getField("first_response").as("first_response"),
-                result.getField("rewards"),
-                result.getField("tokens"),
-                ParserColumns.of(parser, name -> scores.col("`" + name.replace("`", "``") + "`")));
-        Dataset<Row> comparisons = written(Comparisons.of(scored, parser), output.comparisons());
-        return new WrittenTables(scores, comparisons, setAside);
+    private WrittenTables write(
+            InputTable input,
+            RowParser parser,
+            Dataset<Row> staged,
+            Dataset<Row> results,
+            StagedTotals totals,
+            int partitions,
+            OutputFolder output) {
+        RowVerdicts verdicts = new RowVerdicts(input, staged, results, partitions);
+        long refused = results.where(col(Results.REASON).isNotNull()).count();
+        return new WrittenTables(
+                published(verdicts.scores(), OutputFolder.Table.SCORES, output),
+                published(Comparisons.of(results, parser), OutputFolder.Table.COMPARISONS, output),
+                published(verdicts.setAside(totals.allSetAside(), refused), OutputFolder.Table.SET_ASIDE, output));
+    }
+
+    private Dataset<Row> published(Dataset<Row> rows, OutputFolder.Table table, OutputFolder output) {
+        rows.write().parquet(output.draft(table));
+        return spark.read().schema(rows.schema()).parquet(output.publish(table));
     }
 
     /** Writes a table and opens what was written; its schema is known, so no job has to look for it. */

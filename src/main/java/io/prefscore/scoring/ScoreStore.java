@@ -1,29 +1,24 @@
 package io.prefscore.scoring;
 
-import static org.apache.spark.sql.functions.col;
-
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rewards by content: a Parquet table under {@code fingerprint=…/wave=…/}. A wave is what one job appended. What stands
- * here is never computed again; a key that stands twice is harmless.
+ * Rewards by content: a Parquet table under {@code fingerprint=…/wave=…/}. A wave is what one job appended; it counts once
+ * its {@code _SUCCESS} stands there. What stands here is never computed again; a key that stands twice is harmless, so any
+ * number of runs may append at once.
  *
  * <p>What a call of the model cost stands with the first text of that call, so the costs of a wave add up to what was really
  * spent on the rows that are there, whatever was retried.
@@ -45,76 +40,107 @@ final class ScoreStore {
     static final String BATCHES = "batches";
     static final String FORWARD_NANOS = "forward_nanos";
 
-    static final StructType SCHEMA = new StructType(new StructField[] {
-        field(KEY, DataTypes.BinaryType),
-        field(REWARD, DataTypes.FloatType),
-        field(TOKENS, DataTypes.IntegerType),
-        field(TRUNCATED, DataTypes.IntegerType),
-        field(REASON, DataTypes.StringType),
-        field(DETAIL, DataTypes.StringType),
-        field(TOKENS_ASKED, DataTypes.LongType),
-        field(TOKENS_COMPUTED, DataTypes.LongType),
-        field(BATCHES, DataTypes.IntegerType),
-        field(FORWARD_NANOS, DataTypes.LongType)
-    });
+    static final StructType SCHEMA = new StructType()
+            .add(KEY, DataTypes.BinaryType)
+            .add(REWARD, DataTypes.FloatType)
+            .add(TOKENS, DataTypes.IntegerType)
+            .add(TRUNCATED, DataTypes.IntegerType)
+            .add(REASON, DataTypes.StringType)
+            .add(DETAIL, DataTypes.StringType)
+            .add(TOKENS_ASKED, DataTypes.LongType)
+            .add(TOKENS_COMPUTED, DataTypes.LongType)
+            .add(BATCHES, DataTypes.IntegerType)
+            .add(FORWARD_NANOS, DataTypes.LongType);
 
-    private static final String WAVE = "wave=";
+    static final String FINGERPRINT = "fingerprint=";
+    static final String WAVE = "wave=";
+    private static final String COMMITTED = "_SUCCESS";
 
     private final SparkSession spark;
     private final Path folder;
 
     ScoreStore(SparkSession spark, String root, String fingerprint) {
         this.spark = spark;
-        this.folder = new Path(root, "fingerprint=" + fingerprint);
+        this.folder = new Path(root, FINGERPRINT + fingerprint);
     }
 
-    private static StructField field(String name, DataType type) {
-        return DataTypes.createStructField(name, type, true);
-    }
-
-    /** Appends a wave and returns the table of it. */
-    Dataset<Row> append(Dataset<Row> scored) {
-        String wave = new Path(folder, WAVE + UUID.randomUUID()).toString();
-        scored.write().parquet(wave);
-        return spark.read().schema(SCHEMA).parquet(wave);
-    }
-
-    /** All that stands here, each key once; empty if there is no wave yet. */
-    Optional<Dataset<Row>> read() {
-        List<String> waves = waves();
-        if (waves.isEmpty()) {
-            return Optional.empty();
-        }
-        Dataset<Row> all = spark.read().schema(SCHEMA).parquet(waves.toArray(String[]::new));
-        return Optional.of(waves.size() == 1 ? all : unique(all));
-    }
-
-    /** Within a wave keys are distinct; across waves of several writers the same one is chosen by every reader. */
-    private static Dataset<Row> unique(Dataset<Row> all) {
-        Column[] values =
-                List.of(SCHEMA.fieldNames()).stream().map(functions::col).toArray(Column[]::new);
-        return all.groupBy(KEY)
-                .agg(functions.max(functions.struct(values)).as("entry"))
-                .select(col("entry.*"));
-    }
-
-    private List<String> waves() {
+    /**
+     * Appends a wave. Safe for use by several threads.
+     *
+     * @param scored rows of {@link #SCHEMA}
+     * @param name unlike that of any other wave
+     * @return where it stands
+     */
+    String append(Dataset<Row> scored, String name) {
+        Path wave = new Path(folder, WAVE + name);
+        scored.write().parquet(wave.toString());
         try {
-            FileSystem fileSystem = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-            if (!fileSystem.exists(folder)) {
-                return List.of();
+            FileSystem fileSystem = fileSystem();
+            Path committed = new Path(wave, COMMITTED);
+            if (!fileSystem.exists(committed)) {
+                // Hadoop can be told to leave it out, and then no run would ever find what this one computed.
+                fileSystem.create(committed, true).close();
             }
-            List<String> waves = new ArrayList<>();
-            for (FileStatus wave : fileSystem.listStatus(folder)) {
-                // A wave without the marker was being written when its run was killed; what it holds is not relied on.
-                if (wave.getPath().getName().startsWith(WAVE)
-                        && fileSystem.exists(new Path(wave.getPath(), "_SUCCESS"))) {
-                    waves.add(wave.getPath().toString());
-                }
-            }
-            return waves;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return wave.toString();
+    }
+
+    /** Waves, as they were appended: a key may stand in several. */
+    Dataset<Row> read(List<String> waves) {
+        return spark.read().schema(SCHEMA).parquet(waves.toArray(String[]::new));
+    }
+
+    /** All that stands here; empty if there is no wave yet. */
+    Optional<Dataset<Row>> read() {
+        List<String> committed = new ArrayList<>();
+        for (Path wave : waves()) {
+            if (isCommitted(wave)) {
+                committed.add(wave.toString());
+            }
+        }
+        return committed.isEmpty() ? Optional.empty() : Optional.of(read(committed));
+    }
+
+    /** Removes what earlier attempts of a run left half written; nobody else may be writing under that name. */
+    void removeUnfinished(String prefix) {
+        for (Path wave : waves()) {
+            if (wave.getName().startsWith(WAVE + prefix) && !isCommitted(wave)) {
+                try {
+                    fileSystem().delete(wave, true);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        }
+    }
+
+    private boolean isCommitted(Path wave) {
+        try {
+            return fileSystem().exists(new Path(wave, COMMITTED));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<Path> waves() {
+        List<Path> waves = new ArrayList<>();
+        try {
+            for (FileStatus wave : fileSystem().listStatus(folder)) {
+                if (wave.getPath().getName().startsWith(WAVE)) {
+                    waves.add(wave.getPath());
+                }
+            }
+        } catch (FileNotFoundException noneYet) {
+            return List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return waves;
+    }
+
+    private FileSystem fileSystem() throws IOException {
+        return folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
     }
 }

@@ -1,60 +1,74 @@
 package io.prefscore.scoring;
 
+import static org.apache.spark.sql.functions.col;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The table of parsed and rendered rows that a run keeps while it works, one row an input row. Rendering is paid once,
- * and every counter is read from here, so no retry can count twice.
+ * What is known of each input row before the model works: what it asks for, or why it cannot be used. It holds no text, so
+ * that everything but the texts' own way to the model handles narrow rows only.
  */
 final class StagedRows {
 
     static final String IDENTITY = "identity";
-    /** The example's id, without an occurrence number. */
     static final String EXAMPLE_ID = "example_id";
-    /** Whether the id comes from the data. */
+    /** Whether the example id comes from the data, and not from the row's place or content. */
     static final String OWN_ID = "own_id";
-    /** Name of a {@link io.prefscore.preference.Skip.Reason}; null for a row to score. */
+    /** Name of a {@link io.prefscore.preference.Skip.Reason}; null for a usable row, as are those below for the others. */
     static final String REASON = "reason";
 
     static final String DETAIL = "detail";
     static final String FLAGS = "flags";
-    /** Equal for texts that follow the same prompt: they go to one task. */
     static final String GROUP = "group";
-    /** One key a response, see {@link TextKeys}. */
+    /** Of the rendered texts, one a response. */
     static final String KEYS = "keys";
-    /** One rendered text a response. */
-    static final String TEXTS = "texts";
-    /** Length of the texts together. */
+    /** Lengths of the rendered texts. */
+    static final String LENGTHS = "lengths";
+    /** Lengths of the responses themselves. */
     static final String CHARACTERS = "characters";
-    /** Index of the response that the first comparison prefers; null without comparison. */
+
+    static final String COMPARISONS = "comparisons";
     static final String PREFERRED = "preferred";
-
     static final String OTHER = "other";
-    /** Whether the first comparison's label is a tie. */
-    static final String TIE = "tie";
+    static final String STRENGTH = "strength";
+    static final String TAG = "tag";
+    /** Of the only response, where the rows of a prompt are compared with each other. */
+    static final String RATING = "rating";
+    /** Entries of a map: Spark's encoder takes no Java map. */
+    static final String SLICES = "slices";
 
-    static final StructType SCHEMA = new StructType(new StructField[] {
-        field(IDENTITY, DataTypes.BinaryType),
-        field(EXAMPLE_ID, DataTypes.StringType),
-        field(OWN_ID, DataTypes.BooleanType),
-        field(REASON, DataTypes.StringType),
-        field(DETAIL, DataTypes.StringType),
-        field(FLAGS, DataTypes.createArrayType(DataTypes.StringType, false)),
-        field(GROUP, DataTypes.LongType),
-        field(KEYS, DataTypes.createArrayType(DataTypes.BinaryType, false)),
-        field(TEXTS, DataTypes.createArrayType(DataTypes.StringType, false)),
-        field(CHARACTERS, DataTypes.LongType),
-        field(PREFERRED, DataTypes.IntegerType),
-        field(OTHER, DataTypes.IntegerType),
-        field(TIE, DataTypes.BooleanType)
-    });
+    private static final DataType COMPARISON = new StructType()
+            .add(PREFERRED, DataTypes.IntegerType)
+            .add(OTHER, DataTypes.IntegerType)
+            .add(STRENGTH, DataTypes.DoubleType)
+            .add(TAG, DataTypes.StringType);
+
+    static final DataType ENTRIES = DataTypes.createArrayType(
+            new StructType().add("key", DataTypes.StringType, false).add("value", DataTypes.StringType, false));
+
+    static final StructType SCHEMA = new StructType()
+            .add(IDENTITY, DataTypes.BinaryType)
+            .add(EXAMPLE_ID, DataTypes.StringType)
+            .add(OWN_ID, DataTypes.BooleanType)
+            .add(REASON, DataTypes.StringType)
+            .add(DETAIL, DataTypes.StringType)
+            .add(FLAGS, DataTypes.createArrayType(DataTypes.StringType, false))
+            .add(GROUP, DataTypes.LongType)
+            .add(KEYS, DataTypes.createArrayType(DataTypes.BinaryType, false))
+            .add(LENGTHS, DataTypes.createArrayType(DataTypes.IntegerType, false))
+            .add(CHARACTERS, DataTypes.createArrayType(DataTypes.IntegerType, false))
+            .add(COMPARISONS, DataTypes.createArrayType(COMPARISON, false))
+            .add(RATING, DataTypes.DoubleType)
+            .add(SLICES, ENTRIES);
 
     private StagedRows() {}
 
-    private static StructField field(String name, org.apache.spark.sql.types.DataType type) {
-        return new StructField(name, type, true, Metadata.empty());
+    /** The rows that can be scored. */
+    static Dataset<Row> usable(Dataset<Row> staged) {
+        return staged.where(col(REASON).isNull());
     }
 }

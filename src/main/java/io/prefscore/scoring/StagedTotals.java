@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.prefscore.preference.Skip;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -35,13 +36,16 @@ record StagedTotals(long rows, Map<Skip.Reason, Long> setAside, long texts, long
         long compared = 0;
         long characters = 0;
         Map<Skip.Reason, Long> setAside = new EnumMap<>(Skip.Reason.class);
+        Column lengths =
+                functions.aggregate(col(StagedRows.LENGTHS), lit(0L), (sum, next) -> sum.plus(next.cast("long")));
+        Column hasComparison = functions.size(col(StagedRows.COMPARISONS)).gt(0);
         for (Row group : staged.groupBy(StagedRows.REASON)
                 .agg(
                         functions.count(lit(1)),
                         functions.sum(functions.size(functions.coalesce(
                                 col(StagedRows.KEYS), functions.array().cast("array<binary>")))),
-                        functions.count(StagedRows.PREFERRED),
-                        functions.sum(StagedRows.CHARACTERS))
+                        functions.count(functions.when(hasComparison, 1)),
+                        functions.sum(lengths))
                 .collectAsList()) {
             rows += group.getLong(1);
             if (group.isNullAt(0)) {

@@ -107,14 +107,14 @@ final class Statistics {
     }
 
     /** Sums up what was asked and what was computed. */
-    RunSummary.Work work(StagedTotals totals, StoreTotals wave, StoreTotals known) {
+    RunSummary.Work work(StagedTotals totals, Lookup lookup, StoreTotals computed) {
         return new RunSummary.Work(
                 totals.texts(),
-                known.texts(),
-                wave.texts(),
+                lookup.distinct(),
+                computed.texts(),
                 tokensAsked,
-                wave.tokensComputed(),
-                wave.batches(),
-                wave.forward());
+                computed.tokensComputed(),
+                computed.batches(),
+                computed.forward());
     }
 }

@@ -10,29 +10,26 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * What a wave, or all of a store, holds and cost.
+ * What waves hold and cost.
  *
  * @param texts texts computed, refused ones included
- * @param refused texts that the model refused
  * @param tokensComputed tokens that went through the layers
  * @param batches packed batches
  * @param forward time in the forward pass, over all tasks
  */
-record StoreTotals(long texts, long refused, long tokensComputed, long batches, Duration forward) {
+record StoreTotals(long texts, long tokensComputed, long batches, Duration forward) {
+
+    /** Nothing computed. */
+    static final StoreTotals NONE = new StoreTotals(0, 0, 0, Duration.ZERO);
 
     static StoreTotals of(Dataset<Row> entries) {
         Row totals = entries.agg(
                         functions.count(lit(1)),
-                        functions.count(ScoreStore.REASON),
                         coalesce(sum(ScoreStore.TOKENS_COMPUTED), lit(0L)),
                         coalesce(sum(ScoreStore.BATCHES), lit(0L)),
                         coalesce(sum(ScoreStore.FORWARD_NANOS), lit(0L)))
                 .first();
         return new StoreTotals(
-                totals.getLong(0),
-                totals.getLong(1),
-                totals.getLong(2),
-                totals.getLong(3),
-                Duration.ofNanos(totals.getLong(4)));
+                totals.getLong(0), totals.getLong(1), totals.getLong(2), Duration.ofNanos(totals.getLong(3)));
     }
 }

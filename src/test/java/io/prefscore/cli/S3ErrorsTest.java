@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class S3ErrorsTest {
 
     private static final String LINE = "{\"prompt\": \"Why?\", \"chosen\": \"Because.\", \"rejected\": \"No.\"}";
+
+    private static final String WRONG_SECRET = "0123456789abcdef";
 
     @TempDir
     private static Path folder;
@@ -62,14 +65,24 @@ class S3ErrorsTest {
 
     private static Map<String, String> change(String wrong) throws IOException {
         return switch (wrong) {
-            case "secret" -> Map.of("fs.s3a.secret.key", "0123456789");
+            case "secret" -> Map.of("fs.s3a.secret.key", WRONG_SECRET);
             case "key" -> Map.of("fs.s3a.access.key", "nobody");
-            case "none" -> Map.of(
-                    "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
-                    "fs.s3a.access.key", "",
-                    "fs.s3a.secret.key", "");
+            case "none" ->
+                Map.of(
+                        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+                        "fs.s3a.access.key", "",
+                        "fs.s3a.secret.key", "");
             case "endpoint" -> Map.of("fs.s3a.endpoint", "http://127.0.0.1:" + deadPort());
             default -> Map.of();
+        };
+    }
+
+    private static String said(String wrong) {
+        return switch (wrong) {
+            case "bucket" -> "The specified bucket does not exist";
+            case "none" -> "No AWS credentials";
+            case "endpoint" -> "Connect to 127.0.0.1";
+            default -> "Status Code: 403";
         };
     }
 
@@ -93,7 +106,7 @@ class S3ErrorsTest {
     })
     void endsSoonWithOneClearMessage(String wrong, String where, int code, SparkSession spark) throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        Map<String, String> settings = new java.util.TreeMap<>(server.settings());
+        Map<String, String> settings = new TreeMap<>(server.settings());
         settings.putAll(change(wrong));
         settings.put("fs.s3a.impl.disable.cache", "true");
         settings.forEach(hadoop::set);
@@ -109,10 +122,13 @@ class S3ErrorsTest {
                     "--input",
                     where.equals("input") ? data : input.toString(),
                     "--output",
-                    where.equals("output") ? remote : folder.resolve("out-" + wrong + where).toString());
+                    where.equals("output")
+                            ? remote
+                            : folder.resolve("out-" + wrong + where).toString());
 
             runs.note(wrong + " of " + where, outcome.shown());
-            assertThat(outcome.message()).doesNotContain(server.secretKey(), "0123456789");
+            assertThat(outcome.message()).contains(said(wrong)).doesNotContain(server.secretKey(), WRONG_SECRET);
+            assertThat(outcome.message().lines()).hasSize(1);
             assertThat(outcome.code()).isEqualTo(code);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
         } finally {

@@ -46,7 +46,8 @@ class SettingsReaderTest {
               cache = /fast/models
               cache-limit = 1.5 TiB
             }
-            scoring.partitions = 7
+            store { path = "/stores/one", use = off }
+            scoring { wave-characters = 5000000000, tasks-per-wave = 7 }
             output.path = out
             """;
 
@@ -78,7 +79,8 @@ class SettingsReaderTest {
                     ModelSettings.Sharing.OFF,
                     OptionalInt.of(2),
                     new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39))),
-            new ScoringSettings(OptionalInt.of(7)),
+            new StoreSettings(Optional.of("/stores/one"), StoreSettings.Use.OFF),
+            new ScoringSettings(OptionalLong.of(5_000_000_000L), OptionalInt.of(7)),
             "out");
 
     @TempDir
@@ -116,7 +118,8 @@ class SettingsReaderTest {
                                 8,
                                 ModelSettings.Sharing.ON,
                                 OptionalInt.empty()),
-                        new ScoringSettings(OptionalInt.empty()),
+                        StoreSettings.IN_OUTPUT,
+                        ScoringSettings.CHOSEN,
                         ""));
     }
 
@@ -161,21 +164,21 @@ class SettingsReaderTest {
     @Test
     void laterLayersWin() throws IOException {
         Path first = file(
-                "first.conf", "model { path = first, threads = 1, batches-per-sweep = 2 }\nscoring.partitions = 9");
+                "first.conf", "model { path = first, threads = 1, batches-per-sweep = 2 }\nscoring.tasks-per-wave = 9");
         Path second = file("second.conf", "model { path = second, threads = 5 }");
 
         Settings settings = new SettingsReader()
                 .file(first)
                 .file(second)
                 .set("model.threads=6")
-                .set("scoring.partitions=null")
+                .set("scoring.tasks-per-wave=null")
                 .flag("--model", "model.path", "flag")
                 .read(SettingsUse.CHECK);
 
         assertThat(settings.model().path()).isEqualTo("flag");
         assertThat(settings.model().threads()).hasValue(6);
         assertThat(settings.model().batchesPerSweep()).isEqualTo(2);
-        assertThat(settings.scoring().partitions()).isEmpty();
+        assertThat(settings.scoring().tasksPerWave()).isEmpty();
     }
 
     @ParameterizedTest
@@ -283,7 +286,7 @@ class SettingsReaderTest {
                 """);
 
         List<Problem> problems =
-                problems(new SettingsReader().file(conf).set("scoring.partitions=0.5"), SettingsUse.SCORE);
+                problems(new SettingsReader().file(conf).set("scoring.tasks-per-wave=0.5"), SettingsUse.SCORE);
 
         assertThat(problems)
                 .extracting(Problem::toString)
@@ -297,7 +300,7 @@ class SettingsReaderTest {
                         conf + ":7: input.sample must be a share above 0 and at most 1; found 1.5; "
                                 + "0.01 scores one row in a hundred",
                         conf + ":8: input.limit must be at least 1; found -3; leave it out to score all rows",
-                        "--set scoring.partitions: scoring.partitions must be a whole number below 2,147,483,648; "
+                        "--set scoring.tasks-per-wave: scoring.tasks-per-wave must be a whole number below 2,147,483,648; "
                                 + "found \"0.5\"",
                         "model.path must name the checkpoint folder; give --model DIR",
                         "input.paths or input.table must say what to score; give --input PATH or --table NAME",
@@ -347,7 +350,7 @@ class SettingsReaderTest {
     void refusesWhatCannotHold(String line, String complaint) throws IOException {
         Path conf = file("bad.conf", line);
 
-        assertThat(problems(new SettingsReader().file(conf).set("scoring.partitions=1"), SettingsUse.CHECK))
+        assertThat(problems(new SettingsReader().file(conf).set("scoring.tasks-per-wave=1"), SettingsUse.CHECK))
                 .extracting(Problem::toString)
                 .anySatisfy(problem ->
                         assertThat(problem).startsWith(conf.toString()).contains(complaint));

@@ -12,6 +12,7 @@ import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ModelSettings.Sharing;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.config.StoreSettings;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.Parsed;
@@ -130,7 +131,8 @@ public final class ScoringBenchmark {
                     inputSettings(input, rows),
                     ENCODE,
                     model,
-                    new ScoringSettings(OptionalInt.empty()),
+                    StoreSettings.IN_OUTPUT,
+                    ScoringSettings.CHOSEN,
                     output.resolve("job-" + System.nanoTime()).toString());
             FolderSource source = FolderSource.read(model, ENCODE);
             RunSummary summary = ScoreJob.run(spark, settings, source, ProgressListener.SILENT);

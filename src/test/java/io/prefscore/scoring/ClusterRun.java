@@ -4,11 +4,13 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.config.StoreSettings;
 import io.prefscore.model.CheckpointSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
 /** A driver of its own for a run on a cluster. */
@@ -56,7 +58,8 @@ public final class ClusterRun {
                         1,
                         ModelSettings.Sharing.ON,
                         OptionalInt.empty()),
-                new ScoringSettings(OptionalInt.of(partitions)),
+                StoreSettings.IN_OUTPUT,
+                new ScoringSettings(OptionalLong.empty(), OptionalInt.of(partitions)),
                 output);
     }
 }

@@ -12,6 +12,7 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.config.StoreSettings;
 import io.prefscore.model.FolderSource;
 import io.prefscore.preference.Message;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -131,7 +133,8 @@ class GoldenJobTest {
                         2,
                         ModelSettings.Sharing.ON,
                         OptionalInt.of(1)),
-                new ScoringSettings(OptionalInt.of(partitions)),
+                StoreSettings.IN_OUTPUT,
+                new ScoringSettings(OptionalLong.empty(), OptionalInt.of(partitions)),
                 output.toString());
         RunSummary summary =
                 ScoreJob.run(spark, settings, FolderSource.read(settings.model(), encode), ProgressListener.SILENT);

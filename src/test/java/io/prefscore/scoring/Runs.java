@@ -6,6 +6,7 @@ import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.config.StoreSettings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -84,7 +85,8 @@ final class Runs {
                         1,
                         ModelSettings.Sharing.ON,
                         OptionalInt.empty()),
-                new ScoringSettings(partitions),
+                StoreSettings.IN_OUTPUT,
+                new ScoringSettings(OptionalLong.empty(), partitions),
                 output.toString());
     }
 }

@@ -45,7 +45,7 @@ class S3CommitterTest {
     @Test
     void letsTablesAppearWithoutARename(SparkSession shared) throws Exception {
         SparkSession spark = shared.newSession();
-        S3Committer.prepare(spark, List.of("/somewhere", server.path("out")));
+        S3Committer.prepare(spark, new SessionSettings(spark), List.of("/somewhere", server.path("out")));
         String table = server.path("out/table");
         server.relay().forget();
 
@@ -73,14 +73,26 @@ class S3CommitterTest {
     }
 
     @Test
+    void takesItsSettingsBack(SparkSession shared) {
+        SparkSession spark = shared.newSession();
+        try (SessionSettings session = new SessionSettings(spark)) {
+            S3Committer.prepare(spark, session, List.of(server.path("out")));
+            assertThat(spark.conf().getAll().contains(PROTOCOL)).isTrue();
+        }
+        assertThat(spark.conf().getAll().contains(PROTOCOL)).isFalse();
+        assertThat(spark.conf().getAll().contains(COMMITTER)).isFalse();
+    }
+
+    @Test
     void leavesAllElseAsTheUserHasIt(SparkSession shared) {
         SparkSession local = shared.newSession();
-        S3Committer.prepare(local, List.of("/somewhere", "hdfs://host/out", "file:/tmp/s3a:/x"));
+        S3Committer.prepare(
+                local, new SessionSettings(local), List.of("/somewhere", "hdfs://host/out", "file:/tmp/s3a:/x"));
         assertThat(local.conf().getAll().contains(PROTOCOL)).isFalse();
 
         SparkSession chosen = shared.newSession();
         chosen.conf().set(COMMITTER, "directory");
-        S3Committer.prepare(chosen, List.of("S3A://bucket/out"));
+        S3Committer.prepare(chosen, new SessionSettings(chosen), List.of("S3A://bucket/out"));
         assertThat(chosen.conf().get(COMMITTER)).isEqualTo("directory");
         assertThat(chosen.conf().get(PROTOCOL)).endsWith("PathOutputCommitProtocol");
     }
@@ -90,7 +102,7 @@ class S3CommitterTest {
         shared.sparkContext().hadoopConfiguration().set(COMMITTER, "partitioned");
         try {
             SparkSession spark = shared.newSession();
-            S3Committer.prepare(spark, List.of("s3a://bucket/out"));
+            S3Committer.prepare(spark, new SessionSettings(spark), List.of("s3a://bucket/out"));
             assertThat(spark.conf().getAll().contains(COMMITTER)).isFalse();
         } finally {
             shared.sparkContext().hadoopConfiguration().unset(COMMITTER);

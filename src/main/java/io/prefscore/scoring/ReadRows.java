@@ -1,0 +1,43 @@
+package io.prefscore.scoring;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.RowParser;
+import io.prefscore.preference.Skip;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Input rows as rendering takes them: identity, name, reason and detail of a defect, and what the parser reads. */
+final class ReadRows {
+
+    static final int IDENTITY = 0;
+    static final int NAME = 1;
+    /** Name of a {@link Skip.Reason}; null for a row without a defect. */
+    static final int DEFECT_REASON = 2;
+
+    static final int DEFECT_DETAIL = 3;
+    /** A struct of the parser's columns. */
+    static final int COLUMNS = 4;
+
+    private ReadRows() {}
+
+    static Dataset<Row> of(InputTable input, RowParser parser) {
+        Column invalid = ParserColumns.holdInvalidText(
+                parser, input.columns(), name -> col(InputTable.ROW).getField(name));
+        return input.rows()
+                .select(
+                        col(InputTable.IDENTITY),
+                        col(InputTable.NAME),
+                        functions.coalesce(
+                                col(InputTable.DEFECT_REASON),
+                                functions.when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
+                        functions.coalesce(
+                                col(InputTable.DEFECT_DETAIL),
+                                functions.when(invalid, lit("a text holds bytes that are not UTF-8"))),
+                        ParserColumns.of(parser, name -> col(InputTable.ROW).getField(name)));
+    }
+}

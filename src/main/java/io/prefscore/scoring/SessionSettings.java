@@ -1,0 +1,38 @@
+package io.prefscore.scoring;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Settings of a session that are changed for a while: closing puts back what was there. Driver side. */
+final class SessionSettings implements AutoCloseable {
+
+    private final SparkSession spark;
+    private final Map<String, Optional<String>> before = new LinkedHashMap<>();
+
+    SessionSettings(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    void set(String key, String value) {
+        before.computeIfAbsent(
+                key,
+                // one that nobody has set has a value too where Spark has a default, and must be without one afterwards
+                changed -> spark.conf().getAll().contains(changed)
+                        ? Optional.of(spark.conf().get(changed))
+                        : Optional.empty());
+        spark.conf().set(key, value);
+    }
+
+    void restore(String key) {
+        Optional<String> value = before.getOrDefault(key, Optional.empty());
+        value.ifPresentOrElse(
+                was -> spark.conf().set(key, was), () -> spark.conf().unset(key));
+    }
+
+    @Override
+    public void close() {
+        before.keySet().forEach(this::restore);
+    }
+}
