@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands before an S3 server on 127.0.0.1, keeps a list of the requests, and spoils a share of them: answers 500 or 503 in the
- * server's place, breaks the connection before the request or after it was carried out, or cuts the answer's body in half.
+ * server's place, breaks the connection before the request or after it was carried out, or cuts an object's content in half.
  * Which ones is drawn by a seed, as far as the order of requests is the same. One request a connection.
  */
 public final class FaultyRelay implements AutoCloseable {
@@ -55,6 +55,14 @@ public final class FaultyRelay implements AutoCloseable {
      * @param headers by their names in small letters
      */
     public record Request(String method, String target, Map<String, String> headers) {
+
+        /**
+         * Whether its answer is an object's content. Only such are cut: S3's client reads on where an object broke off, and
+         * gives up where a listing did.
+         */
+        boolean readsAnObject() {
+            return method.equals("GET") && !target.contains("?");
+        }
 
         /** Whether it copies an object inside the server, as a rename does. */
         public boolean isCopy() {
@@ -202,7 +210,7 @@ public final class FaultyRelay implements AutoCloseable {
             return null;
         }
         Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-        return fault == Fault.CUT_BODY && !request.method().equals("GET") ? Fault.RESET : fault;
+        return fault == Fault.CUT_BODY && !request.readsAnObject() ? Fault.RESET : fault;
     }
 
     /** The next {@code close} sends a reset. */
