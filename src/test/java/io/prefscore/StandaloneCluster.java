@@ -36,7 +36,10 @@ import java.util.stream.Stream;
 public final class StandaloneCluster implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String SCALA_VERSION = "2.13";
+    /** Without the last number, such as 2.13. */
+    private static final String SCALA_VERSION =
+            scala.util.Properties.versionNumberString().replaceFirst("\\.\\d+$", "");
+
     private static final String EXECUTOR_MAIN = "CoarseGrainedExecutorBackend";
     private static final int WORKER_MEBIBYTES = 1536;
 

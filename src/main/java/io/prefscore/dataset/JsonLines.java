@@ -116,7 +116,7 @@ final class JsonLines {
                         .concat(col(LINE), functions.coalesce(knownDetail, lit("")))
                         .cast("binary"),
                 256);
-        Column invalid = functions.not(functions.is_valid_utf8(col(LINE)));
+        Column invalid = InvalidText.in(col(LINE));
         Dataset<Row> rows = parsed.withColumn("surrogate", surrogate)
                 .withColumn("not_text", notText)
                 .select(
@@ -300,10 +300,11 @@ final class JsonLines {
     }
 
     private static StructType inferred(SparkSession spark, Dataset<Row> lines) {
-        return spark.read()
+        StructType inferred = spark.read()
                 .option("columnNameOfCorruptRecord", UNPARSED)
                 .json(lines.select(LINE).as(Encoders.STRING()))
                 .schema();
+        return InvalidText.withoutInvalidNames(inferred);
     }
 
     /** The columns in their order, with text for those of which no row has a value. */

@@ -1,6 +1,8 @@
 package io.prefscore.dataset;
 
 import io.prefscore.preference.UserError;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +15,11 @@ public final class ReadFailures {
     private static final Pattern FILE =
             Pattern.compile("[a-z0-9]+:/[^\\s,;'\"]*\\.(?:parq|parquet|jsonl|json|ndjson|csv|tsv)[.a-z0-9]*");
 
+    /** The name by which Spark 3.5 has what is FAILED_READ_FILE in 4.0. */
+    private static final String FAILED_READ_FILE_IN_3_5 = "_LEGACY_ERROR_TEMP_2064";
+
+    private static final String FILE_SCAN = "org.apache.spark.sql.execution.datasources.FileScanRDD";
+
     private ReadFailures() {}
 
     /** The user's error at the bottom of a failure of Spark's, if there is one. */
@@ -21,11 +28,16 @@ public final class ReadFailures {
             if (cause instanceof UserError known) {
                 return Optional.of(known);
             }
-            if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
-                Optional<String> message = message(spark.getCondition(), spark.getMessageParameters(), cause);
+            if (cause instanceof SparkThrowable spark) {
+                Throwable shown = cause;
+                Optional<String> message =
+                        condition(spark).flatMap(name -> message(name, spark.getMessageParameters(), shown));
                 if (message.isPresent()) {
                     return Optional.of(new UserError(UserError.Kind.INPUT, message.orElseThrow(), failure));
                 }
+            }
+            if (brokeOff(cause)) {
+                return Optional.of(unreadable(file(cause), failure));
             }
         }
         return Optional.empty();
@@ -42,12 +54,31 @@ public final class ReadFailures {
                         failure instanceof RuntimeException already ? already : new IllegalStateException(failure));
     }
 
+    /** What Spark calls the failure, asked for in the way that 3.5 shares with 4.0, if it has a name. */
+    @SuppressWarnings("deprecation")
+    private static Optional<String> condition(SparkThrowable failure) {
+        return Optional.ofNullable(failure.getErrorClass());
+    }
+
+    /**
+     * Whether the reading of a file broke off in its midst. Spark 4.0 says so by a failure of its own; 3.5 lets the cause
+     * through as it is, and does not tell which file it was.
+     */
+    private static boolean brokeOff(Throwable cause) {
+        return cause instanceof IOException
+                && Arrays.stream(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().startsWith(FILE_SCAN));
+    }
+
     private static Optional<String> message(String condition, Map<String, String> parameters, Throwable cause) {
         if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
             return Optional.of("input.table: there is no table " + parameters.getOrDefault("relationName", ""));
         }
-        if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("CANNOT_READ_FILE_FOOTER")) {
-            return Optional.of(cannotBeRead(parameters.getOrDefault("path", file(cause)), cause));
+        if (condition.startsWith("FAILED_READ_FILE")
+                || condition.startsWith("CANNOT_READ_FILE_FOOTER")
+                || condition.equals(FAILED_READ_FILE_IN_3_5)) {
+            String path = parameters.getOrDefault("path", parameters.getOrDefault("file", file(cause)));
+            return Optional.of(cannotBeRead(path, cause));
         }
         if (condition.startsWith("CANNOT_MERGE_SCHEMAS")) {
             return Optional.of("the files' columns do not fit together: " + rootMessage(cause));

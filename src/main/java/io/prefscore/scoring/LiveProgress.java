@@ -10,7 +10,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple4;
 import scala.collection.Iterator;
-import scala.collection.immutable.Seq;
+import scala.collection.Seq;
 
 /** Tells a {@link ProgressListener} how far the tasks are, as executors report it: at their end and with each heartbeat. */
 final class LiveProgress extends SparkListener {
@@ -60,10 +60,10 @@ final class LiveProgress extends SparkListener {
     @Override
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
         boolean moved = false;
-        Iterator<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> tasks =
+        Iterator<? extends Tuple4<Object, Object, Object, ? extends Seq<AccumulableInfo>>> tasks =
                 update.accumUpdates().iterator();
         while (tasks.hasNext()) {
-            Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task = tasks.next();
+            Tuple4<Object, Object, Object, ? extends Seq<AccumulableInfo>> task = tasks.next();
             Done done = done(task._4().iterator());
             if (done.texts > 0) {
                 moved = true;

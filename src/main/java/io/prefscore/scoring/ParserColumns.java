@@ -2,6 +2,7 @@ package io.prefscore.scoring;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.dataset.InvalidText;
 import io.prefscore.dataset.RowParser;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -46,7 +47,7 @@ public final class ParserColumns {
 
     private static Column invalidText(Column value, DataType type) {
         if (type instanceof StringType) {
-            return functions.coalesce(functions.not(functions.is_valid_utf8(value)), lit(false));
+            return InvalidText.in(value);
         }
         if (type instanceof ArrayType array) {
             return functions.coalesce(

@@ -48,11 +48,13 @@ record WorkPlan(int cores, ScoringSettings scoring) {
      * @param characters length of the texts to compute
      */
     int files(long characters) {
-        long even = Math.min(tasksPerWave(), 1 + characters / CHARACTERS_PER_SMALL_TASK);
+        long even = scoring.tasksPerWave().isPresent()
+                ? tasksPerWave()
+                : Math.min(tasksPerWave(), 1 + characters / CHARACTERS_PER_SMALL_TASK);
         long files = Math.max(even, characters / CHARACTERS_PER_LARGE_TASK);
         if (scoring.waveCharacters().isPresent()) {
             long waves = 1 + characters / scoring.waveCharacters().getAsLong();
-            files = Math.max(files, waves * Math.min(tasksPerWave(), even));
+            files = Math.max(files, waves * even);
         }
         return (int) Math.min(files, MOST_TASKS);
     }

@@ -188,7 +188,9 @@ class BadFilesTest {
         Files.writeString(zipped.resolve("a.jsonl"), GOOD);
         byte[] packed = gzip((GOOD + "\n").repeat(2000));
         Files.write(zipped.resolve("b.jsonl.gz"), Arrays.copyOf(packed, packed.length / 2));
-        refused("truncated .gz among good files", zipped, 3, "b.jsonl.gz", "cannot be read");
+        // Spark 3.5 does not tell which file it was
+        String broken = spark.version().startsWith("3.5.") ? "an input file" : "b.jsonl.gz";
+        refused("truncated .gz among good files", zipped, 3, broken, "cannot be read");
         Files.writeString(zipped.resolve("b.jsonl.gz"), GOOD);
         refused("text named .gz among good files", zipped, 3, "b.jsonl.gz", "cannot be read");
     }

@@ -212,6 +212,29 @@ class LauncherTest {
     }
 
     @Test
+    void takesTheBuildThatIsForTheSpark() throws Exception {
+        Path home = folder.resolve("target/spark-3.5/spark-home");
+        Files.createFile(Files.createDirectories(home.resolve("jars")).resolve("spark-core_2.12-3.5.7.jar"));
+        Files.createFile(installation.resolve("jars/spark-core_2.12-3.5.1-amzn-0.jar"));
+        Map<String, String> built = Map.of("SPARK_HOME", "target/spark-3.5/spark-home");
+        Map<String, String> installed = Map.of("SPARK_HOME", installation.toString());
+
+        assertThat(run(built, "score").error()).contains("jar is missing", "mvn -B -Pspark-3.5 -DskipTests package");
+        Path other = Files.createFile(folder.resolve("target/spark-3.5/prefscore-spark-3.5.jar"));
+
+        assertThat(run(built, "score").output())
+                .contains("program=java", "SPARK_HOME=" + home, "SPARK_SCALA_VERSION=2.12")
+                .containsSequence("[-cp]", "[" + home.resolve("jars") + "/*:" + other + "]");
+        assertThat(run(installed, "score").output()).contains("program=spark-submit", "[" + other + "]");
+        assertThat(run(Map.of(), "--spark", "--master yarn", "score").arguments())
+                .contains(jar.toString());
+
+        Files.delete(other);
+        Path beside = Files.createFile(folder.resolve("prefscore-spark-3.5.jar"));
+        assertThat(run(installed, "score").arguments()).contains(beside.toString());
+    }
+
+    @Test
     void saysHowToMakeWhatIsMissing() throws Exception {
         Files.delete(folder.resolve("target/spark-home/jars"));
         assertThat(run(Map.of(), "score").error()).contains("no Spark: set SPARK_HOME", "mvn -B -DskipTests package");

@@ -550,4 +550,22 @@ class InputFormatsTest {
                             assertThat(error).hasMessageContaining(name).hasMessageContaining("cannot be read")));
         }
     }
+
+    @Test
+    void leavesOutColumnsWhoseNamesAreNoTextAndTheRowsWithThem(SparkSession spark) throws IOException {
+        Path file = write(
+                "names.jsonl",
+                "{\"n\": 1, \"list\": [{\"a\": 2}], \"only\": null}",
+                "{\"n" + LONE + "\": 3, \"list\": [{\"a\": 4}]}",
+                "{\"n\": 5, \"list\": [{\"a" + LONE + "\": 6}], \"only\": {\"" + LONE + "\": 7}}");
+
+        InputTable table = open(spark, file);
+
+        assertThat(table.columns().fieldNames()).containsExactly("list", "n", "only");
+        assertThat(rows(table))
+                .hasSize(3)
+                .contains("{\"list\":[{\"a\":2}],\"n\":1}")
+                .filteredOn(row -> row.startsWith("INVALID_UNICODE: lone surrogate " + LONE))
+                .hasSize(2);
+    }
 }

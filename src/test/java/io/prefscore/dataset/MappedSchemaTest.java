@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.ScalaLists;
 import io.prefscore.config.InvalidSettings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import scala.collection.immutable.ArraySeq;
 
 /** A user's own columns, named in the settings. */
 class MappedSchemaTest {
@@ -35,7 +35,7 @@ class MappedSchemaTest {
     /** Parses a row whose values stand in the order in which the parser reads the columns. */
     private static Example example(Recognition recognition, Object... values) {
         Object[] asSpark = Arrays.stream(values)
-                .map(value -> value instanceof Object[] list ? ArraySeq.unsafeWrapArray(list) : value)
+                .map(value -> value instanceof Object[] list ? ScalaLists.of(list) : value)
                 .toArray();
         Parsed parsed = recognition.parser().parse("row", RowFactory.create(asSpark));
         return ((Parsed.Usable) parsed).example();

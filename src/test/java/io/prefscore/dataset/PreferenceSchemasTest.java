@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.ScalaLists;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.Example;
@@ -74,8 +75,7 @@ class PreferenceSchemasTest {
     private static Parsed parse(StructType columns, Object... values) {
         RowParser parser = recognise(columns).parser();
         Object[] asSpark = Arrays.stream(values)
-                .map(value ->
-                        value instanceof Row[] rows ? scala.collection.immutable.ArraySeq.unsafeWrapArray(rows) : value)
+                .map(value -> value instanceof Row[] rows ? ScalaLists.of((Object[]) rows) : value)
                 .toArray();
         return parser.parse("name", RowFactory.create(asSpark));
     }
@@ -256,7 +256,7 @@ class PreferenceSchemasTest {
     }
 
     private static Object sequence(Row... rows) {
-        return scala.collection.immutable.ArraySeq.unsafeWrapArray(rows);
+        return ScalaLists.of((Object[]) rows);
     }
 
     @Test

@@ -19,14 +19,20 @@ public final class ClusterRun {
     /** Enough for each of two executors to finish two tasks and to be stopped in its third. */
     static final int PARTITIONS = 8;
 
+    /** A task for each core. */
+    private static final int TASKS_OF_SMALL_WAVES = 2;
+
     /** Longer texts are set aside. */
     static final int MAX_TOKENS = 600;
 
     private ClusterRun() {}
 
-    /** Arguments: the input, the output, the checkpoint's folder, the journals' folder. */
+    /** Arguments: the input, the output, the checkpoint's folder, the journals' folder, and characters of a wave if need be. */
     public static void main(String[] arguments) {
-        Settings settings = settings(arguments[0], arguments[1], arguments[2], PARTITIONS);
+        OptionalLong wave = arguments.length > 4 ? OptionalLong.of(Long.parseLong(arguments[4])) : OptionalLong.empty();
+        int tasks = wave.isPresent() ? TASKS_OF_SMALL_WAVES : PARTITIONS;
+        Settings settings =
+                settings(arguments[0], arguments[1], arguments[2], new ScoringSettings(wave, OptionalInt.of(tasks)));
         CheckpointSource source = CheckpointSource.read(settings.model(), settings.encode());
         SparkSession spark = SparkSession.builder().appName("cluster run").getOrCreate();
         try {
@@ -40,7 +46,7 @@ public final class ClusterRun {
         return List.of(input, output, model, journals);
     }
 
-    static Settings settings(String input, String output, String model, int partitions) {
+    static Settings settings(String input, String output, String model, ScoringSettings scoring) {
         return new Settings(
                 Runs.input(input),
                 new EncodeSettings(
@@ -59,7 +65,7 @@ public final class ClusterRun {
                         ModelSettings.Sharing.ON,
                         OptionalInt.empty()),
                 StoreSettings.IN_OUTPUT,
-                new ScoringSettings(OptionalLong.empty(), OptionalInt.of(partitions)),
+                scoring,
                 output);
     }
 }

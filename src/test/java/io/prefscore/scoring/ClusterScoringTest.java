@@ -1,11 +1,11 @@
 package io.prefscore.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
 import io.prefscore.StandaloneCluster;
+import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.model.CheckpointSource;
 import java.io.IOException;
@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import scala.collection.Seq;
 
 /** A real model on a real cluster, against the same run in this process. */
 @ExtendWith(LocalSpark.class)
@@ -64,7 +63,11 @@ class ClusterScoringTest {
         input = folder.resolve("pairs.parquet").toString();
         spark.createDataFrame(pairs(), PAIRS).repartition(4).write().parquet(input);
         localOutput = folder.resolve("local");
-        Settings settings = ClusterRun.settings(input, localOutput.toString(), MODEL, LOCAL_PARTITIONS);
+        Settings settings = ClusterRun.settings(
+                input,
+                localOutput.toString(),
+                MODEL,
+                new ScoringSettings(OptionalLong.empty(), OptionalInt.of(LOCAL_PARTITIONS)));
         local = ScoreJob.run(
                 spark, settings, CheckpointSource.read(settings.model(), settings.encode()), ProgressListener.SILENT);
         ModelHolder.closeAll();
@@ -177,17 +180,10 @@ class ClusterScoringTest {
 
     private static void assertSameTables(SparkSession spark, Path output) throws IOException {
         assertThat(output.resolve("_RUN.json")).exists();
-        List<Row> scores = table(spark, localOutput, "scores", "id");
-        double tolerance = 1e-5 * Math.max(1, standardDeviation(scores));
-        assertThat(scores.size()).isBetween(ROWS / 2, ROWS - 10);
-        assertSame(table(spark, output, "scores", "id"), scores, tolerance);
-        assertSame(
-                table(spark, output, "comparisons", "example_id"),
-                table(spark, localOutput, "comparisons", "example_id"),
-                tolerance);
-        List<Row> setAside = table(spark, localOutput, "set-aside", "id");
-        assertThat(setAside).extracting(row -> row.getString(5)).contains("missing-field", "too-long");
-        assertSame(table(spark, output, "set-aside", "id"), setAside, tolerance);
+        SameTables expected = SameTables.as(spark, localOutput, "id");
+        assertThat(expected.scores().size()).isBetween(ROWS / 2, ROWS - 10);
+        assertThat(expected.setAside()).extracting(row -> row.getString(5)).contains("missing-field", "too-long");
+        expected.areIn(spark, output);
         Dataset<Row> store = spark.read().parquet(waves(output));
         assertThat(store.count()).isEqualTo(local.work().textsDistinct());
         assertThat(store.select("key").distinct().count())
@@ -200,79 +196,5 @@ class ClusterScoringTest {
                     .map(Path::toString)
                     .toArray(String[]::new);
         }
-    }
-
-    private static List<Row> table(SparkSession spark, Path output, String name, String key) {
-        return spark.read()
-                .parquet(output.resolve(name).toString())
-                .orderBy(key)
-                .collectAsList();
-    }
-
-    private static double standardDeviation(List<Row> scores) {
-        double[] rewards = scores.stream()
-                .flatMap(row -> row.<Row>getAs(RowVerdicts.RESULT).<Float>getList(1).stream())
-                .mapToDouble(Float::doubleValue)
-                .toArray();
-        double mean = IntStream.range(0, rewards.length)
-                .mapToDouble(index -> rewards[index])
-                .average()
-                .orElseThrow();
-        double squares = 0;
-        for (double reward : rewards) {
-            squares += (reward - mean) * (reward - mean);
-        }
-        return Math.sqrt(squares / rewards.length);
-    }
-
-    private static void assertSame(List<Row> actual, List<Row> expected, double tolerance) {
-        assertThat(actual).hasSameSizeAs(expected);
-        for (int row = 0; row < expected.size(); row++) {
-            assertThat(actual.get(row).schema()).isEqualTo(expected.get(row).schema());
-            SortedMap<String, Object> values = leaves(actual.get(row));
-            SortedMap<String, Object> wanted = leaves(expected.get(row));
-            SortedMap<String, Float> rewards = takeFloats(values);
-            SortedMap<String, Float> wantedRewards = takeFloats(wanted);
-            assertThat(values).isEqualTo(wanted);
-            assertThat(rewards).hasSameSizeAs(wantedRewards);
-            wantedRewards.forEach((path, reward) -> {
-                // a margin is the difference of two rewards and may be off by what both of them are
-                double allowed = path.endsWith("margin") ? 2 * tolerance : tolerance;
-                assertThat(rewards.get(path)).as(path).isCloseTo(reward, within((float) allowed));
-            });
-        }
-    }
-
-    /** The values of a row that are no rows or lists themselves, by their paths. */
-    private static SortedMap<String, Object> leaves(Row row) {
-        SortedMap<String, Object> leaves = new TreeMap<>();
-        addLeaves("", row, leaves);
-        return leaves;
-    }
-
-    private static void addLeaves(String path, Object value, SortedMap<String, Object> leaves) {
-        if (value instanceof Row row) {
-            for (int field = 0; field < row.length(); field++) {
-                addLeaves(path + "/" + row.schema().fieldNames()[field], row.get(field), leaves);
-            }
-        } else if (value instanceof Seq<?> list) {
-            for (int index = 0; index < list.size(); index++) {
-                addLeaves(path + "/" + index, list.apply(index), leaves);
-            }
-            leaves.put(path + "/size", list.size());
-        } else {
-            leaves.put(path, value);
-        }
-    }
-
-    private static SortedMap<String, Float> takeFloats(SortedMap<String, Object> leaves) {
-        SortedMap<String, Float> floats = new TreeMap<>();
-        leaves.forEach((path, value) -> {
-            if (value instanceof Float number) {
-                floats.put(path, number);
-            }
-        });
-        leaves.keySet().removeAll(floats.keySet());
-        return floats;
     }
 }
