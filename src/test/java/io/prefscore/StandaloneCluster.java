@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,6 +67,7 @@ public final class StandaloneCluster implements AutoCloseable {
             """;
 
     private final Path folder;
+    private final Function<String, Map<String, String>> environment;
     private final Path sparkHome;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -86,8 +88,9 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private StandaloneCluster(Path folder) {
+    private StandaloneCluster(Path folder, Function<String, Map<String, String>> environment) {
         this.folder = folder;
+        this.environment = environment;
         this.sparkHome = folder.resolve("spark-home");
     }
 
@@ -97,7 +100,17 @@ public final class StandaloneCluster implements AutoCloseable {
      * @param folder an empty folder for logs and work, used until the cluster is closed
      */
     public static StandaloneCluster start(Path folder, int workers) throws IOException {
-        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath());
+        return start(folder, workers, name -> Map.of());
+    }
+
+    /**
+     * The same, where processes have an environment of their own, as on different hosts; executors have their worker's.
+     *
+     * @param environment variables of {@code worker-0}, …, and of drivers, whose names begin with {@code driver}
+     */
+    public static StandaloneCluster start(Path folder, int workers, Function<String, Map<String, String>> environment)
+            throws IOException {
+        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath(), environment);
         try {
             cluster.layDownSparkHome();
             cluster.startMaster();
@@ -313,14 +326,15 @@ public final class StandaloneCluster implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(variable -> variable.startsWith("SPARK_"));
-        environment.put("SPARK_HOME", sparkHome.toString());
-        environment.put("SPARK_SCALA_VERSION", SCALA_VERSION);
-        environment.put("SPARK_LOCAL_IP", LOOPBACK);
-        environment.put(
+        Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(variable -> variable.startsWith("SPARK_"));
+        variables.put("SPARK_HOME", sparkHome.toString());
+        variables.put("SPARK_SCALA_VERSION", SCALA_VERSION);
+        variables.put("SPARK_LOCAL_IP", LOOPBACK);
+        variables.put(
                 "SPARK_LOCAL_DIRS",
                 Files.createDirectories(folder.resolve("local")).toString());
+        variables.putAll(environment.apply(name));
         Child child = new Child(name, builder.start(), log);
         children.add(child);
         return child;

@@ -125,8 +125,8 @@ public final class HostCache {
             }
             refuse(remote, differing);
             entry.complete(fetched);
-            for (RemoteFile file : remote.files()) {
-                hashes.note(entry.files().resolve(file.name()), fetched.get(file.name()));
+            for (Map.Entry<String, String> file : fetched.entrySet()) {
+                hashes.note(entry.files().resolve(file.getKey()), file.getValue());
             }
             return fetched;
         }

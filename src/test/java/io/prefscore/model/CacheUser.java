@@ -31,9 +31,8 @@ public final class CacheUser {
         RemoteFiles files = RemoteListing.of(arguments[1], ModelSettings.Kind.CHECKPOINT, hadoop)
                 .all();
         System.out.println(READY);
-        try (HostCache.Copy copy = new HostCache(settings).hold(files)) {
-            System.out.println(HostCache.fetchedBytes());
-        }
+        new HostCache(settings).hold(files).close();
+        System.out.println(HostCache.fetchedBytes());
     }
 
     /** Starts one. */
