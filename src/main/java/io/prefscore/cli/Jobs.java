@@ -5,7 +5,9 @@ import io.prefscore.inspect.Inspection;
 import io.prefscore.model.ModelFacts;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.StoreKeeper;
 import java.time.Duration;
+import java.util.List;
 
 /** The work behind the commands, so that the command line is tested without a model or a cluster. */
 interface Jobs {
@@ -53,4 +55,23 @@ interface Jobs {
      *     max(1, largest absolute reward)
      */
     record CheckReport(ModelFacts facts, Duration opening, double largestDifference) {}
+
+    /** What a store holds, by model. */
+    List<StoreKeeper.Shelf> storeShelves(String store);
+
+    /**
+     * Makes few large files of a store's many small ones.
+     *
+     * @param grace see {@link StoreKeeper#compact}
+     * @return waves that were replaced
+     */
+    int compactStore(String store, Duration grace);
+
+    /**
+     * Removes from a store what no run has asked for.
+     *
+     * @param unused see {@link StoreKeeper#expire}
+     * @return fingerprints of the models removed
+     */
+    List<String> expireStore(String store, Duration unused);
 }

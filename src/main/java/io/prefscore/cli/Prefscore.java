@@ -45,6 +45,7 @@ final class Prefscore implements Runnable {
                 .addSubcommand(new ScoreCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
+                .addSubcommand(new StoreCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -13,7 +13,9 @@ import io.prefscore.model.TextFacts;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
+import io.prefscore.scoring.StoreKeeper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -113,6 +115,21 @@ final class SparkJobs implements Jobs {
             Duration opening = Duration.ofNanos(System.nanoTime() - started);
             return new CheckReport(source.facts(), opening, SelfCheck.largestDifference(model, source.renderer()));
         }
+    }
+
+    @Override
+    public List<StoreKeeper.Shelf> storeShelves(String store) {
+        return inSession("prefscore store", spark -> new StoreKeeper(spark, store).shelves());
+    }
+
+    @Override
+    public int compactStore(String store, Duration grace) {
+        return inSession("prefscore store", spark -> new StoreKeeper(spark, store).compact(grace));
+    }
+
+    @Override
+    public List<String> expireStore(String store, Duration unused) {
+        return inSession("prefscore store", spark -> new StoreKeeper(spark, store).expire(unused));
     }
 
     /** What {@code auto} comes to is decided here, once, so that it is in the fingerprint and the same on every executor. */

@@ -4,12 +4,15 @@ import io.prefscore.preference.Skip;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
+import java.util.Comparator;
 
 /** Lays the figures of a run out as an aligned table: what, how much, and a remark. */
 final class Summary {
 
     /** Loss of a coin: −log σ(0). */
     private static final double CHANCE_LOSS = Math.log(2);
+
+    private static final int EXECUTORS_SHOWN = 16;
 
     private final Table table = new Table(Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
 
@@ -24,6 +27,7 @@ final class Summary {
         }
         summary.work(run.work());
         summary.speed(run);
+        summary.executors(run);
         return "read as " + run.schema() + ": " + run.schemaReason() + "\n" + summary.table + "results in "
                 + run.output() + "\n";
     }
@@ -73,6 +77,24 @@ final class Summary {
         }
         add(compared ? "" : "speed", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
         add("", Format.rate(perSecond(run.work().tokensComputed(), scoring)), "tokens/s computed");
+    }
+
+    /** A line for each executor, the most hard-working first where they are many. */
+    private void executors(RunSummary run) {
+        Duration scoring = scoring(run);
+        run.executors().stream()
+                .sorted(Comparator.comparingLong(RunSummary.Executor::tokensComputed)
+                        .reversed())
+                .limit(EXECUTORS_SHOWN)
+                .forEach(executor -> add(
+                        "executor " + executor.name(),
+                        Format.count(executor.texts()),
+                        "texts, " + Format.count(executor.tokensComputed()) + " tokens, model busy "
+                                + Format.percent(
+                                        (double) executor.forward().toNanos() / Math.max(1, scoring.toNanos()))));
+        if (run.executors().size() > EXECUTORS_SHOWN) {
+            add("", "", (run.executors().size() - EXECUTORS_SHOWN) + " more executors stand in _RUN.json");
+        }
     }
 
     /** The part of the run in which the model worked. */

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param rows what became of the input rows
  * @param judged how the model's judgements stand to the labels
  * @param work what scoring took
+ * @param executors what each executor did, by name; none where all texts stood in the store
  * @param stages time by stage, in order
  * @param elapsed the whole run
  */
@@ -25,10 +26,12 @@ public record RunSummary(
         Rows rows,
         Judged judged,
         Work work,
+        List<Executor> executors,
         List<StageTime> stages,
         Duration elapsed) {
 
     public RunSummary {
+        executors = List.copyOf(executors);
         stages = List.copyOf(stages);
     }
 
@@ -89,6 +92,16 @@ public record RunSummary(
             long tokensComputed,
             long batches,
             Duration forward) {}
+
+    /**
+     * Work of one executor, of tasks that ended well.
+     *
+     * @param name {@code id on host}
+     * @param texts texts given to its model
+     * @param tokensComputed tokens that went through the layers
+     * @param forward time in the forward pass
+     */
+    public record Executor(String name, long texts, long tokensComputed, Duration forward) {}
 
     /** Wall time of a stage. */
     public record StageTime(Stage stage, Duration elapsed) {}

@@ -20,13 +20,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.util.LongAccumulator;
 
 /**
  * Scores a data set and writes {@code scores}, {@code comparisons}, {@code set-aside} and {@code _RUN.json}. Each distinct
@@ -47,17 +47,15 @@ public final class ScoreJob {
     private final Settings settings;
     private final ModelSource source;
     private final Stopwatch stopwatch = new Stopwatch();
-    private final LongAccumulator textsDone;
-    private final LongAccumulator tokensDone;
+    private final WorkCounters counters;
     private final LiveProgress progress;
 
     private ScoreJob(SparkSession spark, Settings settings, ModelSource source, ProgressListener listener) {
         this.spark = spark;
         this.settings = settings;
         this.source = source;
-        this.textsDone = spark.sparkContext().longAccumulator("prefscore texts");
-        this.tokensDone = spark.sparkContext().longAccumulator("prefscore tokens");
-        this.progress = new LiveProgress(listener, stopwatch.startedNanos(), textsDone, tokensDone);
+        this.counters = WorkCounters.in(spark.sparkContext());
+        this.progress = new LiveProgress(listener, stopwatch.startedNanos(), counters.texts(), counters.tokens());
     }
 
     /**
@@ -108,6 +106,7 @@ public final class ScoreJob {
         if (totals.rows() == 0) {
             throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
         }
+        RunMetrics.add(totals);
         ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input);
         WorkPlan plan = new WorkPlan(spark.sparkContext().defaultParallelism(), settings.scoring());
         int partitions = plan.shufflePartitions(totals.characters());
@@ -116,8 +115,10 @@ public final class ScoreJob {
 
         enter(Stage.SCORE, totals);
         ScoreStore store = new ScoreStore(spark, storeFolder(output), source.fingerprint());
+        store.markUsed();
         store.removeUnfinished(output.run(identity));
         Lookup lookup = Lookup.of(staged, store.read(), partitions, output.work("lookup"));
+        RunMetrics.add(lookup);
         List<String> waves = lookup.missing() == 0
                 ? List.of()
                 : score(input, parser, staged, lookup, store, plan, output, identity, session);
@@ -140,10 +141,22 @@ public final class ScoreJob {
                 rows,
                 statistics.judged(),
                 statistics.work(totals, lookup, computed),
+                executors(),
                 stopwatch.stages(),
                 stopwatch.elapsed());
         output.finish(RunRecord.json(settings, source, input, summary, started), !keepsRewards());
         return summary;
+    }
+
+    private List<RunSummary.Executor> executors() {
+        return new TreeMap<>(counters.byExecutor().value())
+                .entrySet().stream()
+                        .map(executor -> new RunSummary.Executor(
+                                executor.getKey(),
+                                executor.getValue().texts(),
+                                executor.getValue().tokensComputed(),
+                                executor.getValue().forward()))
+                        .toList();
     }
 
     private boolean keepsRewards() {
@@ -191,7 +204,7 @@ public final class ScoreJob {
         // Each of them is a task's work, whatever its bytes: as dear to open as a task's reading may be large.
         session.set(COST_OF_OPENING, spark.conf().get(LARGEST_READ));
         List<String> waves = Collections.synchronizedList(new ArrayList<>());
-        ScoreTexts scoreTexts = new ScoreTexts(source, TaskDevice.of(settings.model()), textsDone, tokensDone);
+        ScoreTexts scoreTexts = new ScoreTexts(source, TaskDevice.of(settings.model()), counters);
         int largest = plan.largestWave(files.size(), lookup.missingCharacters());
         try {
             new Waves(spark.sparkContext(), plan, files, largest)

@@ -2,10 +2,18 @@ package io.prefscore.scoring;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,6 +63,12 @@ final class ScoreStore {
     static final String FINGERPRINT = "fingerprint=";
     static final String WAVE = "wave=";
     private static final String COMMITTED = "_SUCCESS";
+    /** In a wave that stands for others: their names, a line each. */
+    private static final String REPLACES = "_REPLACES";
+
+    private static final String REPLACEMENT = WAVE + "compact-";
+    /** Its modification time is when a run last asked for anything here. */
+    private static final String USED = "_USED";
 
     private final SparkSession spark;
     private final Path folder;
@@ -94,25 +108,114 @@ final class ScoreStore {
 
     /** All that stands here; empty if there is no wave yet. */
     Optional<Dataset<Row>> read() {
-        List<String> committed = new ArrayList<>();
+        List<String> committed = committed();
+        return committed.isEmpty() ? Optional.empty() : Optional.of(read(committed));
+    }
+
+    /** The waves that count: whole, and not replaced by another. */
+    List<String> committed() {
+        List<Path> whole = waves().stream().filter(this::isCommitted).toList();
+        Set<String> replaced = new HashSet<>();
+        whole.stream().filter(ScoreStore::isReplacement).forEach(wave -> replaced.addAll(replacedBy(wave)));
+        return whole.stream()
+                .filter(wave -> !replaced.contains(wave.getName()))
+                .map(Path::toString)
+                .toList();
+    }
+
+    /**
+     * Appends a wave that stands for others from then on.
+     *
+     * @param waves as {@link #committed} names them
+     * @param entries what they hold
+     */
+    void replace(List<String> waves, Dataset<Row> entries) {
+        String names = waves.stream().map(wave -> new Path(wave).getName()).collect(Collectors.joining("\n"));
+        String wave = append(entries, REPLACEMENT.substring(WAVE.length()) + UUID.randomUUID());
+        try (OutputStream stream = fileSystem().create(new Path(wave, REPLACES), true)) {
+            stream.write(names.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Removes waves that were replaced before then. */
+    void removeReplaced(Instant before) {
         for (Path wave : waves()) {
-            if (isCommitted(wave)) {
-                committed.add(wave.toString());
+            if (isReplacement(wave)
+                    && isCommitted(wave)
+                    && modified(new Path(wave, COMMITTED)).isBefore(before)) {
+                replacedBy(wave).forEach(name -> remove(new Path(folder, name)));
             }
         }
-        return committed.isEmpty() ? Optional.empty() : Optional.of(read(committed));
+    }
+
+    private static boolean isReplacement(Path wave) {
+        return wave.getName().startsWith(REPLACEMENT);
+    }
+
+    private List<String> replacedBy(Path wave) {
+        try (InputStream stream = fileSystem().open(new Path(wave, REPLACES))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (FileNotFoundException notYet) {
+            return List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Removes what earlier attempts of a run left half written; nobody else may be writing under that name. */
     void removeUnfinished(String prefix) {
         for (Path wave : waves()) {
             if (wave.getName().startsWith(WAVE + prefix) && !isCommitted(wave)) {
-                try {
-                    fileSystem().delete(wave, true);
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
+                remove(wave);
             }
+        }
+    }
+
+    /** Removes what was begun before then and never committed. */
+    void removeAbandoned(Instant before) {
+        for (Path wave : waves()) {
+            if (!isCommitted(wave) && modified(wave).isBefore(before)) {
+                remove(wave);
+            }
+        }
+    }
+
+    /** Notes that a run asks. */
+    void markUsed() {
+        try {
+            fileSystem().create(new Path(folder, USED), true).close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** When a run last asked; empty if none has. */
+    Optional<Instant> lastUsed() {
+        try {
+            Path used = new Path(folder, USED);
+            return fileSystem().exists(used) ? Optional.of(modified(used)) : Optional.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Instant modified(Path path) {
+        try {
+            return Instant.ofEpochMilli(fileSystem().getFileStatus(path).getModificationTime());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void remove(Path wave) {
+        try {
+            fileSystem().delete(wave, true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -9,11 +9,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** Makes rows of {@link ScoreStore} of rows of key and text. Shipped to executors. */
-record ScoreTexts(ModelSource source, TaskDevice device, LongAccumulator textsDone, LongAccumulator tokensDone)
+record ScoreTexts(ModelSource source, TaskDevice device, WorkCounters counters)
         implements MapPartitionsFunction<Row, Row> {
 
     @Override
@@ -36,8 +35,7 @@ record ScoreTexts(ModelSource source, TaskDevice device, LongAccumulator textsDo
             rows.add(
                     row(call.texts().get(index).key(), call.rewards().outcomes().get(index), cost));
         }
-        textsDone.add(call.texts().size());
-        tokensDone.add(call.rewards().cost().tokensAsked());
+        counters.add(call.rewards());
         return rows.iterator();
     }
 

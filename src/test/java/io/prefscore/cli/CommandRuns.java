@@ -6,12 +6,14 @@ import io.prefscore.config.Settings;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.StoreKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -147,6 +149,21 @@ final class CommandRuns {
             // what was written so far are the settings
             err.getBuffer().setLength(0);
             return jobs.score(settings, ProgressListener.SILENT);
+        }
+
+        @Override
+        public List<StoreKeeper.Shelf> storeShelves(String store) {
+            return jobs.storeShelves(store);
+        }
+
+        @Override
+        public int compactStore(String store, Duration grace) {
+            return jobs.compactStore(store, grace);
+        }
+
+        @Override
+        public List<String> expireStore(String store, Duration unused) {
+            return jobs.expireStore(store, unused);
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
+import io.prefscore.scoring.StoreKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -393,8 +394,24 @@ class PrefscoreTest {
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                     new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),
+                    List.of(),
                     List.of(new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(1))),
                     Duration.ofSeconds(3));
+        }
+
+        @Override
+        public List<StoreKeeper.Shelf> storeShelves(String store) {
+            return List.of(new StoreKeeper.Shelf("f00d", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
+        }
+
+        @Override
+        public int compactStore(String store, Duration grace) {
+            return 3;
+        }
+
+        @Override
+        public List<String> expireStore(String store, Duration unused) {
+            return List.of();
         }
 
         @Override

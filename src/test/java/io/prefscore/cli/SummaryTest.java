@@ -32,6 +32,9 @@ class SummaryTest {
                         OptionalDouble.of(0.5)),
                 new RunSummary.Work(3_980, 3_900, 3_000, 800_000, 600_000, 200, Duration.ofSeconds(90)),
                 List.of(
+                        new RunSummary.Executor("0 on a", 1_000, 200_000, Duration.ofSeconds(40)),
+                        new RunSummary.Executor("1 on b", 2_000, 400_000, Duration.ofSeconds(50))),
+                List.of(
                         new RunSummary.StageTime(Stage.RENDER, Duration.ofSeconds(20)),
                         new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(50)),
                         new RunSummary.StageTime(Stage.WRITE, Duration.ofSeconds(13))),
@@ -59,6 +62,8 @@ class SummaryTest {
                         speed                  39.8  comparisons/s
                                              16,000  tokens/s asked
                                              12,000  tokens/s computed
+                        executor 1 on b       2,000  texts, 400,000 tokens, model busy 100.0 %
+                        executor 0 on a       1,000  texts, 200,000 tokens, model busy 80.0 %
                         results in out/run
                         """);
     }
@@ -73,6 +78,7 @@ class SummaryTest {
                 new RunSummary.Judged(
                         0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                 new RunSummary.Work(0, 0, 0, 0, 0, 0, Duration.ZERO),
+                List.of(),
                 List.of(),
                 Duration.ZERO);
 

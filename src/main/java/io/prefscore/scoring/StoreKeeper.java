@@ -1,0 +1,195 @@
+package io.prefscore.scoring;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.prefscore.preference.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.ContentSummary;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Looks after a store of rewards that runs share: shows what is in it, makes few large waves of many small ones, removes
+ * what no run has asked for in a long time. Runs may read and append meanwhile. Driver side.
+ */
+public final class StoreKeeper {
+
+    /** A Parquet file of about 100 MB. */
+    private static final long ENTRIES_PER_FILE = 3_000_000;
+
+    private final SparkSession spark;
+    private final Path root;
+    private final FileSystem fileSystem;
+
+    /**
+     * @param root the store's folder
+     * @throws UserError of kind OUTPUT where there is none
+     */
+    public StoreKeeper(SparkSession spark, String root) {
+        this.spark = spark;
+        this.root = new Path(root);
+        try {
+            this.fileSystem = this.root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+            if (!fileSystem.exists(this.root)) {
+                throw new UserError(
+                        UserError.Kind.OUTPUT,
+                        root + ": no such folder; a store is made by the first run" + " that is given it with --store");
+            }
+        } catch (IOException failure) {
+            throw new UserError(UserError.Kind.OUTPUT, root + ": cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * What a store holds of one model.
+     *
+     * @param fingerprint the model
+     * @param waves how many jobs' appends stand there
+     * @param entries texts, those that stand twice counted twice
+     * @param refused entries that hold no reward because the model refused the text
+     * @param tokensComputed what they cost
+     * @param bytes size of the files
+     * @param lastUsed when a run last asked, if one has
+     */
+    public record Shelf(
+            String fingerprint,
+            int waves,
+            long entries,
+            long refused,
+            long tokensComputed,
+            long bytes,
+            Optional<Instant> lastUsed) {}
+
+    /** What stands there, by model. */
+    public List<Shelf> shelves() {
+        List<Shelf> shelves = new ArrayList<>();
+        for (String fingerprint : fingerprints()) {
+            ScoreStore store = store(fingerprint);
+            Row totals = store.read()
+                    .map(entries -> entries.agg(
+                                    functions.count(functions.lit(1)),
+                                    functions.count(col(ScoreStore.REASON)),
+                                    functions.coalesce(
+                                            functions.sum(col(ScoreStore.TOKENS_COMPUTED)), functions.lit(0L)))
+                            .first())
+                    .orElse(org.apache.spark.sql.RowFactory.create(0L, 0L, 0L));
+            shelves.add(new Shelf(
+                    fingerprint,
+                    store.committed().size(),
+                    totals.getLong(0),
+                    totals.getLong(1),
+                    totals.getLong(2),
+                    bytes(folder(fingerprint)),
+                    store.lastUsed()));
+        }
+        return shelves;
+    }
+
+    /**
+     * Makes one wave of each model's waves, each key once. What was replaced is left for runs that are reading it, and
+     * removed by a later call.
+     *
+     * @param grace age after which what was replaced is removed; longer than the longest run
+     * @return waves replaced by this call
+     */
+    public int compact(Duration grace) {
+        int replaced = 0;
+        for (String fingerprint : fingerprints()) {
+            ScoreStore store = store(fingerprint);
+            store.removeReplaced(Instant.now().minus(grace));
+            List<String> waves = store.committed();
+            if (waves.size() > 1) {
+                store.replace(waves, unique(store.read(waves)));
+                replaced += waves.size();
+            }
+        }
+        return replaced;
+    }
+
+    private static Dataset<Row> unique(Dataset<Row> entries) {
+        Column[] values = Arrays.stream(ScoreStore.SCHEMA.fieldNames())
+                .map(functions::col)
+                .toArray(Column[]::new);
+        int files = (int) (1 + entries.count() / ENTRIES_PER_FILE);
+        return entries.repartition(files, col(ScoreStore.KEY))
+                .groupBy(ScoreStore.KEY)
+                .agg(functions.max(functions.struct(values)).as("entry"))
+                .select("entry.*");
+    }
+
+    /**
+     * Removes models that no run has asked for, and what killed runs left half written.
+     *
+     * @param unused since when a model must have been asked for to be kept; half-written waves are removed by the same age
+     * @return fingerprints of the models removed
+     */
+    public List<String> expire(Duration unused) {
+        Instant since = Instant.now().minus(unused);
+        List<String> removed = new ArrayList<>();
+        for (String fingerprint : fingerprints()) {
+            ScoreStore store = store(fingerprint);
+            if (store.lastUsed().map(since::isAfter).orElse(false)) {
+                delete(folder(fingerprint));
+                removed.add(fingerprint);
+            } else {
+                store.removeAbandoned(since);
+            }
+        }
+        return removed;
+    }
+
+    private void delete(Path folder) {
+        try {
+            fileSystem.delete(folder, true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private ScoreStore store(String fingerprint) {
+        return new ScoreStore(spark, root.toString(), fingerprint);
+    }
+
+    private Path folder(String fingerprint) {
+        return new Path(root, ScoreStore.FINGERPRINT + fingerprint);
+    }
+
+    private long bytes(Path folder) {
+        try {
+            ContentSummary summary = fileSystem.getContentSummary(folder);
+            return summary.getLength();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<String> fingerprints() {
+        try {
+            return Arrays.stream(fileSystem.listStatus(root))
+                    .filter(FileStatus::isDirectory)
+                    .map(folder -> folder.getPath().getName())
+                    .filter(name -> name.startsWith(ScoreStore.FINGERPRINT))
+                    .map(name -> name.substring(ScoreStore.FINGERPRINT.length()))
+                    .sorted()
+                    .toList();
+        } catch (FileNotFoundException removed) {
+            return List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
