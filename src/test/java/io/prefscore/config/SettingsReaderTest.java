@@ -200,6 +200,17 @@ class SettingsReaderTest {
         assertThat(settings.encode().systemPrompt()).contains(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000, 1000", "200 GiB, 214748364800", "200G, 214748364800", "1.5 MB, 1500000"})
+    void takesSizesAsHoconHasThem(String size, long bytes) {
+        Settings settings = new SettingsReader()
+                .set("model.path=m")
+                .set("model.cache-limit=" + size)
+                .read(SettingsUse.CHECK);
+
+        assertThat(settings.model().cache().limitBytes()).hasValue(bytes);
+    }
+
     @Test
     void tellsNoSystemPromptFromAnEmptyOne() throws IOException {
         Path empty = file("empty.conf", "encode.system-prompt = \"\"\nmodel.path = m");
@@ -341,6 +352,9 @@ class SettingsReaderTest {
                 "input.sample = NaN|input.sample must be a number",
                 "model.max-tokens-per-batch = 99999999999|must be a whole number below 2,147,483,648; found 99999999999",
                 "model.batches-per-sweep = 0|model.batches-per-sweep must be at least 1; found 0",
+                "model.cache-limit = plenty|model.cache-limit must be a size such as 200 GiB; found \"plenty\"",
+                "model.cache-limit = -3 GiB|model.cache-limit must be at least 1; found -3",
+                "model.cache = \" \"|model.cache must not be blank; name a folder",
                 "model.prefix-sharing = maybe|model.prefix-sharing must be one of on, off; found \"maybe\"",
                 "model.kind = torchscript|model.kind is torchscript, whose file runs as code; give --allow-torchscript",
                 "model.path = ${PREFSCORE_NO_SUCH_VARIABLE}|PREFSCORE_NO_SUCH_VARIABLE",

@@ -2,6 +2,7 @@ package io.prefscore.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.FaultyRelay;
 import io.prefscore.FaultyRelay.Faults;
 import io.prefscore.GoldenModels;
 import io.prefscore.S3Server;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,24 +57,34 @@ class S3ClusterTest {
             JournaledSource.openGate(journals);
             driver.awaitSuccess();
 
-            assertThat(server.relay().requests())
-                    .filteredOn(request -> request.method().equals("GET")
-                            && request.target().contains("model.safetensors")
-                            && request.headers().containsKey("range"))
-                    .as("once a host")
-                    .hasSize(2);
+            assertThat(weightRequests(server).values())
+                    .as("each file once a host")
+                    .isNotEmpty()
+                    .allMatch(times -> times == 2);
         }
         assertThat(JournaledSource.journals(journals)).hasSize(3).allSatisfy(executor -> assertThat(executor.opened())
                 .isEqualTo(1));
-        assertThat(models(one)).isEqualTo(1);
-        assertThat(models(other)).isEqualTo(1);
+        assertThat(weights(one)).isEqualTo(weights(GoldenModels.folder("worldpm-tiny")));
+        assertThat(weights(other)).isEqualTo(weights(GoldenModels.folder("worldpm-tiny")));
         assertThat(folder.resolve("out/_RUN.json")).exists();
     }
 
-    /** Weight files in a host's cache. */
-    private static long models(Path host) throws IOException {
-        try (Stream<Path> files = Files.walk(host)) {
-            return files.filter(file -> file.endsWith("model.safetensors")).count();
+    /** How often each file of weights was read. */
+    private static Map<String, Long> weightRequests(S3Server server) {
+        return server.relay().requests().stream()
+                .filter(request -> request.method().equals("GET"))
+                .map(FaultyRelay.Request::target)
+                .filter(target -> target.endsWith(".safetensors"))
+                .collect(Collectors.groupingBy(target -> target, Collectors.counting()));
+    }
+
+    /** The names of the files of weights below a folder. */
+    private static List<String> weights(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
         }
     }
 
