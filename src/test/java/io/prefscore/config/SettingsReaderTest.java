@@ -201,6 +201,23 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"input.paths", "model.path", "store.path", "output.path"})
+    void refusesKeysInPathsWithoutShowingThem(String key) {
+        List<Problem> problems =
+                problems(new SettingsReader().set(key + "=s3a://AKIA123:hidden%2Fsecret@bucket/x"), SettingsUse.CHECK);
+
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .anyMatch(problem -> problem.startsWith("--set " + key + ": " + key + " must not hold keys"))
+                .noneMatch(problem -> problem.contains("hidden") || problem.contains("AKIA"));
+        assertThat(new SettingsReader()
+                        .set("model.path=m")
+                        .set(key + "=abfs://container@account.example.org/x")
+                        .read(SettingsUse.CHECK))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
     @CsvSource({"1000, 1000", "200 GiB, 214748364800", "200G, 214748364800", "1.5 MB, 1500000"})
     void takesSizesAsHoconHasThem(String size, long bytes) {
         Settings settings = new SettingsReader()
@@ -353,7 +370,7 @@ class SettingsReaderTest {
                 "model.max-tokens-per-batch = 99999999999|must be a whole number below 2,147,483,648; found 99999999999",
                 "model.batches-per-sweep = 0|model.batches-per-sweep must be at least 1; found 0",
                 "model.cache-limit = plenty|model.cache-limit must be a size such as 200 GiB; found \"plenty\"",
-                "model.cache-limit = -3 GiB|model.cache-limit must be at least 1; found -3",
+                "model.cache-limit = 0|model.cache-limit must be at least 1; found 0",
                 "model.cache = \" \"|model.cache must not be blank; name a folder",
                 "model.prefix-sharing = maybe|model.prefix-sharing must be one of on, off; found \"maybe\"",
                 "model.kind = torchscript|model.kind is torchscript, whose file runs as code; give --allow-torchscript",
