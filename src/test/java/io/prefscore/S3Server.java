@@ -26,7 +26,8 @@ import org.apache.hadoop.fs.FileSystem;
  */
 public final class S3Server implements AutoCloseable {
 
-    private static final Path CLASS_PATH = Path.of("target", "s3-server.classpath");
+    /** Beside the folder of the tests' classes. */
+    private static final String CLASS_PATH = "s3-server.classpath";
 
     /** Its default is to tell everything. */
     private static final String LOGGING = """
@@ -66,7 +67,12 @@ public final class S3Server implements AutoCloseable {
     private static URL[] classPath(Path folder) throws IOException {
         List<URL> urls = new ArrayList<>();
         urls.add(folder.toUri().toURL());
-        for (String jar : Files.readAllLines(CLASS_PATH)) {
+        URI classes = URI.create(S3Server.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString());
+        for (String jar : Files.readAllLines(Path.of(classes).resolveSibling(CLASS_PATH))) {
             urls.add(Path.of(jar).toUri().toURL());
         }
         return urls.toArray(URL[]::new);
@@ -149,7 +155,7 @@ public final class S3Server implements AutoCloseable {
         settings.put("fs.s3a.retry.interval", "20ms");
         settings.put("fs.s3a.retry.throttle.limit", "8");
         settings.put("fs.s3a.retry.throttle.interval", "20ms");
-        settings.put("fs.s3a.connection.timeout", "20s");
+        settings.put("fs.s3a.connection.timeout", "20000");
         return settings;
     }
 

@@ -124,6 +124,8 @@ final class RangeFetch {
         return FutureIO.awaitFuture(fileSystem
                 .openFile(path)
                 .opt("fs.option.openfile.read.policy", "random")
+                // what Hadoop 3.3 calls it
+                .opt("fs.s3a.experimental.input.fadvise", "random")
                 .opt("fs.option.openfile.length", Long.toString(file.bytes()))
                 .build());
     }
