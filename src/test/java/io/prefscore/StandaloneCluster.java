@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,6 +68,7 @@ public final class StandaloneCluster implements AutoCloseable {
             """;
 
     private final Path folder;
+    private final WorkerKind kind;
     private final Function<String, Map<String, String>> environment;
     private final Path sparkHome;
     private final HttpClient http =
@@ -88,8 +90,21 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private StandaloneCluster(Path folder, Function<String, Map<String, String>> environment) {
+    /**
+     * What a worker has and is told.
+     *
+     * @param settings Spark's properties
+     * @param environment variables beside this process's own
+     */
+    public record WorkerKind(int cores, Map<String, String> settings, Map<String, String> environment) {
+
+        /** One core and nothing else. */
+        public static final WorkerKind PLAIN = new WorkerKind(1, Map.of(), Map.of());
+    }
+
+    private StandaloneCluster(Path folder, WorkerKind kind, Function<String, Map<String, String>> environment) {
         this.folder = folder;
+        this.kind = kind;
         this.environment = environment;
         this.sparkHome = folder.resolve("spark-home");
     }
@@ -100,7 +115,12 @@ public final class StandaloneCluster implements AutoCloseable {
      * @param folder an empty folder for logs and work, used until the cluster is closed
      */
     public static StandaloneCluster start(Path folder, int workers) throws IOException {
-        return start(folder, workers, name -> Map.of());
+        return start(folder, workers, WorkerKind.PLAIN);
+    }
+
+    /** The same with workers of some kind; each has memory for as many executors as it has cores. */
+    public static StandaloneCluster start(Path folder, int workers, WorkerKind kind) throws IOException {
+        return start(folder, workers, kind, name -> name.startsWith("worker") ? kind.environment() : Map.of());
     }
 
     /**
@@ -108,9 +128,10 @@ public final class StandaloneCluster implements AutoCloseable {
      *
      * @param environment variables of {@code worker-0}, …, and of drivers, whose names begin with {@code driver}
      */
-    public static StandaloneCluster start(Path folder, int workers, Function<String, Map<String, String>> environment)
+    public static StandaloneCluster start(
+            Path folder, int workers, WorkerKind kind, Function<String, Map<String, String>> environment)
             throws IOException {
-        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath(), environment);
+        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath(), kind, environment);
         try {
             cluster.layDownSparkHome();
             cluster.startMaster();
@@ -169,9 +190,9 @@ public final class StandaloneCluster implements AutoCloseable {
                         "--webui-port",
                         "0",
                         "--cores",
-                        "1",
+                        Integer.toString(kind.cores()),
                         "--memory",
-                        WORKER_MEBIBYTES + "M",
+                        kind.cores() * WORKER_MEBIBYTES + "M",
                         "--work-dir",
                         folder.resolve(name + "-work").toString(),
                         address));
@@ -192,6 +213,11 @@ public final class StandaloneCluster implements AutoCloseable {
      * one executor of one core on each worker, and goes on without waiting for it.
      */
     public Submitted submit(Class<?> main, List<String> arguments) throws IOException {
+        return submit(main, arguments, Map.of());
+    }
+
+    /** The same with properties of Spark's, which win over those that are usual here. */
+    public Submitted submit(Class<?> main, List<String> arguments, Map<String, String> properties) throws IOException {
         List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit", "--master", address));
         Map<String, String> settings = Map.of(
                 "spark.driver.host",
@@ -214,7 +240,9 @@ public final class StandaloneCluster implements AutoCloseable {
                 "1.0",
                 "spark.scheduler.maxRegisteredResourcesWaitingTime",
                 PATIENCE.toSeconds() + "s");
-        settings.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(properties);
+        all.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         command.addAll(List.of("--class", main.getName(), "spark-internal"));
         command.addAll(arguments);
         return new Submitted(start("driver-" + children.size(), "1g", command));
@@ -313,6 +341,9 @@ public final class StandaloneCluster implements AutoCloseable {
         line.add("-Xmx" + heap);
         line.addAll(SHORT_LIVED);
         line.addAll(moduleOptions());
+        if (name.startsWith("worker")) {
+            kind.settings().forEach((key, value) -> line.add("-D" + key + "=" + value));
+        }
         line.add(logging());
         line.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         line.add("-Duser.timezone=UTC");

@@ -10,7 +10,8 @@ enum ExitCode {
     INPUT(3, "the data set cannot be read or understood"),
     MODEL(4, "the checkpoint or its device cannot be used"),
     OUTPUT(5, "the output folder is in use or not writable"),
-    CHECK(6, "the self-check failed: scores could not be trusted");
+    CHECK(6, "the self-check failed: scores could not be trusted"),
+    DRIFT(7, "a nightly run is whole, but too far from the last one; its tables are there to be looked at");
 
     private final int code;
     private final String meaning;

@@ -3,6 +3,8 @@ package io.prefscore.cli;
 import io.prefscore.config.Settings;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.model.ModelFacts;
+import io.prefscore.nightly.NightlyReport;
+import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
@@ -20,6 +22,15 @@ interface Jobs {
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
     RunSummary score(Settings settings, ProgressListener progress);
+
+    /**
+     * Scores what is due and holds it against the last run.
+     *
+     * @param settings complete for a night
+     * @param progress told how far each run is, from any thread
+     * @throws io.prefscore.preference.UserError where the user can mend what went wrong
+     */
+    NightlyReport nightly(Settings settings, NightlyRequest request, ProgressListener progress);
 
     /**
      * Makes data sets and models and scores the ones with the others.

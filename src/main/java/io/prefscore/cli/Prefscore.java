@@ -43,10 +43,11 @@ final class Prefscore implements Runnable {
         Failures failures = new Failures(terminal);
         CommandLine commandLine = new CommandLine(new Prefscore())
                 .addSubcommand(new ScoreCommand(jobs, terminal))
+                .addSubcommand(new NightlyCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
-                .addSubcommand(new StoreCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))
+                .addSubcommand(new StoreCommand(jobs, terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 // a path may begin with an at sign

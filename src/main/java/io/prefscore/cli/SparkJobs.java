@@ -10,10 +10,14 @@ import io.prefscore.model.ModelSource;
 import io.prefscore.model.RewardModel;
 import io.prefscore.model.SelfCheck;
 import io.prefscore.model.TextFacts;
+import io.prefscore.nightly.NightlyJob;
+import io.prefscore.nightly.NightlyReport;
+import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
 import io.prefscore.scoring.StoreKeeper;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +71,14 @@ final class SparkJobs implements Jobs {
     @Override
     public RunSummary score(Settings settings, ProgressListener progress) {
         return inSession("prefscore score", spark -> score(spark, settings, progress));
+    }
+
+    @Override
+    public NightlyReport nightly(Settings settings, NightlyRequest request, ProgressListener progress) {
+        return inSession(
+                "prefscore nightly",
+                spark -> NightlyJob.run(
+                        spark, settings, request, run -> score(spark, run, progress), Clock.systemUTC()));
     }
 
     @Override
@@ -138,12 +150,6 @@ final class SparkJobs implements Jobs {
         if (model.device() != DeviceKind.AUTO) {
             return settings;
         }
-        return new Settings(
-                settings.input(),
-                settings.encode(),
-                model.withDevice(found),
-                settings.store(),
-                settings.scoring(),
-                settings.output());
+        return settings.withModel(model.withDevice(found));
     }
 }

@@ -68,6 +68,12 @@ public record InputSettings(
         return new InputSettings(paths, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, 1);
     }
 
+    /** The same reading of other files, folders or globs. */
+    public InputSettings withPaths(List<String> others) {
+        return new InputSettings(
+                others, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, maxSetAside);
+    }
+
     /** How the input files are written. */
     public enum Format {
         /** Told by the files' names. */

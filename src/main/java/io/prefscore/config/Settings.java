@@ -9,6 +9,7 @@ package io.prefscore.config;
  * @param model which model scores and how
  * @param store where rewards are kept from one run to the next
  * @param scoring how the run is spread over the cluster and over time
+ * @param nightly what a run every night does beyond a single run
  * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
  */
 public record Settings(
@@ -17,4 +18,27 @@ public record Settings(
         ModelSettings model,
         StoreSettings store,
         ScoringSettings scoring,
-        String output) {}
+        NightlySettings nightly,
+        String output) {
+
+    /** Settings of a single run, with the default ones for every night. */
+    public Settings(
+            InputSettings input,
+            EncodeSettings encode,
+            ModelSettings model,
+            StoreSettings store,
+            ScoringSettings scoring,
+            String output) {
+        this(input, encode, model, store, scoring, SettingsReader.defaultNightly(), output);
+    }
+
+    /** The same settings with another model. */
+    public Settings withModel(ModelSettings other) {
+        return new Settings(input, encode, other, store, scoring, nightly, output);
+    }
+
+    /** The same settings for other input and another output. */
+    public Settings withPaths(InputSettings otherInput, String otherOutput) {
+        return new Settings(otherInput, encode, model, store, scoring, nightly, otherOutput);
+    }
+}

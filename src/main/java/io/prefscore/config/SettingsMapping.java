@@ -21,6 +21,7 @@ final class SettingsMapping {
                 values.group(SettingsMapping::model),
                 values.group(SettingsMapping::store),
                 values.group(SettingsMapping::scoring),
+                values.group(SettingsMapping::nightly),
                 values.textOrEmpty("output.path"));
     }
 
@@ -85,6 +86,25 @@ final class SettingsMapping {
                 values.longInteger("scoring.wave-characters"), values.integer("scoring.tasks-per-wave"));
     }
 
+    private static NightlySettings nightly(SettingsValues values) {
+        return new NightlySettings(
+                values.text("nightly.root"),
+                values.timeZone("nightly.time-zone"),
+                values.text("nightly.since"),
+                values.choice("nightly.missing", NightlySettings.Missing.class),
+                values.keep("nightly.keep"),
+                new DriftSettings(
+                        values.requiredLong("nightly.drift.min-count"),
+                        limits(values, "nightly.drift.accuracy"),
+                        limits(values, "nightly.drift.margin"),
+                        limits(values, "nightly.drift.set-aside"),
+                        limits(values, "nightly.drift.rewards")));
+    }
+
+    private static DriftSettings.Limits limits(SettingsValues values, String key) {
+        return new DriftSettings.Limits(values.share(key + ".warn"), values.share(key + ".fail"));
+    }
+
     /** Texts, numbers, lists of texts, maps of numbers, or null for what is not set, in the order of the defaults file. */
     static Map<String, @Nullable Object> values(Settings settings) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -132,8 +152,25 @@ final class SettingsMapping {
         values.put("store.use", SettingsValues.label(settings.store().use()));
         values.put("scoring.wave-characters", orNull(settings.scoring().waveCharacters()));
         values.put("scoring.tasks-per-wave", orNull(settings.scoring().tasksPerWave()));
+        NightlySettings nightly = settings.nightly();
+        values.put("nightly.root", orNull(nightly.root()));
+        values.put("nightly.time-zone", nightly.timeZone().getId());
+        values.put("nightly.since", orNull(nightly.since()));
+        values.put("nightly.missing", SettingsValues.label(nightly.missing()));
+        values.put("nightly.keep", orNull(nightly.keep().map(NightlySettings.Keep::toString)));
+        DriftSettings drift = nightly.drift();
+        values.put("nightly.drift.min-count", drift.minCount());
+        putLimits(values, "nightly.drift.accuracy", drift.accuracy());
+        putLimits(values, "nightly.drift.margin", drift.margin());
+        putLimits(values, "nightly.drift.set-aside", drift.setAside());
+        putLimits(values, "nightly.drift.rewards", drift.rewards());
         values.put("output.path", orNull(settings.output()));
         return values;
+    }
+
+    private static void putLimits(Map<String, @Nullable Object> values, String key, DriftSettings.Limits limits) {
+        values.put(key + ".warn", limits.warn());
+        values.put(key + ".fail", limits.fail());
     }
 
     private static @Nullable Object orNull(Optional<String> value) {

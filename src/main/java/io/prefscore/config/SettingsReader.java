@@ -133,6 +133,11 @@ public final class SettingsReader {
         return SettingsValues.leaves(parseDefaults().root()).keySet();
     }
 
+    /** What group {@code nightly} is where nothing is set. */
+    static NightlySettings defaultNightly() {
+        return new SettingsReader().read(SettingsUse.TRANSFORM).nightly();
+    }
+
     private void requireGiven(SettingsUse use, Settings settings, SettingsValues values) {
         for (SettingsUse.Need need : use.needs(settings.model().kind())) {
             if (need.anyOf().stream().noneMatch(values::isGiven)) {

@@ -6,6 +6,8 @@ import java.util.List;
 public enum SettingsUse {
     /** A scoring run: a model, an input and an output. */
     SCORE,
+    /** A scoring run every night: a model, an input in files and a folder for all the runs. */
+    NIGHTLY,
     /** A self-check of a model: a model alone. */
     CHECK,
     /** A look at a data set: an input, and a model only where its tokens are wanted. */
@@ -17,10 +19,16 @@ public enum SettingsUse {
             new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
     private static final Need INPUT = new Need(
             List.of("input.paths", "input.table"), "must say what to score; give --input PATH or --table NAME");
+    private static final Need FILES = new Need(
+            List.of("input.paths"),
+            "must name the files to score, with a date such as {yyyy-MM-dd} in it or without; give --input PATH");
     private static final Need DATA = new Need(
             List.of("input.paths", "input.table"), "must say what to look at; give --input PATH or --table NAME");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
+
+    private static final Need ROOT =
+            new Need(List.of("nightly.root"), "must name the folder for the runs of all nights; give --root DIR");
 
     /** One of these keys must be set, else the message says what to do. */
     record Need(List<String> anyOf, String message) {}
@@ -28,6 +36,7 @@ public enum SettingsUse {
     List<Need> needs(ModelSettings.Kind kind) {
         return switch (this) {
             case SCORE -> kind.needsFolder() ? List.of(MODEL, INPUT, OUTPUT) : List.of(INPUT, OUTPUT);
+            case NIGHTLY -> kind.needsFolder() ? List.of(MODEL, FILES, ROOT) : List.of(FILES, ROOT);
             case CHECK -> kind.needsFolder() ? List.of(MODEL) : List.of();
             case INSPECT -> List.of(DATA);
             case TRANSFORM -> List.of();

@@ -11,6 +11,7 @@ import io.prefscore.config.InvalidSettings.Problem;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +197,17 @@ final class SettingsValues {
 
     LocalDate date(String key) {
         return required(key, "must be a date as yyyy-mm-dd", value -> LocalDate.parse(asText(value)));
+    }
+
+    ZoneId timeZone(String key) {
+        return required(key, "must be a time zone such as UTC or Europe/Berlin", value -> ZoneId.of(asText(value)));
+    }
+
+    Optional<NightlySettings.Keep> keep(String key) {
+        return read(
+                key,
+                "must be a number of runs or days such as \"30 runs\" or \"90 days\"",
+                value -> NightlySettings.Keep.parse(asText(value)));
     }
 
     int requiredInteger(String key) {

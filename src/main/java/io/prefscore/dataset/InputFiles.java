@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -157,17 +156,32 @@ record InputFiles(
         }
     }
 
+    /** Whether any file that is neither hidden nor a description stands behind any of the paths. */
+    static boolean isAnythingAt(List<String> paths, Configuration hadoop) {
+        List<FileStatus> found = new ArrayList<>();
+        for (String path : paths) {
+            for (FileStatus root : matches(path, hadoop)) {
+                collect(root, hadoop, found);
+            }
+        }
+        return !found.isEmpty();
+    }
+
     private static FileStatus[] expand(String path, Configuration hadoop) {
+        FileStatus[] matches = matches(path, hadoop);
+        if (matches.length == 0) {
+            throw new UserError(UserError.Kind.INPUT, path + ": no such file or folder");
+        }
+        return matches;
+    }
+
+    private static FileStatus[] matches(String path, Configuration hadoop) {
         try {
             Path given = new Path(path);
-            FileSystem fileSystem = given.getFileSystem(hadoop);
-            FileStatus[] matches = fileSystem.globStatus(given);
-            if (matches == null || matches.length == 0) {
-                throw new UserError(UserError.Kind.INPUT, path + ": no such file or folder");
-            }
-            return matches;
+            FileStatus[] matches = given.getFileSystem(hadoop).globStatus(given);
+            return matches == null ? new FileStatus[0] : matches;
         } catch (FileNotFoundException missing) {
-            throw new UserError(UserError.Kind.INPUT, path + ": no such file or folder", missing);
+            return new FileStatus[0];
         } catch (IOException | IllegalArgumentException failure) {
             throw new UserError(UserError.Kind.INPUT, path + ": cannot be read: " + UserError.reason(failure), failure);
         }

@@ -7,6 +7,7 @@ import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,6 +53,25 @@ public final class InputReader {
     /** A data set that is at hand already, its rows known by their content. */
     public static InputTable of(Dataset<Row> table, String source) {
         return byContent(table, source);
+    }
+
+    /**
+     * The data files behind the settings' paths, sorted by path; opens none of them.
+     *
+     * @throws UserError of kind INPUT for paths that do not exist and formats that cannot be told
+     */
+    public static List<InputFile> list(InputSettings settings, Configuration hadoop) {
+        return InputFiles.list(settings.paths(), settings.format(), hadoop).files();
+    }
+
+    /** Whether any file stands behind any of the paths. */
+    public static boolean isAnythingAt(List<String> paths, Configuration hadoop) {
+        return InputFiles.isAnythingAt(paths, hadoop);
+    }
+
+    /** A path by which a single file is meant, whatever stands in its name. */
+    public static String pathOf(InputFile file) {
+        return InputFiles.escaped(file);
     }
 
     private InputTable files() {

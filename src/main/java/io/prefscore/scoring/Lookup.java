@@ -52,10 +52,10 @@ record Lookup(Dataset<Row> table, long distinct, long missing, long missingChara
         Dataset<Row> distinct = asked.repartition(partitions, col(KEY))
                 .groupBy(KEY)
                 .agg(functions.min(GROUP).as(GROUP), functions.max(LENGTH).as(LENGTH));
-        entries.map(known -> found(distinct, known))
-                .orElseGet(() -> distinct.withColumn(ENTRY, lit(null).cast(ScoreStore.SCHEMA)))
-                .write()
-                .parquet(path);
+        WorkTables.write(
+                entries.map(known -> found(distinct, known))
+                        .orElseGet(() -> distinct.withColumn(ENTRY, lit(null).cast(ScoreStore.SCHEMA))),
+                path);
         Dataset<Row> table = staged.sparkSession().read().schema(SCHEMA).parquet(path);
         Column absent = col(ENTRY).isNull();
         Row totals = table.agg(

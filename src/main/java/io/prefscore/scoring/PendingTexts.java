@@ -54,7 +54,7 @@ final class PendingTexts {
     /**
      * Writes them.
      *
-     * @param rows {@link ReadRows}
+     * @param rows {@link ReadRows}; whether their texts are valid was seen before
      * @param files how many files to write, less those that would be empty
      * @param path folder for the files
      * @return the files
@@ -65,13 +65,12 @@ final class PendingTexts {
         Dataset<Row> marks = lookup.missingTexts().flatMap(mark, Encoders.row(PLACED));
         MapPartitionsFunction<Row, Row> renderTexts = new RenderTexts(render, places, filter(lookup));
         MapPartitionsFunction<Row, Row> take = PendingTexts::take;
-        rows.mapPartitions(renderTexts, Encoders.row(PLACED))
+        Dataset<Row> pending = rows.mapPartitions(renderTexts, Encoders.row(PLACED))
                 .union(marks)
                 .repartition(files, col("place"))
                 .sortWithinPartitions("place", "key", "text")
-                .mapPartitions(take, Encoders.row(SCHEMA))
-                .write()
-                .parquet(path);
+                .mapPartitions(take, Encoders.row(SCHEMA));
+        WorkTables.write(pending, path);
         return list(rows, path);
     }
 

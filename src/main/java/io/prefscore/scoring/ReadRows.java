@@ -25,19 +25,33 @@ final class ReadRows {
 
     private ReadRows() {}
 
+    /** The rows, those with invalid texts as defective ones. */
     static Dataset<Row> of(InputTable input, RowParser parser) {
         Column invalid = ParserColumns.holdInvalidText(
                 parser, input.columns(), name -> col(InputTable.ROW).getField(name));
+        return select(
+                input,
+                parser,
+                functions.coalesce(
+                        col(InputTable.DEFECT_REASON),
+                        functions.when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
+                functions.coalesce(
+                        col(InputTable.DEFECT_DETAIL),
+                        functions.when(invalid, lit("a text holds bytes that are not UTF-8"))));
+    }
+
+    /** The rows once more, whose texts have been looked at: a text that is invalid gets a key that nobody asks for. */
+    static Dataset<Row> again(InputTable input, RowParser parser) {
+        return select(input, parser, col(InputTable.DEFECT_REASON), col(InputTable.DEFECT_DETAIL));
+    }
+
+    private static Dataset<Row> select(InputTable input, RowParser parser, Column reason, Column detail) {
         return input.rows()
                 .select(
                         col(InputTable.IDENTITY),
                         col(InputTable.NAME),
-                        functions.coalesce(
-                                col(InputTable.DEFECT_REASON),
-                                functions.when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
-                        functions.coalesce(
-                                col(InputTable.DEFECT_DETAIL),
-                                functions.when(invalid, lit("a text holds bytes that are not UTF-8"))),
+                        reason,
+                        detail,
                         ParserColumns.of(parser, name -> col(InputTable.ROW).getField(name)));
     }
 }

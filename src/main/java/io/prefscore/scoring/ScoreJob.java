@@ -196,7 +196,7 @@ public final class ScoreJob {
             SessionSettings session) {
         PendingTexts.Render render = new PendingTexts.Render(parser, source.renderer(), source.fingerprint());
         List<String> files = PendingTexts.write(
-                ReadRows.of(input, parser),
+                ReadRows.again(input, parser),
                 render,
                 lookup,
                 plan.files(lookup.missingCharacters()),
@@ -274,7 +274,7 @@ public final class ScoreJob {
 
     /** Writes a table and opens what was written; its schema is known, so no job has to look for it. */
     private Dataset<Row> written(Dataset<Row> table, String path) {
-        table.write().parquet(path);
+        WorkTables.write(table, path);
         return spark.read().schema(table.schema()).parquet(path);
     }
 

@@ -87,7 +87,7 @@ final class ScoreStore {
      */
     String append(Dataset<Row> scored, String name) {
         Path wave = new Path(folder, WAVE + name);
-        scored.write().parquet(wave.toString());
+        WorkTables.write(scored, wave.toString());
         try {
             FileSystem fileSystem = fileSystem();
             Path committed = new Path(wave, COMMITTED);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.config.Settings;
 import io.prefscore.inspect.Inspection;
+import io.prefscore.nightly.NightlyReport;
+import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
@@ -149,6 +151,12 @@ final class CommandRuns {
             // what was written so far are the settings
             err.getBuffer().setLength(0);
             return jobs.score(settings, ProgressListener.SILENT);
+        }
+
+        @Override
+        public NightlyReport nightly(Settings settings, NightlyRequest request, ProgressListener progress) {
+            err.getBuffer().setLength(0);
+            return jobs.nightly(settings, request, ProgressListener.SILENT);
         }
 
         @Override

@@ -16,6 +16,8 @@ import io.prefscore.demo.Split;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.inspect.LengthHistogram;
 import io.prefscore.model.ModelFacts;
+import io.prefscore.nightly.NightlyReport;
+import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ProgressListener;
@@ -28,13 +30,16 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +131,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, inspect, check, demo'",
+        "'', 'Which command? One of: score, nightly, inspect, check'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -348,7 +353,8 @@ class PrefscoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "score --help", "inspect --help", "check --help", "demo --help"})
+    @ValueSource(
+            strings = {"--help", "score --help", "nightly --help", "inspect --help", "check --help", "demo --help"})
     void documentsTheExitCodes(String line) {
         assertThat(run(line.split(" "))).isZero();
         for (ExitCode code : ExitCode.values()) {
@@ -356,6 +362,35 @@ class PrefscoreTest {
                     .containsPattern(
                             "(?m)^ +" + code.code() + " +" + code.meaning().split(" ")[0]);
         }
+    }
+
+    @Test
+    void handsTheNightsOptionsOn() {
+        String[] night = {"nightly", "--model", "m", "--input", "a/{yyyy-MM-dd}", "--root", "r", "--store", "s"};
+
+        assertThat(run(append(night, "--since", "2026-11-01", "--accept", "2026-11-20")))
+                .isZero();
+        Settings settings = jobs.seen.get(0);
+        assertThat(settings.nightly().root()).contains("r");
+        assertThat(settings.nightly().since()).contains("2026-11-01");
+        assertThat(settings.store().path()).contains("s");
+        assertThat(jobs.requests).containsExactly(new NightlyRequest(Optional.empty(), Optional.of("2026-11-20")));
+        assertThat(out.toString()).isEqualTo("nothing new to score\n");
+
+        assertThat(run(append(night, "--day", "2026-11-20"))).isZero();
+        assertThat(jobs.requests.get(1).day()).contains(LocalDate.of(2026, 11, 20));
+        assertThat(run(append(night, "--day", "2026-11-20", "--since", "2026-11-01")))
+                .isEqualTo(2);
+        assertThat(run(append(night, "--set", "output.path=o"))).isEqualTo(2);
+        assertThat(err.toString()).contains("output.path must not be set for a night");
+        assertThat(run("nightly", "--set", "model.kind=length")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("nightly.root must name the folder", "input.paths must name the files to score");
+        assertThat(jobs.requests).hasSize(2);
+    }
+
+    private static String[] append(String[] first, String... more) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test
@@ -381,6 +416,7 @@ class PrefscoreTest {
 
         private final List<Settings> seen = new ArrayList<>();
         private Supplier<RuntimeException> failure = () -> null;
+        private final List<NightlyRequest> requests = new ArrayList<>();
         private final List<DemoPlan> plans = new ArrayList<>();
 
         @Override
@@ -397,6 +433,13 @@ class PrefscoreTest {
                     List.of(),
                     List.of(new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(1))),
                     Duration.ofSeconds(3));
+        }
+
+        @Override
+        public NightlyReport nightly(Settings settings, NightlyRequest request, ProgressListener progress) {
+            remember(settings);
+            requests.add(request);
+            return new NightlyReport(List.of(), List.of());
         }
 
         @Override

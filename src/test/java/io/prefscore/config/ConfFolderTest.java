@@ -17,13 +17,19 @@ class ConfFolderTest {
 
     static Stream<Path> files() throws IOException {
         try (Stream<Path> listing = Files.list(FOLDER)) {
-            return listing.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
+            return listing
+                    .filter(file -> file.toString().endsWith(".conf"))
+                    // properties of Spark's
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("spark-"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void parsesAndLeavesTheModelToTheCommand(Path file) {
+    void parsesAndLetsTheCommandNameTheModel(Path file) {
         Settings settings = read(file);
 
         assertThat(settings.model().path()).isEqualTo("m");
@@ -49,6 +55,17 @@ class ConfFolderTest {
     void givesSkyworkNoSystemTurn() {
         assertThat(read(FOLDER.resolve("skywork-reward-v2.conf")).encode().systemPrompt())
                 .isEmpty();
+    }
+
+    @Test
+    void tellsANightEverythingItNeeds() {
+        Settings settings =
+                new SettingsReader().file(FOLDER.resolve("nightly.conf")).read(SettingsUse.NIGHTLY);
+
+        assertThat(settings.encode().systemPrompt()).contains("");
+        assertThat(settings.store().path()).contains(settings.nightly().root().orElseThrow() + "/store");
+        assertThat(settings.nightly().drift())
+                .isEqualTo(SettingsReader.defaultNightly().drift());
     }
 
     private static Settings read(Path file) {

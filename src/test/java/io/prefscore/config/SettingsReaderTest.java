@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,20 @@ class SettingsReaderTest {
             }
             store { path = "/stores/one", use = off }
             scoring { wave-characters = 5000000000, tasks-per-wave = 7 }
+            nightly {
+              root = /nights
+              time-zone = Europe/Berlin
+              since = "2026-11-01T06:00:00Z"
+              missing = pass
+              keep = 90 days
+              drift {
+                min-count = 9
+                accuracy { warn = 1 %, fail = 0.02 }
+                margin { warn = 0.03, fail = 4 }
+                set-aside { warn = 0.05, fail = 0.06 }
+                rewards { warn = 0.07, fail = 0.08 }
+              }
+            }
             output.path = out
             """;
 
@@ -81,6 +96,13 @@ class SettingsReaderTest {
                     new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39))),
             new StoreSettings(Optional.of("/stores/one"), StoreSettings.Use.OFF),
             new ScoringSettings(OptionalLong.of(5_000_000_000L), OptionalInt.of(7)),
+            new NightlySettings(
+                    Optional.of("/nights"),
+                    ZoneId.of("Europe/Berlin"),
+                    Optional.of("2026-11-01T06:00:00Z"),
+                    NightlySettings.Missing.PASS,
+                    Optional.of(new NightlySettings.Keep(90, NightlySettings.Keep.Unit.DAYS)),
+                    new DriftSettings(9, limits(0.01, 0.02), limits(0.03, 4), limits(0.05, 0.06), limits(0.07, 0.08))),
             "out");
 
     @TempDir
@@ -120,6 +142,18 @@ class SettingsReaderTest {
                                 OptionalInt.empty()),
                         StoreSettings.IN_OUTPUT,
                         ScoringSettings.CHOSEN,
+                        new NightlySettings(
+                                Optional.empty(),
+                                ZoneId.of("UTC"),
+                                Optional.empty(),
+                                NightlySettings.Missing.FAIL,
+                                Optional.empty(),
+                                new DriftSettings(
+                                        100,
+                                        limits(0.02, 0.05),
+                                        limits(0.1, 0.25),
+                                        limits(0.01, 0.05),
+                                        limits(0.1, 0.2))),
                         ""));
     }
 
@@ -375,6 +409,13 @@ class SettingsReaderTest {
                 "model.prefix-sharing = maybe|model.prefix-sharing must be one of on, off; found \"maybe\"",
                 "model.kind = torchscript|model.kind is torchscript, whose file runs as code; give --allow-torchscript",
                 "model.path = ${PREFSCORE_NO_SUCH_VARIABLE}|PREFSCORE_NO_SUCH_VARIABLE",
+                "nightly.time-zone = Middle-earth|nightly.time-zone must be a time zone such as UTC or Europe/Berlin",
+                "nightly.since = yesterday|nightly.since must be a day as 2026-11-01 or an instant",
+                "nightly.keep = 30|nightly.keep must be a number of runs or days such as",
+                "nightly.keep = 0 runs|nightly.keep must be a number of runs or days such as",
+                "nightly.drift.min-count = 0|nightly.drift.min-count must be at least 1; found 0",
+                "nightly.drift.margin { warn = 1, fail = 0.5 }|nightly.drift.margin.fail must not be below",
+                "nightly.drift.rewards.warn = -1 %|nightly.drift.rewards.warn must not be below 0",
                 "model.path = s3a://bucket|bad.conf:1: ",
                 "model { path = a|bad.conf",
             })
@@ -441,6 +482,10 @@ class SettingsReaderTest {
                         .model()
                         .prefixSharing())
                 .isEqualTo(ModelSettings.Sharing.OFF);
+    }
+
+    private static DriftSettings.Limits limits(double warn, double fail) {
+        return new DriftSettings.Limits(warn, fail);
     }
 
     private Path file(String name, String text) throws IOException {

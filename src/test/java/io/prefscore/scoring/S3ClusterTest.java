@@ -37,6 +37,7 @@ class S3ClusterTest {
                 StandaloneCluster cluster = StandaloneCluster.start(
                         Files.createDirectory(folder.resolve("cluster")),
                         3,
+                        StandaloneCluster.WorkerKind.PLAIN,
                         name -> Map.of("XDG_CACHE_HOME", (name.equals("worker-2") ? other : one).toString()))) {
             server.upload(GoldenModels.folder("worldpm-tiny"), "worldpm-tiny");
             server.relay().forget();
