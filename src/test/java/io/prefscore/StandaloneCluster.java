@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
     private final Path folder;
     private final WorkerKind kind;
+    private final Function<String, Map<String, String>> environment;
     private final Path sparkHome;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -100,9 +102,10 @@ public final class StandaloneCluster implements AutoCloseable {
         public static final WorkerKind PLAIN = new WorkerKind(1, Map.of(), Map.of());
     }
 
-    private StandaloneCluster(Path folder, WorkerKind kind) {
+    private StandaloneCluster(Path folder, WorkerKind kind, Function<String, Map<String, String>> environment) {
         this.folder = folder;
         this.kind = kind;
+        this.environment = environment;
         this.sparkHome = folder.resolve("spark-home");
     }
 
@@ -117,7 +120,18 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** The same with workers of some kind; each has memory for as many executors as it has cores. */
     public static StandaloneCluster start(Path folder, int workers, WorkerKind kind) throws IOException {
-        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath(), kind);
+        return start(folder, workers, kind, name -> name.startsWith("worker") ? kind.environment() : Map.of());
+    }
+
+    /**
+     * The same, where processes have an environment of their own, as on different hosts; executors have their worker's.
+     *
+     * @param environment variables of {@code worker-0}, …, and of drivers, whose names begin with {@code driver}
+     */
+    public static StandaloneCluster start(
+            Path folder, int workers, WorkerKind kind, Function<String, Map<String, String>> environment)
+            throws IOException {
+        StandaloneCluster cluster = new StandaloneCluster(folder.toRealPath(), kind, environment);
         try {
             cluster.layDownSparkHome();
             cluster.startMaster();
@@ -343,17 +357,15 @@ public final class StandaloneCluster implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(variable -> variable.startsWith("SPARK_"));
-        environment.put("SPARK_HOME", sparkHome.toString());
-        environment.put("SPARK_SCALA_VERSION", SCALA_VERSION);
-        environment.put("SPARK_LOCAL_IP", LOOPBACK);
-        environment.put(
+        Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(variable -> variable.startsWith("SPARK_"));
+        variables.put("SPARK_HOME", sparkHome.toString());
+        variables.put("SPARK_SCALA_VERSION", SCALA_VERSION);
+        variables.put("SPARK_LOCAL_IP", LOOPBACK);
+        variables.put(
                 "SPARK_LOCAL_DIRS",
                 Files.createDirectories(folder.resolve("local")).toString());
-        if (name.startsWith("worker")) {
-            environment.putAll(kind.environment());
-        }
+        variables.putAll(environment.apply(name));
         Child child = new Child(name, builder.start(), log);
         children.add(child);
         return child;

@@ -23,29 +23,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** The jobs as they are, each that needs one in a Spark session. */
 final class SparkJobs implements Jobs {
 
     private static final String GPUS_PER_EXECUTOR = "spark.executor.resource.gpu.amount";
+    private static final String HADOOP = "spark.hadoop.";
 
     private final Function<String, SparkSession> open;
     private final Consumer<SparkSession> close;
+    private final Supplier<Configuration> hadoop;
 
-    private SparkJobs(Function<String, SparkSession> open, Consumer<SparkSession> close) {
+    private SparkJobs(
+            Function<String, SparkSession> open, Consumer<SparkSession> close, Supplier<Configuration> hadoop) {
         this.open = open;
         this.close = close;
+        this.hadoop = hadoop;
     }
 
     /** Each job in a session of its own, configured by whoever started the process and stopped afterwards. */
     static Jobs inOwnSessions() {
-        return new SparkJobs(name -> SparkSession.builder().appName(name).getOrCreate(), SparkSession::stop);
+        return new SparkJobs(
+                name -> SparkSession.builder().appName(name).getOrCreate(),
+                SparkSession::stop,
+                SparkJobs::hadoopOfSubmission);
     }
 
     /** All jobs in a session that somebody else stops. */
     static Jobs within(SparkSession spark) {
-        return new SparkJobs(name -> spark, lent -> {});
+        return new SparkJobs(name -> spark, lent -> {}, spark.sparkContext()::hadoopConfiguration);
+    }
+
+    /** What a session's would be, without one: a model's small files are read before a session is worth its seconds. */
+    private static Configuration hadoopOfSubmission() {
+        Configuration hadoop = new Configuration();
+        for (Tuple2<String, String> entry : new SparkConf().getAllWithPrefix(HADOOP)) {
+            hadoop.set(entry._1(), entry._2());
+        }
+        return hadoop;
     }
 
     @Override
@@ -80,7 +100,9 @@ final class SparkJobs implements Jobs {
     private static RunSummary score(SparkSession spark, Settings settings, ProgressListener progress) {
         boolean gpus = spark.sparkContext().getConf().getInt(GPUS_PER_EXECUTOR, 0) > 0;
         Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
-        return ScoreJob.run(spark, settled, FolderSource.read(settled.model(), settled.encode()), progress);
+        FolderSource source = FolderSource.read(
+                settled.model(), settled.encode(), spark.sparkContext().hadoopConfiguration());
+        return ScoreJob.run(spark, settled, source, progress);
     }
 
     @Override
@@ -88,14 +110,14 @@ final class SparkJobs implements Jobs {
         Optional<TextFacts> model =
                 settings.model().path().isEmpty() || !settings.model().kind().needsFolder()
                         ? Optional.empty()
-                        : Optional.of(TextFacts.read(settings.model(), settings.encode()));
+                        : Optional.of(TextFacts.read(settings.model(), settings.encode(), hadoop.get()));
         return inSession("prefscore inspect", spark -> InspectJob.run(spark, settings, model, progress));
     }
 
     @Override
     public CheckReport check(Settings settings) {
         Settings settled = settled(settings, DeviceKind.CPU);
-        FolderSource source = FolderSource.read(settled.model(), settled.encode());
+        FolderSource source = FolderSource.read(settled.model(), settled.encode(), hadoop.get());
         ModelSource.Device device = settled.model().device() == DeviceKind.GPU
                 ? new ModelSource.Device.Gpu(0)
                 : new ModelSource.Device.Cpu(
@@ -128,15 +150,6 @@ final class SparkJobs implements Jobs {
         if (model.device() != DeviceKind.AUTO) {
             return settings;
         }
-        return settings.withModel(new ModelSettings(
-                model.path(),
-                model.kind(),
-                found,
-                model.dtype(),
-                model.pooling(),
-                model.maxTokensPerBatch(),
-                model.batchesPerSweep(),
-                model.prefixSharing(),
-                model.threads()));
+        return settings.withModel(model.withDevice(found));
     }
 }

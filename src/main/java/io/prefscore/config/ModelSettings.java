@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which model scores and how: group {@code model} of the settings.
  *
- * @param path checkpoint folder, as seen by driver and executors alike
+ * @param path checkpoint folder, as seen by driver and executors alike: a local one, or one of any Hadoop file system
  * @param kind what stands in the folder
  * @param device where it runs; {@code auto} takes the GPU that Spark assigned to the task, else the CPU
  * @param dtype arithmetic; {@code auto} is float32 on a CPU, bfloat16 on a GPU
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     widened or streamed are then fetched once per sweep
  * @param prefixSharing whether tokens that conversations share at their start are computed once
  * @param threads CPU threads for one executor; absent: the cores that Spark gives it
+ * @param cache where a host keeps its copy of a model that is not local
  */
 public record ModelSettings(
         String path,
@@ -28,7 +29,8 @@ public record ModelSettings(
         int maxTokensPerBatch,
         int batchesPerSweep,
         Sharing prefixSharing,
-        OptionalInt threads)
+        OptionalInt threads,
+        CacheSettings cache)
         implements Serializable {
 
     public ModelSettings {
@@ -39,10 +41,34 @@ public record ModelSettings(
         requirements.enforce();
     }
 
-    /** The same settings for a folder that is called otherwise. */
-    public ModelSettings withPath(String other) {
+    /** With {@link CacheSettings#DEFAULT}. */
+    public ModelSettings(
+            String path,
+            Kind kind,
+            DeviceKind device,
+            Dtype dtype,
+            Pooling pooling,
+            int maxTokensPerBatch,
+            int batchesPerSweep,
+            Sharing prefixSharing,
+            OptionalInt threads) {
+        this(
+                path,
+                kind,
+                device,
+                dtype,
+                pooling,
+                maxTokensPerBatch,
+                batchesPerSweep,
+                prefixSharing,
+                threads,
+                CacheSettings.DEFAULT);
+    }
+
+    /** The same settings on another device. */
+    public ModelSettings withDevice(DeviceKind other) {
         return new ModelSettings(
-                other, kind, device, dtype, pooling, maxTokensPerBatch, batchesPerSweep, prefixSharing, threads);
+                path, kind, other, dtype, pooling, maxTokensPerBatch, batchesPerSweep, prefixSharing, threads, cache);
     }
 
     /** What stands in the folder. */
@@ -106,7 +132,8 @@ public record ModelSettings(
             int maxTokensPerBatch,
             int batchesPerSweep,
             Sharing prefixSharing,
-            @Nullable Integer threads)
+            @Nullable Integer threads,
+            CacheSettings cache)
             implements Serializable {
 
         private Object readResolve() {
@@ -119,7 +146,8 @@ public record ModelSettings(
                     maxTokensPerBatch,
                     batchesPerSweep,
                     prefixSharing,
-                    threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
+                    threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
+                    cache);
         }
     }
 
@@ -133,6 +161,7 @@ public record ModelSettings(
                 maxTokensPerBatch,
                 batchesPerSweep,
                 prefixSharing,
-                threads.isPresent() ? threads.getAsInt() : null);
+                threads.isPresent() ? threads.getAsInt() : null,
+                cache);
     }
 }

@@ -73,7 +73,8 @@ final class SettingsMapping {
                 values.requiredInteger("model.max-tokens-per-batch"),
                 values.requiredInteger("model.batches-per-sweep"),
                 values.choice("model.prefix-sharing", ModelSettings.Sharing.class),
-                values.integer("model.threads"));
+                values.integer("model.threads"),
+                new CacheSettings(values.text("model.cache"), values.bytes("model.cache-limit")));
     }
 
     private static StoreSettings store(SettingsValues values) {
@@ -145,6 +146,8 @@ final class SettingsMapping {
         values.put("model.batches-per-sweep", model.batchesPerSweep());
         values.put("model.prefix-sharing", SettingsValues.label(model.prefixSharing()));
         values.put("model.threads", orNull(model.threads()));
+        values.put("model.cache", orNull(model.cache().folder()));
+        values.put("model.cache-limit", orNull(model.cache().limitBytes()));
         values.put("store.path", orNull(settings.store().path()));
         values.put("store.use", SettingsValues.label(settings.store().use()));
         values.put("scoring.wave-characters", orNull(settings.scoring().waveCharacters()));

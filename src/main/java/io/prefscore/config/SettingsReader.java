@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -19,9 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings from layers: the built-in defaults, then files, then single assignments, then a command's flags. A later
@@ -33,6 +36,11 @@ import java.util.Set;
 public final class SettingsReader {
 
     private static final String DEFAULTS = "defaults.conf";
+
+    private static final List<String> PATHS = List.of("input.paths", "model.path", "store.path", "output.path");
+
+    /** As {@code s3a://KEY:SECRET@bucket}, which clients of S3 once took. */
+    private static final Pattern KEYS = Pattern.compile("(?i)s3[an]?://[^/]*:[^/]*@");
 
     private final Config defaults = parseDefaults();
     private final List<Config> layers = new ArrayList<>();
@@ -104,8 +112,9 @@ public final class SettingsReader {
         if (merged.isEmpty()) {
             throw new InvalidSettings(problems);
         }
-        SettingsValues values = new SettingsValues(
-                SettingsValues.leaves(merged.get().root()), SettingsValues.leaves(defaults.root()), problems);
+        Map<String, ConfigValue> given = SettingsValues.leaves(merged.get().root());
+        refuseKeys(given);
+        SettingsValues values = new SettingsValues(given, SettingsValues.leaves(defaults.root()), problems);
         values.reportUnknown(known());
         Settings settings = SettingsMapping.settings(values);
         if (everyLayerRead) {
@@ -148,6 +157,26 @@ public final class SettingsReader {
                     values.where("model.kind"),
                     "model.kind",
                     "is torchscript, whose file runs as code; give --allow-torchscript if you trust it"));
+        }
+    }
+
+    /** Comes before all other complaints, since these show what they found. */
+    private static void refuseKeys(Map<String, ConfigValue> values) {
+        List<Problem> shameful = new ArrayList<>();
+        for (String key : PATHS) {
+            ConfigValue value = values.get(key);
+            if (value != null
+                    && KEYS.matcher(value.render(ConfigRenderOptions.concise())).find()) {
+                shameful.add(new Problem(
+                        SettingsValues.where(value.origin()),
+                        key,
+                        "must not hold keys, since paths are shown and stored; give them in the environment"
+                                + " (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or to Spark (spark.hadoop.fs.s3a.access.key,"
+                                + " spark.hadoop.fs.s3a.secret.key)"));
+            }
+        }
+        if (!shameful.isEmpty()) {
+            throw new InvalidSettings(shameful);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.prefscore.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
@@ -160,6 +161,13 @@ final class SettingsValues {
                 .orElse(OptionalLong.empty());
     }
 
+    /** A size as HOCON has them: a number of bytes, or with a unit, {@code 200 GiB}. */
+    OptionalLong bytes(String key) {
+        return read(key, "must be a size such as 200 GiB", SettingsValues::asBytes)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
     OptionalDouble fraction(String key) {
         return read(key, "must be a number", number -> asDecimal(number).doubleValue())
                 .map(OptionalDouble::of)
@@ -296,6 +304,14 @@ final class SettingsValues {
                         .movePointLeft(2)
                         .doubleValue()
                 : new BigDecimal(text).doubleValue();
+    }
+
+    private static long asBytes(ConfigValue value) {
+        try {
+            return value.atKey("size").getBytes("size");
+        } catch (ConfigException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
     }
 
     /** {@code 1 %} for 0.01. */

@@ -5,7 +5,6 @@ import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,7 +183,7 @@ record InputFiles(
         } catch (FileNotFoundException missing) {
             return new FileStatus[0];
         } catch (IOException | IllegalArgumentException failure) {
-            throw new UserError(UserError.Kind.INPUT, path + ": cannot be read: " + failure.getMessage(), failure);
+            throw new UserError(UserError.Kind.INPUT, path + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 
@@ -201,7 +200,8 @@ record InputFiles(
                 }
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UserError(
+                    UserError.Kind.INPUT, root.getPath() + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 

@@ -6,13 +6,13 @@ import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.preference.UserError;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A Hugging Face checkpoint folder as a source of models: read and checked on the driver, opened from the same path on
- * executors.
+ * executors, or from their hosts' copies of it.
  */
 public final class CheckpointSource implements FolderSource {
 
@@ -26,16 +26,28 @@ public final class CheckpointSource implements FolderSource {
 
     private static final double BFLOAT16_TOLERANCE = 5e-2;
 
+    private final ModelFolder folder;
     private final ModelSettings settings;
     private final EncodeSettings encode;
     private final ChatTemplate template;
     private final String fingerprint;
 
-    private CheckpointSource(ModelSettings settings, EncodeSettings encode, ChatTemplate template, String fingerprint) {
+    private CheckpointSource(
+            ModelFolder folder,
+            ModelSettings settings,
+            EncodeSettings encode,
+            ChatTemplate template,
+            String fingerprint) {
+        this.folder = folder;
         this.settings = settings;
         this.encode = encode;
         this.template = template;
         this.fingerprint = fingerprint;
+    }
+
+    /** Reads a folder as {@link #read(ModelSettings, EncodeSettings, Configuration)}, with this host's own settings of Hadoop. */
+    public static CheckpointSource read(ModelSettings settings, EncodeSettings encode) {
+        return read(settings, encode, new Configuration());
     }
 
     /**
@@ -43,15 +55,20 @@ public final class CheckpointSource implements FolderSource {
      * fingerprint.
      *
      * @param settings with a device that is not {@code auto}: what scores depend on has to be settled before the first one
+     * @param hadoop reaches the folder if it is not local
      * @throws UserError naming what is wrong with the folder
      */
-    public static CheckpointSource read(ModelSettings settings, EncodeSettings encode) {
-        Path folder = Path.of(settings.path());
-        Checkpoint checkpoint = Checkpoint.read(folder);
-        ChatTemplate template = FolderTexts.read(folder, encode);
-        // An executor's working folder is another than the driver's.
-        ModelSettings shipped = settings.withPath(folder.toAbsolutePath().toString());
-        return new CheckpointSource(shipped, encode, template, fingerprint(checkpoint, settings, encode, template));
+    public static CheckpointSource read(ModelSettings settings, EncodeSettings encode, Configuration hadoop) {
+        ModelFolder found = ModelFolder.of(settings, hadoop);
+        // what is wrong with the small files is told before the large ones are fetched
+        found.read(found.holdTexts(), Checkpoint::config);
+        ModelFolder folder = found.pinned();
+        return folder.read(folder.hold(), path -> {
+            Checkpoint checkpoint = Checkpoint.read(path);
+            ChatTemplate template = FolderTexts.read(path, encode);
+            return new CheckpointSource(
+                    folder, settings, encode, template, fingerprint(checkpoint, settings, encode, template));
+        });
     }
 
     @Override
@@ -66,16 +83,11 @@ public final class CheckpointSource implements FolderSource {
 
     @Override
     public RewardModel open(Device device) {
-        ai.djl.Device where = ai.djl.Device.cpu();
-        int threads = 1;
-        if (device instanceof Device.Gpu gpu) {
-            where = ai.djl.Device.gpu(gpu.index());
-        } else if (device instanceof Device.Cpu cpu) {
-            threads = cpu.threads();
-        }
+        ai.djl.Device where = device instanceof Device.Gpu gpu ? ai.djl.Device.gpu(gpu.index()) : ai.djl.Device.cpu();
+        int threads = device instanceof Device.Cpu cpu ? cpu.threads() : 1;
         DataType dtype = dtype(settings);
-        RewardModel model =
-                CheckpointRewardModel.open(Path.of(settings.path()), where, threads, dtype, settings, encode);
+        RewardModel model = HeldModel.open(
+                folder, path -> CheckpointRewardModel.open(path, where, threads, dtype, settings, encode));
         try {
             SelfCheck.run(model, template, dtype == DataType.FLOAT32 ? FLOAT32_TOLERANCE : BFLOAT16_TOLERANCE);
             return model;
@@ -87,7 +99,7 @@ public final class CheckpointSource implements FolderSource {
 
     @Override
     public ModelFacts facts() {
-        Checkpoint checkpoint = Checkpoint.read(Path.of(settings.path()));
+        Checkpoint checkpoint = folder.read(folder.hold(), Checkpoint::read);
         String types = checkpoint.tensors().values().stream()
                 .map(SafeTensors.Tensor::dtype)
                 .distinct()
@@ -129,7 +141,10 @@ public final class CheckpointSource implements FolderSource {
     private static String fingerprint(
             Checkpoint checkpoint, ModelSettings settings, EncodeSettings encode, ChatTemplate template) {
         return FolderTexts.hash(new Fingerprint().with("recipe", RECIPE), checkpoint.folder(), encode, template)
-                .with("weights", checkpoint.weightFiles().stream().sorted().toList())
+                .with(
+                        "weights",
+                        FileHashes.of(settings.cache())
+                                .of(checkpoint.weightFiles().stream().sorted().toList()))
                 .with("max-tokens", String.valueOf(CheckpointRewardModel.maxTokens(checkpoint.config(), encode)))
                 .with("pooling", pooling(checkpoint, settings))
                 .with("dtype", dtype(settings).toString())

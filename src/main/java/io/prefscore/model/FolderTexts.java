@@ -34,6 +34,11 @@ final class FolderTexts {
         return template;
     }
 
+    /** Whether a file of this name says something about texts, or about what kind of folder it is. */
+    static boolean isText(String name) {
+        return FILES.contains(name) || name.equals("adapter_config.json");
+    }
+
     /** Adds to a fingerprint what decides a conversation's tokens. */
     static Fingerprint hash(Fingerprint fingerprint, Path folder, EncodeSettings encode, ChatTemplate template) {
         List<Path> files =
@@ -42,7 +47,7 @@ final class FolderTexts {
                 files.stream().map(path -> String.valueOf(path.getFileName())).collect(Collectors.joining(","));
         return fingerprint
                 .with("files", names)
-                .with("texts", files)
+                .with("texts", files.stream().map(Fingerprint::of).toList())
                 .with(
                         "system-prompt",
                         encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))

@@ -5,12 +5,14 @@ import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.preference.UserError;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A TorchScript file in DJL's layout as a source of models: a folder with one {@code .pt} file, {@code tokenizer.json} and a
@@ -25,14 +27,13 @@ public final class TorchScriptSource implements FolderSource {
 
     private static final double TOLERANCE = 1e-4;
 
-    private final ModelSettings settings;
+    private final ModelFolder folder;
     private final EncodeSettings encode;
     private final ChatTemplate template;
     private final String fingerprint;
 
-    private TorchScriptSource(
-            ModelSettings settings, EncodeSettings encode, ChatTemplate template, String fingerprint) {
-        this.settings = settings;
+    private TorchScriptSource(ModelFolder folder, EncodeSettings encode, ChatTemplate template, String fingerprint) {
+        this.folder = folder;
         this.encode = encode;
         this.template = template;
         this.fingerprint = fingerprint;
@@ -41,20 +42,21 @@ public final class TorchScriptSource implements FolderSource {
     /**
      * Reads a folder without running the file.
      *
+     * @param hadoop reaches the folder if it is not local
      * @throws UserError where there is not exactly one {@code .pt} file, no tokenizer or no template
      */
-    public static TorchScriptSource read(ModelSettings settings, EncodeSettings encode) {
-        Path folder = Path.of(settings.path());
-        Path file = file(folder);
-        ChatTemplate template = FolderTexts.read(folder, encode);
-        Fingerprint recipe = new Fingerprint().with("recipe", "torchscript 1");
-        String fingerprint = FolderTexts.hash(recipe, folder, encode, template)
-                .with("weights", List.of(file))
-                .with("max-tokens", encode.maxTokens().toString())
-                .hex();
-        // An executor's working folder is another than the driver's.
-        ModelSettings shipped = settings.withPath(folder.toAbsolutePath().toString());
-        return new TorchScriptSource(shipped, encode, template, fingerprint);
+    public static TorchScriptSource read(ModelSettings settings, EncodeSettings encode, Configuration hadoop) {
+        ModelFolder folder = ModelFolder.of(settings, hadoop).pinned();
+        return folder.read(folder.hold(), path -> {
+            Path file = file(path);
+            ChatTemplate template = FolderTexts.read(path, encode);
+            Fingerprint recipe = new Fingerprint().with("recipe", "torchscript 1");
+            String fingerprint = FolderTexts.hash(recipe, path, encode, template)
+                    .with("weights", FileHashes.of(settings.cache()).of(List.of(file)))
+                    .with("max-tokens", encode.maxTokens().toString())
+                    .hex();
+            return new TorchScriptSource(folder, encode, template, fingerprint);
+        });
     }
 
     @Override
@@ -71,8 +73,8 @@ public final class TorchScriptSource implements FolderSource {
     public RewardModel open(Device device) {
         ai.djl.Device where = device instanceof Device.Gpu gpu ? ai.djl.Device.gpu(gpu.index()) : ai.djl.Device.cpu();
         int threads = device instanceof Device.Cpu cpu ? cpu.threads() : 1;
-        Path folder = Path.of(settings.path());
-        RewardModel model = TorchScriptRewardModel.open(folder, file(folder), where, threads, encode);
+        RewardModel model =
+                HeldModel.open(folder, path -> TorchScriptRewardModel.open(path, file(path), where, threads, encode));
         try {
             SelfCheck.run(model, template, TOLERANCE);
             return model;
@@ -84,19 +86,21 @@ public final class TorchScriptSource implements FolderSource {
 
     @Override
     public ModelFacts facts() {
-        Path file = file(Path.of(settings.path()));
-        return new ModelFacts(
-                "TorchScript (" + file.getFileName() + ")",
-                0,
-                file.toFile().length(),
-                "as in the file",
-                "as in the file",
-                "as in the file",
-                encode.maxTokens().orElse(Integer.MAX_VALUE),
-                encode.onTooLong(),
-                FolderTexts.systemTurn(encode),
-                FolderTexts.templateDate(encode, template),
-                fingerprint);
+        return folder.read(folder.hold(), path -> {
+            File file = file(path).toFile();
+            return new ModelFacts(
+                    "TorchScript (" + file.getName() + ")",
+                    0,
+                    file.length(),
+                    "as in the file",
+                    "as in the file",
+                    "as in the file",
+                    encode.maxTokens().orElse(Integer.MAX_VALUE),
+                    encode.onTooLong(),
+                    FolderTexts.systemTurn(encode),
+                    FolderTexts.templateDate(encode, template),
+                    fingerprint);
+        });
     }
 
     private static Path file(Path folder) {

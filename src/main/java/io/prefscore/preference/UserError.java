@@ -1,5 +1,6 @@
 package io.prefscore.preference;
 
+import java.net.ConnectException;
 import java.util.Locale;
 
 /**
@@ -53,12 +54,12 @@ public final class UserError extends RuntimeException {
     }
 
     /**
-     * The first line of the innermost cause's message: the wrappers around it say no more than their classes' names. What
-     * a JSON parser advises its programmer to do is left out.
+     * The first line of the innermost cause's message: the wrappers around it say no more than their classes' names; only of
+     * a refused connection they say to where. What a JSON parser advises its programmer to do is left out.
      */
     public static String reason(Throwable failure) {
         Throwable innermost = failure;
-        while (innermost.getCause() != null) {
+        while (innermost.getCause() != null && !(innermost.getCause() instanceof ConnectException)) {
             innermost = innermost.getCause();
         }
         String message = String.valueOf(innermost.getMessage());

@@ -67,7 +67,7 @@ final class OutputFolder {
             this.fileSystem = this.folder.getFileSystem(hadoop);
         } catch (IOException | IllegalArgumentException failure) {
             throw new UserError(
-                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + failure.getMessage(), failure);
+                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + UserError.reason(failure), failure);
         }
     }
 
@@ -104,7 +104,8 @@ final class OutputFolder {
                                 + " settings, remove it, or choose another output folder");
             }
         } catch (IOException failure) {
-            throw new UserError(UserError.Kind.OUTPUT, folder + ": cannot be read: " + failure.getMessage(), failure);
+            throw new UserError(
+                    UserError.Kind.OUTPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 
@@ -127,7 +128,7 @@ final class OutputFolder {
             }
         } catch (IOException failure) {
             throw new UserError(
-                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + failure.getMessage(), failure);
+                    UserError.Kind.OUTPUT, folder + ": cannot be written: " + UserError.reason(failure), failure);
         }
     }
 
@@ -151,7 +152,8 @@ final class OutputFolder {
                                 + " computed is kept in the store");
             }
         } catch (IOException failure) {
-            throw new UserError(UserError.Kind.OUTPUT, folder + ": cannot be read: " + failure.getMessage(), failure);
+            throw new UserError(
+                    UserError.Kind.OUTPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 

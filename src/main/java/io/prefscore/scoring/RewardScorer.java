@@ -159,7 +159,10 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
     public Dataset<Row> transform(Dataset<?> dataset) {
         Settings resolved = resolved(dataset.sparkSession().sparkContext().getConf());
         ModelSource source = Optional.ofNullable(modelSource)
-                .orElseGet(() -> FolderSource.read(resolved.model(), resolved.encode()));
+                .orElseGet(() -> FolderSource.read(
+                        resolved.model(),
+                        resolved.encode(),
+                        dataset.sparkSession().sparkContext().hadoopConfiguration()));
         StructType columns = dataset.schema();
         InputTable input = InputReader.of(dataset.toDF(), uid);
         RowParser parser = PreferenceSchemas.recognise(input, resolved.input()).parser();

@@ -84,6 +84,10 @@ public final class ScoreJob {
     }
 
     private RunSummary run(SessionSettings session) {
+        S3Committer.prepare(
+                spark,
+                session,
+                List.of(settings.output(), settings.store().path().orElse("")));
         enter(Stage.OPEN, StagedTotals.NONE);
         Instant started = Instant.now();
         String identity = RunRecord.identity(settings, source);

@@ -18,7 +18,8 @@ final class SessionSettings implements AutoCloseable {
     void set(String key, String value) {
         before.computeIfAbsent(
                 key,
-                changed -> spark.conf().getOption(changed).isDefined()
+                // one that nobody has set has a value too where Spark has a default, and must be without one afterwards
+                changed -> spark.conf().getAll().contains(changed)
                         ? Optional.of(spark.conf().get(changed))
                         : Optional.empty());
         spark.conf().set(key, value);

@@ -174,6 +174,16 @@ class LauncherTest {
     }
 
     @Test
+    void checksAModelOfAnotherFileSystemWithTheSettingsThatSparkIsGiven() throws Exception {
+        Outcome outcome = run(
+                Map.of(), "--spark", "--conf spark.hadoop.fs.s3a.endpoint=http://h:1", "check", "--model", "s3a://b/m");
+
+        assertThat(outcome.arguments())
+                .contains("org.apache.spark.deploy.SparkSubmit", "spark.hadoop.fs.s3a.endpoint=http://h:1");
+        assertThat(outcome.argumentsAfter("spark-internal")).containsExactly("check", "--model", "s3a://b/m");
+    }
+
+    @Test
     void prefersTheJavaThatJavaHomeNames() throws Exception {
         Path home = folder.resolve("java home");
         Files.createDirectories(home.resolve("bin"));

@@ -44,6 +44,8 @@ class SettingsReaderTest {
               batches-per-sweep = 3
               prefix-sharing = off
               threads = 2
+              cache = /fast/models
+              cache-limit = 1.5 TiB
             }
             store { path = "/stores/one", use = off }
             scoring { wave-characters = 5000000000, tasks-per-wave = 7 }
@@ -90,7 +92,8 @@ class SettingsReaderTest {
                     100,
                     3,
                     ModelSettings.Sharing.OFF,
-                    OptionalInt.of(2)),
+                    OptionalInt.of(2),
+                    new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39))),
             new StoreSettings(Optional.of("/stores/one"), StoreSettings.Use.OFF),
             new ScoringSettings(OptionalLong.of(5_000_000_000L), OptionalInt.of(7)),
             new NightlySettings(
@@ -229,6 +232,34 @@ class SettingsReaderTest {
                 new SettingsReader().set("model.path=m").set(assignment).read(SettingsUse.CHECK);
 
         assertThat(settings.encode().systemPrompt()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"input.paths", "model.path", "store.path", "output.path"})
+    void refusesKeysInPathsWithoutShowingThem(String key) {
+        List<Problem> problems =
+                problems(new SettingsReader().set(key + "=s3a://AKIA123:hidden%2Fsecret@bucket/x"), SettingsUse.CHECK);
+
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .anyMatch(problem -> problem.startsWith("--set " + key + ": " + key + " must not hold keys"))
+                .noneMatch(problem -> problem.contains("hidden") || problem.contains("AKIA"));
+        assertThat(new SettingsReader()
+                        .set("model.path=m")
+                        .set(key + "=abfs://container@account.example.org/x")
+                        .read(SettingsUse.CHECK))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 1000", "200 GiB, 214748364800", "200G, 214748364800", "1.5 MB, 1500000"})
+    void takesSizesAsHoconHasThem(String size, long bytes) {
+        Settings settings = new SettingsReader()
+                .set("model.path=m")
+                .set("model.cache-limit=" + size)
+                .read(SettingsUse.CHECK);
+
+        assertThat(settings.model().cache().limitBytes()).hasValue(bytes);
     }
 
     @Test
@@ -372,6 +403,9 @@ class SettingsReaderTest {
                 "input.sample = NaN|input.sample must be a number",
                 "model.max-tokens-per-batch = 99999999999|must be a whole number below 2,147,483,648; found 99999999999",
                 "model.batches-per-sweep = 0|model.batches-per-sweep must be at least 1; found 0",
+                "model.cache-limit = plenty|model.cache-limit must be a size such as 200 GiB; found \"plenty\"",
+                "model.cache-limit = 0|model.cache-limit must be at least 1; found 0",
+                "model.cache = \" \"|model.cache must not be blank; name a folder",
                 "model.prefix-sharing = maybe|model.prefix-sharing must be one of on, off; found \"maybe\"",
                 "model.kind = torchscript|model.kind is torchscript, whose file runs as code; give --allow-torchscript",
                 "model.path = ${PREFSCORE_NO_SUCH_VARIABLE}|PREFSCORE_NO_SUCH_VARIABLE",

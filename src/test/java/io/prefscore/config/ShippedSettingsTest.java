@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,8 +22,8 @@ class ShippedSettingsTest {
                 encode(Optional.empty(), OptionalInt.empty()),
                 encode(Optional.of(""), OptionalInt.of(512)),
                 encode(Optional.of("Be brief."), OptionalInt.empty()),
-                model(OptionalInt.empty()),
-                model(OptionalInt.of(2)));
+                model(OptionalInt.empty(), CacheSettings.DEFAULT),
+                model(OptionalInt.of(2), new CacheSettings(Optional.of("/cache"), OptionalLong.of(1))));
     }
 
     private static EncodeSettings encode(Optional<String> systemPrompt, OptionalInt maxTokens) {
@@ -30,7 +31,7 @@ class ShippedSettingsTest {
                 systemPrompt, LocalDate.of(2026, 1, 1), maxTokens, EncodeSettings.OnTooLong.TRUNCATE_START);
     }
 
-    private static ModelSettings model(OptionalInt threads) {
+    private static ModelSettings model(OptionalInt threads, CacheSettings cache) {
         return new ModelSettings(
                 "/models/tiny",
                 ModelSettings.Kind.CHECKPOINT,
@@ -40,7 +41,8 @@ class ShippedSettingsTest {
                 2048,
                 3,
                 ModelSettings.Sharing.OFF,
-                threads);
+                threads,
+                cache);
     }
 
     @ParameterizedTest
