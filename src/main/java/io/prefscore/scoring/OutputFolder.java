@@ -56,9 +56,14 @@ final class OutputFolder {
 
     private final Path folder;
     private final FileSystem fileSystem;
+    private final String identity;
     private final String attempt = UUID.randomUUID().toString();
 
-    OutputFolder(String folder, Configuration hadoop) {
+    /**
+     * @param identity what makes a run this run: only one with the same text may go on with an unfinished output
+     */
+    OutputFolder(String folder, String identity, Configuration hadoop) {
+        this.identity = identity;
         if (folder.isEmpty()) {
             throw new UserError(UserError.Kind.SETTINGS, "output: no folder given");
         }
@@ -71,12 +76,8 @@ final class OutputFolder {
         }
     }
 
-    /**
-     * Refuses where this run may not write. Writes nothing.
-     *
-     * @param identity what makes a run this run: only one with the same text may go on with an unfinished output
-     */
-    void check(String identity) {
+    /** Refuses where this run may not write. Writes nothing. */
+    void check() {
         try {
             if (fileSystem.exists(path(RUN_RECORD))) {
                 throw new UserError(
@@ -110,7 +111,7 @@ final class OutputFolder {
     }
 
     /** Makes the folder this start's own, and clears away what an unfinished one left, but for its store. */
-    void claim(String identity) {
+    void claim() {
         try {
             fileSystem.mkdirs(folder);
             if (!fileSystem.exists(path(CLAIM))) {
@@ -243,14 +244,14 @@ final class OutputFolder {
     }
 
     /** Names a run in the store; every start of it has the same name. */
-    String run(String identity) {
+    String run() {
         return UUID.nameUUIDFromBytes((folder + "\n" + identity).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 
     /** Names a wave of this start. */
-    String wave(String identity, int number) {
-        return run(identity) + "-" + attempt + "-" + number;
+    String wave(int number) {
+        return run() + "-" + attempt + "-" + number;
     }
 
     /** The store that stands inside the output. */

@@ -1,7 +1,6 @@
 package io.prefscore.scoring;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.config.Settings;
 import io.prefscore.config.StoreSettings;
@@ -15,18 +14,14 @@ import io.prefscore.model.ModelSource;
 import io.prefscore.preference.UserError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Scores a data set and writes {@code scores}, {@code comparisons}, {@code set-aside} and {@code _RUN.json}. Each distinct
@@ -39,8 +34,6 @@ public final class ScoreJob {
     /** Settings of Spark's that a run changes while it goes on, and puts back. */
     private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
-    private static final String LARGEST_READ = "spark.sql.files.maxPartitionBytes";
-    private static final String COST_OF_OPENING = "spark.sql.files.openCostInBytes";
     private static final String LARGEST_METHOD = "spark.sql.codegen.hugeMethodLimit";
 
     /** HotSpot does not compile methods with more bytes of code: one of Spark's then takes half of a stage's time. */
@@ -90,15 +83,16 @@ public final class ScoreJob {
                 List.of(settings.output(), settings.store().path().orElse("")));
         enter(Stage.OPEN, StagedTotals.NONE);
         Instant started = Instant.now();
-        String identity = RunRecord.identity(settings, source);
-        OutputFolder output =
-                new OutputFolder(settings.output(), spark.sparkContext().hadoopConfiguration());
-        output.check(identity);
+        OutputFolder output = new OutputFolder(
+                settings.output(),
+                RunRecord.identity(settings, source),
+                spark.sparkContext().hadoopConfiguration());
+        output.check();
         InputTable input = new InputReader(spark, settings.input()).open();
         refuseOwnColumn(input);
         Recognition recognition = PreferenceSchemas.recognise(input, settings.input());
         RowParser parser = recognition.parser();
-        output.claim(identity);
+        output.claim();
 
         enter(Stage.RENDER, StagedTotals.NONE);
         session.set(LARGEST_METHOD, MOST_COMPILED);
@@ -120,22 +114,18 @@ public final class ScoreJob {
         session.set(LARGEST_HASH_AGGREGATE, Integer.toString(Integer.MAX_VALUE));
 
         enter(Stage.SCORE, totals);
-        ScoreStore store = new ScoreStore(spark, storeFolder(output), source.fingerprint());
-        store.markUsed();
-        store.removeUnfinished(output.run(identity));
-        Lookup lookup = Lookup.of(staged, store.read(), partitions, output.work("lookup"));
-        RunMetrics.add(lookup);
-        List<String> waves = lookup.missing() == 0
-                ? List.of()
-                : score(input, parser, staged, lookup, store, plan, output, identity, session);
-        Dataset<Row> answers =
-                waves.isEmpty() ? lookup.knownEntries() : lookup.knownEntries().union(store.read(waves));
-        StoreTotals computed = waves.isEmpty() ? StoreTotals.NONE : StoreTotals.of(store.read(waves));
+        Scoring.Scored scored = new Scoring(spark, settings, source, counters, output, plan)
+                .score(input, parser, staged, partitions, session);
 
         enter(Stage.WRITE, totals);
-        Dataset<Row> results =
-                written(Results.of(staged, answers, input.identity(), parser, partitions), output.work("results"));
-        WrittenTables tables = write(input, parser, staged, results, totals, partitions, output);
+        Dataset<Row> results = written(
+                Results.of(staged, scored.answers(), input.identity(), parser, partitions), output.work("results"));
+        RowVerdicts verdicts = new RowVerdicts(input, staged, results, partitions);
+        long refused = results.where(col(Results.REASON).isNotNull()).count();
+        WrittenTables tables = new WrittenTables(
+                published(verdicts.scores(), OutputFolder.Table.SCORES, output),
+                published(Comparisons.of(results, parser), OutputFolder.Table.COMPARISONS, output),
+                published(verdicts.setAside(totals.allSetAside(), refused), OutputFolder.Table.SET_ASIDE, output));
 
         enter(Stage.SUMMARISE, totals);
         Statistics statistics = new Statistics(tables, output.toString());
@@ -146,11 +136,12 @@ public final class ScoreJob {
                 recognition.reason(),
                 rows,
                 statistics.judged(),
-                statistics.work(totals, lookup, computed),
+                statistics.work(totals, scored.lookup(), scored.computed()),
                 executors(),
                 stopwatch.stages(),
                 stopwatch.elapsed());
-        output.finish(RunRecord.json(settings, source, input, summary, started), !keepsRewards());
+        boolean storeToo = settings.store().use() == StoreSettings.Use.OFF;
+        output.finish(RunRecord.json(settings, source, input, summary, started), storeToo);
         return summary;
     }
 
@@ -163,15 +154,6 @@ public final class ScoreJob {
                                 executor.getValue().tokensComputed(),
                                 executor.getValue().forward()))
                         .toList();
-    }
-
-    private boolean keepsRewards() {
-        return settings.store().use() == StoreSettings.Use.ON;
-    }
-
-    /** Without a store there is one all the same until the run is done, for the case that it is killed. */
-    private String storeFolder(OutputFolder output) {
-        return keepsRewards() ? settings.store().path().orElseGet(output::store) : output.store();
     }
 
     private void enter(Stage stage, StagedTotals totals) {
@@ -187,90 +169,6 @@ public final class ScoreJob {
                     input.source() + ": has a column '" + RowVerdicts.RESULT
                             + "' already, where the scores go; score the original data, or rename the column");
         }
-    }
-
-    /** Appends what the store lacks, wave by wave; gives the waves. */
-    private List<String> score(
-            InputTable input,
-            RowParser parser,
-            Dataset<Row> staged,
-            Lookup lookup,
-            ScoreStore store,
-            WorkPlan plan,
-            OutputFolder output,
-            String identity,
-            SessionSettings session) {
-        PendingTexts.Render render = new PendingTexts.Render(parser, source.renderer(), source.fingerprint());
-        List<String> files = PendingTexts.write(
-                ReadRows.again(input, parser),
-                render,
-                lookup,
-                plan.files(lookup.missingCharacters()),
-                output.work("texts"));
-        // Each of them is a task's work, whatever its bytes: as dear to open as a task's reading may be large.
-        session.set(COST_OF_OPENING, spark.conf().get(LARGEST_READ));
-        List<String> waves = Collections.synchronizedList(new ArrayList<>());
-        ScoreTexts scoreTexts = new ScoreTexts(source, TaskDevice.of(settings.model()), counters);
-        int largest = plan.largestWave(files.size(), lookup.missingCharacters());
-        try {
-            new Waves(spark.sparkContext(), plan, files, largest)
-                    .run(
-                            (number, some) -> {
-                                output.requireOwn();
-                                waves.add(store.append(
-                                        scored(some, scoreTexts, plan.tasksPerWave()), output.wave(identity, number)));
-                            },
-                            "prefscore-" + output.attempt());
-        } catch (RuntimeException failure) {
-            throw explained(failure, staged);
-        }
-        session.restore(COST_OF_OPENING);
-        return waves;
-    }
-
-    private Dataset<Row> scored(List<String> files, ScoreTexts scoreTexts, int tasks) {
-        SparkSession.setActiveSession(spark);
-        return spark.read()
-                .schema(PendingTexts.SCHEMA)
-                .parquet(files.toArray(String[]::new))
-                .coalesce(tasks)
-                .sortWithinPartitions("text")
-                .mapPartitions(scoreTexts, Encoders.row(ScoreStore.SCHEMA));
-    }
-
-    /** A reward that is no number is the model's fault, and the row it came of helps to find out why. */
-    private static RuntimeException explained(Exception failure, Dataset<Row> staged) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NonFiniteReward noNumber) {
-                Column sought = functions.unhex(lit(noNumber.key()));
-                List<Row> rows = staged.where(functions.array_contains(col(StagedRows.KEYS), sought))
-                        .select(StagedRows.EXAMPLE_ID)
-                        .takeAsList(1);
-                String row = rows.isEmpty() ? "a row" : rows.get(0).getString(0);
-                return new UserError(
-                        UserError.Kind.MODEL,
-                        row + ": the model gave " + noNumber.reward()
-                                + "; rewards must be numbers, so weights or arithmetic are at fault",
-                        failure);
-            }
-        }
-        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
-    }
-
-    private WrittenTables write(
-            InputTable input,
-            RowParser parser,
-            Dataset<Row> staged,
-            Dataset<Row> results,
-            StagedTotals totals,
-            int partitions,
-            OutputFolder output) {
-        RowVerdicts verdicts = new RowVerdicts(input, staged, results, partitions);
-        long refused = results.where(col(Results.REASON).isNotNull()).count();
-        return new WrittenTables(
-                published(verdicts.scores(), OutputFolder.Table.SCORES, output),
-                published(Comparisons.of(results, parser), OutputFolder.Table.COMPARISONS, output),
-                published(verdicts.setAside(totals.allSetAside(), refused), OutputFolder.Table.SET_ASIDE, output));
     }
 
     private Dataset<Row> published(Dataset<Row> rows, OutputFolder.Table table, OutputFolder output) {

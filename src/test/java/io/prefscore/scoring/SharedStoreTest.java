@@ -242,14 +242,14 @@ class SharedStoreTest {
     void stopsARunThatWasStartedAgainElsewhere() throws IOException {
         org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
         String output = folder.resolve("out").toString();
-        OutputFolder earlier = new OutputFolder(output, hadoop);
-        earlier.check("run");
-        earlier.claim("run");
+        OutputFolder earlier = new OutputFolder(output, "run", hadoop);
+        earlier.check();
+        earlier.claim();
         earlier.requireOwn();
 
-        OutputFolder later = new OutputFolder(output, hadoop);
-        later.check("run");
-        later.claim("run");
+        OutputFolder later = new OutputFolder(output, "run", hadoop);
+        later.check();
+        later.claim();
         later.requireOwn();
         assertThatThrownBy(earlier::requireOwn)
                 .isInstanceOf(UserError.class)
@@ -265,9 +265,9 @@ class SharedStoreTest {
         org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(out.resolve("_STARTED.json.0f8fad5b"), "{\"model");
-        OutputFolder again = new OutputFolder(out.toString(), hadoop);
-        again.check("run");
-        again.claim("run");
+        OutputFolder again = new OutputFolder(out.toString(), "run", hadoop);
+        again.check();
+        again.claim();
         assertThat(out.resolve("_STARTED.json.0f8fad5b")).doesNotExist();
     }
 }
