@@ -9,11 +9,14 @@
 #     and "score", in the order of the conversations.
 #   jobs/bench.sh read [ROWS (5000000)] [THREADS (2)]
 #     opening, recognising and parsing a Parquet data set of generated pairs, beside Spark's own read and write of it.
+#   jobs/bench.sh scale [ROWS (1000000)] [THREADS (2)] [MORE (0)]
+#     the whole job with a model without weights, beside Spark's own read, shuffle and write of the same bytes: time and memory
+#     of each stage, and the longest task of each beside the median; MORE rows besides share one prompt.
 
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 usage() {
-  sed -n '3,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '3,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 output="$root/out/bench"
@@ -31,6 +34,10 @@ run() {
 case "${1:-}" in
   read)
     run io.prefscore.dataset.ReadingBenchmark "${2:-5000000}" "${3:-2}" "$output"
+    exit
+    ;;
+  scale)
+    run io.prefscore.scoring.ScaleBenchmark "${2:-1000000}" "${3:-2}" "$output" "${4:-0}"
     exit
     ;;
   score) shift ;;

@@ -18,6 +18,9 @@ import org.apache.spark.sql.functions;
  */
 record Places(Map<Long, Integer> parts) implements Serializable {
 
+    /** Places fall to tasks by chance: parts of a quarter of a task even out, where whole ones would pile up. */
+    private static final int PARTS_PER_TASK = 4;
+
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     /**
@@ -33,7 +36,7 @@ record Places(Map<Long, Integer> parts) implements Serializable {
                 .agg(functions.sum(Lookup.LENGTH).as("characters"))
                 .where(col("characters").gt(lit(most)))
                 .collectAsList()) {
-            parts.put(heavy.getLong(0), (int) (1 + heavy.getLong(1) / Math.max(1, most)));
+            parts.put(heavy.getLong(0), (int) (1 + heavy.getLong(1) * PARTS_PER_TASK / Math.max(1, most)));
         }
         return new Places(parts);
     }

@@ -75,6 +75,11 @@ class KilledRunsTest {
             return arguments;
         }
 
+        /** Where Spark's metrics system writes, one file a metric. */
+        Path metrics() throws IOException {
+            return Files.createDirectories(folder.resolve(output.getFileName() + "-metrics"));
+        }
+
         long textsComputed() {
             return JournaledSource.journals(journals).stream()
                     .mapToLong(JournaledSource.Journal::texts)
@@ -148,6 +153,9 @@ class KilledRunsTest {
                 "-Dspark.driver.host=127.0.0.1",
                 "-Dspark.driver.bindAddress=127.0.0.1",
                 "-Dspark.local.dir=" + folder.resolve("local"),
+                "-Dspark.plugins=" + MetricsPlugin.class.getName(),
+                "-Dspark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
+                "-Dspark.metrics.conf.*.sink.csv.directory=" + run.metrics(),
                 "-Dai.djl.offline=true",
                 "-DOPT_OUT_TRACKING=true"));
         line.addAll(List.of("-cp", System.getProperty("java.class.path").replace(":", File.pathSeparator)));
@@ -158,6 +166,32 @@ class KilledRunsTest {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(run.output().getFileName() + ".log").toFile()))
                 .start();
+    }
+
+    @Test
+    void tellsSparksMetricsSystemWhatWasDone() throws IOException {
+        assertThat((long) metric("texts")).isEqualTo(first.textsComputed());
+        assertThat(metric("tokens_computed")).isBetween(1.0, metric("tokens_asked"));
+        assertThat(metric("padding_saved_tokens")).isPositive();
+        assertThat(metric("batches")).isPositive();
+        assertThat(metric("device_busy_share")).isBetween(0.01, 1.0);
+        assertThat(metric("model_loads")).isEqualTo(1);
+        assertThat(metric("resident_bytes")).isGreaterThan(1 << 26);
+        assertThat(metric("rows")).isEqualTo(ROWS);
+        assertThat(metric("pairs")).isEqualTo(ROWS);
+        assertThat(metric("cache_hits")).isZero();
+    }
+
+    /** The last value of a metric of ours. */
+    private static double metric(String name) throws IOException {
+        try (Stream<Path> files = Files.list(first.metrics())) {
+            Path file = files.filter(path -> path.toString().endsWith(".MetricsPlugin." + name + ".csv"))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> lines = Files.readAllLines(file);
+            String last = lines.get(lines.size() - 1);
+            return Double.parseDouble(last.substring(last.indexOf(',') + 1));
+        }
     }
 
     @Test

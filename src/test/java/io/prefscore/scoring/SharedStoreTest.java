@@ -19,6 +19,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -179,6 +181,39 @@ class SharedStoreTest {
                         .count())
                 .as("two texts each, were they scored pair by pair")
                 .isEqualTo(6L * prompts);
+    }
+
+    /** A prompt with two thirds of all texts is spread over the waves like any others, and each of its texts scored once. */
+    @Test
+    void spreadsAPromptWithManyResponses(SparkSession spark) throws IOException {
+        List<Row> rows = new ArrayList<>(
+                IntStream.range(0, 200).mapToObj(SharedStoreTest::pair).toList());
+        for (int number = 0; number < 400; number++) {
+            rows.add(RowFactory.create("more-" + number, "the one prompt", "surely " + number, "hardly " + number));
+        }
+        String input = folder.resolve("skewed").toString();
+        spark.createDataFrame(rows, PAIRS).write().parquet(input);
+        Settings plain = settings(input, "out", LocalDate.of(2026, 1, 1), StoreSettings.IN_OUTPUT);
+        Settings settings = new Settings(
+                plain.input(),
+                plain.encode(),
+                plain.model(),
+                plain.store(),
+                new ScoringSettings(OptionalLong.of(2_500), OptionalInt.of(1)),
+                plain.output());
+
+        assertThat(textsComputed(spark, settings)).isEqualTo(1_200);
+        List<Long> waves =
+                waveSizes(spark, folder.resolve("out/_store")).sorted().toList();
+        assertThat(waves).hasSizeGreaterThan(10);
+        assertThat(waves.get(waves.size() - 1)).isLessThanOrEqualTo(3 * waves.get(waves.size() / 2));
+    }
+
+    private static Stream<Long> waveSizes(SparkSession spark, Path store) throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("wave=")).toList().stream()
+                    .map(wave -> spark.read().parquet(wave.toString()).count());
+        }
     }
 
     @Test
