@@ -54,9 +54,9 @@ final class NativeMemoryTest {
         assertThat(List.of(number(output, "native arrays grew by (-?\\d+)")))
                 .as(output)
                 .containsExactly(0L);
-        long batches = number(output, "grew by -?\\d+ KiB over (\\d+) batches");
+        long batches = number(output, "grew by at least -?\\d+ KiB over (\\d+) batches");
         assertThat(batches).as(output).isGreaterThanOrEqualTo(BATCHES / 4);
-        assertThat(number(output, "the low grew by (-?\\d+) KiB"))
+        assertThat(number(output, "low and high grew by at least (-?\\d+) KiB"))
                 .as(output)
                 .isLessThan(MOST_KIBIBYTES_PER_1000 * batches / 1000);
     }

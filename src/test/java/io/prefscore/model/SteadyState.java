@@ -90,8 +90,8 @@ public final class SteadyState {
     }
 
     /**
-     * Prints the lowest resident memory of each third of the batches: it goes up and down with what malloc keeps and steps
-     * up with the largest shape so far, but only a leak lifts its lows for good.
+     * Prints the lowest and highest resident memory of each third of the batches: it goes up and down with what malloc keeps,
+     * and steps up with the largest shape so far; only a leak lifts lows and highs alike.
      */
     private static void report(List<Long> resident) {
         int third = resident.size() / 3;
@@ -100,10 +100,12 @@ public final class SteadyState {
             System.out.println("third " + (part + 1) + " of the batches after warm-up: resident KiB at least "
                     + Collections.min(looks) + ", at most " + Collections.max(looks));
         }
-        long before = Collections.min(resident.subList(third, 2 * third));
-        long after = Collections.min(resident.subList(2 * third, resident.size()));
-        System.out.println("from the second third to the last the low grew by " + (after - before) + " KiB over "
-                + third * LOOK_EVERY + " batches");
+        List<Long> before = resident.subList(third, 2 * third);
+        List<Long> after = resident.subList(2 * third, resident.size());
+        long low = Collections.min(after) - Collections.min(before);
+        long high = Collections.max(after) - Collections.max(before);
+        System.out.println("from the second third to the last low and high grew by at least " + Math.min(low, high)
+                + " KiB over " + third * LOOK_EVERY + " batches");
     }
 
     private static Predictor<TokenSequences, SequenceRewards> predictor(

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -176,6 +177,29 @@ class ClusterScoringTest {
                 .isEqualTo(1));
         assertThat(run.executors()).contains(victim);
         assertSameTables(spark, run.output());
+    }
+
+    /** Tasks race their own copies, and executors come and go with the work. */
+    @Test
+    void givesTheSameTablesWithSpeculationAndDynamicAllocation(SparkSession spark) throws IOException {
+        Path output = folder.resolve("dynamic");
+        Path journals = Files.createDirectory(folder.resolve("dynamic-journals"));
+        JournaledSource.openGate(journals);
+        StandaloneCluster.Submitted driver = cluster.submit(
+                ClusterRun.class,
+                ClusterRun.arguments(input, output.toString(), MODEL, journals.toString()),
+                Map.of(
+                        "spark.dynamicAllocation.enabled", "true",
+                        "spark.dynamicAllocation.shuffleTracking.enabled", "true",
+                        "spark.dynamicAllocation.initialExecutors", "1",
+                        "spark.dynamicAllocation.executorIdleTimeout", "1s",
+                        "spark.speculation", "true",
+                        "spark.speculation.quantile", "0.1",
+                        "spark.speculation.multiplier", "1.01",
+                        "spark.speculation.minTaskRuntime", "0ms",
+                        "spark.speculation.interval", "10ms"));
+        driver.awaitSuccess();
+        assertSameTables(spark, output);
     }
 
     private static void assertSameTables(SparkSession spark, Path output) throws IOException {
