@@ -3,7 +3,6 @@ package io.prefscore.cli;
 import io.prefscore.config.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,16 +45,10 @@ final class InputOptions {
         if (!paths.isEmpty()) {
             reader.flag("--input", "input.paths", paths);
         }
-        flag(reader, "--table", "input.table", table);
-        flag(reader, "--format", "input.format", format);
-        flag(reader, "--schema", "input.schema", schema);
-        flag(reader, "--limit", "input.limit", limit);
-        flag(reader, "--sample", "input.sample", sample);
-    }
-
-    private static void flag(SettingsReader reader, String flag, String key, @Nullable String value) {
-        if (value != null) {
-            reader.flag(flag, key, Objects.requireNonNull(value));
-        }
+        Flags.add(reader, "--table", "input.table", table);
+        Flags.add(reader, "--format", "input.format", format);
+        Flags.add(reader, "--schema", "input.schema", schema);
+        Flags.add(reader, "--limit", "input.limit", limit);
+        Flags.add(reader, "--sample", "input.sample", sample);
     }
 }

@@ -41,8 +41,7 @@ final class InspectCommand implements Callable<Integer> {
         input.addTo(reader);
         Settings settings = reader.read(SettingsUse.INSPECT);
         Inspection inspection;
-        try (TerminalProgress progress =
-                new TerminalProgress(terminal.err(), terminal.kind(), terminal.columns(), System::nanoTime)) {
+        try (TerminalProgress progress = TerminalProgress.on(terminal)) {
             inspection = jobs.inspect(settings, progress);
         }
         terminal.out().print(json ? InspectionJson.of(inspection) : InspectionReport.of(inspection, terminal.kind()));

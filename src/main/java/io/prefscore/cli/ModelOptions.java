@@ -1,7 +1,6 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.SettingsReader;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +26,7 @@ final class ModelOptions {
     /** A reader that has seen the files and assignments, and then the model's own flags. */
     SettingsReader reader() {
         SettingsReader reader = settings.reader();
-        if (model != null) {
-            reader.flag("--model", "model.path", Objects.requireNonNull(model));
-        }
+        Flags.add(reader, "--model", "model.path", model);
         if (torchscript) {
             reader.allowTorchscript();
         }

@@ -9,7 +9,6 @@ import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +77,7 @@ final class NightlyCommand implements Callable<Integer> {
         SettingsWriter.lines(settings).forEach(terminal.err()::println);
         NightlyRequest request = new NightlyRequest(Optional.ofNullable(days.day), Optional.ofNullable(accept));
         NightlyReport report;
-        try (TerminalProgress progress =
-                new TerminalProgress(terminal.err(), terminal.kind(), terminal.columns(), System::nanoTime)) {
+        try (TerminalProgress progress = TerminalProgress.on(terminal)) {
             report = jobs.nightly(settings, request, progress);
         }
         terminal.out().print(NightlySummary.of(report));
@@ -108,9 +106,9 @@ final class NightlyCommand implements Callable<Integer> {
     private Settings settings() {
         SettingsReader reader = model.reader();
         input.addTo(reader);
-        flag(reader, "--root", "nightly.root", root);
-        flag(reader, "--store", "store.path", store);
-        flag(reader, "--since", "nightly.since", days.since);
+        Flags.add(reader, "--root", "nightly.root", root);
+        Flags.add(reader, "--store", "store.path", store);
+        Flags.add(reader, "--since", "nightly.since", days.since);
         Settings settings = reader.read(SettingsUse.NIGHTLY);
         if (!settings.output().isEmpty()) {
             throw new InvalidSettings(List.of(new InvalidSettings.Problem(
@@ -119,11 +117,5 @@ final class NightlyCommand implements Callable<Integer> {
                     "must not be set for a night, whose runs stand below nightly.root; found " + settings.output())));
         }
         return settings;
-    }
-
-    private static void flag(SettingsReader reader, String flag, String key, @Nullable String value) {
-        if (value != null) {
-            reader.flag(flag, key, Objects.requireNonNull(value));
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.config.SettingsWriter;
 import io.prefscore.scoring.RunSummary;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,8 +53,7 @@ final class ScoreCommand implements Callable<Integer> {
         Settings settings = settings();
         SettingsWriter.lines(settings).forEach(terminal.err()::println);
         RunSummary summary;
-        try (TerminalProgress progress =
-                new TerminalProgress(terminal.err(), terminal.kind(), terminal.columns(), System::nanoTime)) {
+        try (TerminalProgress progress = TerminalProgress.on(terminal)) {
             summary = jobs.score(settings, progress);
         }
         terminal.out().print(Summary.of(summary));
@@ -66,12 +64,8 @@ final class ScoreCommand implements Callable<Integer> {
     private Settings settings() {
         SettingsReader reader = model.reader();
         input.addTo(reader);
-        if (output != null) {
-            reader.flag("--output", "output.path", Objects.requireNonNull(output));
-        }
-        if (store != null) {
-            reader.flag("--store", "store.path", Objects.requireNonNull(store));
-        }
+        Flags.add(reader, "--output", "output.path", output);
+        Flags.add(reader, "--store", "store.path", store);
         if (noStore) {
             reader.flag("--no-store", "store.use", "off");
         }

@@ -46,6 +46,11 @@ final class TerminalProgress implements ProgressDisplay {
         this.nanoClock = nanoClock;
     }
 
+    /** On the standard error of a command's terminal. */
+    static TerminalProgress on(Terminal terminal) {
+        return new TerminalProgress(terminal.err(), terminal.kind(), terminal.columns(), System::nanoTime);
+    }
+
     @Override
     public synchronized void onProgress(Progress progress) {
         if (latest != null && latest.stage() != progress.stage()) {

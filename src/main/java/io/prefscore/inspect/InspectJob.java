@@ -15,6 +15,7 @@ import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ParserColumns;
 import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.SessionSettings;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -68,14 +69,10 @@ public final class InspectJob {
      */
     public static Inspection run(
             SparkSession spark, Settings settings, Optional<TextFacts> model, ProgressListener listener) {
-        Optional<String> partitions = Optional.ofNullable(spark.conf().get(SHUFFLE_PARTITIONS, null));
         try {
             return new InspectJob(spark, settings, model, listener).run();
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);
-        } finally {
-            partitions.ifPresentOrElse(before -> spark.conf().set(SHUFFLE_PARTITIONS, before), () -> spark.conf()
-                    .unset(SHUFFLE_PARTITIONS));
         }
     }
 
@@ -89,9 +86,9 @@ public final class InspectJob {
     Inspection look(InputTable input, Recognition recognition) {
         enter(Stage.RENDER);
         Dataset<Row> findings = findings(input, recognition).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (SessionSettings session = new SessionSettings(spark)) {
             RowTally tally = Counting.tally(findings);
-            spark.conf().set(SHUFFLE_PARTITIONS, Integer.toString(shufflePartitions(tally)));
+            session.set(SHUFFLE_PARTITIONS, Integer.toString(shufflePartitions(tally)));
             enter(Stage.SUMMARISE);
             return inspection(input, recognition, findings, tally);
         } finally {

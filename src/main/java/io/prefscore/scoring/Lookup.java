@@ -68,11 +68,8 @@ record Lookup(Dataset<Row> table, long distinct, long missing, long missingChara
 
     /** A key that several writers appended has the same entry for every reader. */
     private static Dataset<Row> found(Dataset<Row> distinct, Dataset<Row> known) {
-        Column[] columns = java.util.Arrays.stream(ScoreStore.SCHEMA.fieldNames())
-                .map(functions::col)
-                .toArray(Column[]::new);
-        Dataset<Row> entries = known.select(
-                col(ScoreStore.KEY).as("known"), functions.struct(columns).as(ENTRY));
+        Dataset<Row> entries =
+                known.select(col(ScoreStore.KEY).as("known"), ScoreStore.entry().as(ENTRY));
         return distinct.join(entries, col(KEY).equalTo(col("known")), "left")
                 .groupBy(KEY)
                 .agg(

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -76,6 +79,12 @@ final class ScoreStore {
     ScoreStore(SparkSession spark, String root, String fingerprint) {
         this.spark = spark;
         this.folder = new Path(root, FINGERPRINT + fingerprint);
+    }
+
+    /** A row of it as one value; of two such the greater is the same one for every reader. */
+    static Column entry() {
+        return functions.struct(
+                Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
     }
 
     /**
@@ -184,6 +193,11 @@ final class ScoreStore {
         }
     }
 
+    /** Removes all that stands here. */
+    void removeAll() {
+        remove(folder);
+    }
+
     /** Notes that a run asks. */
     void markUsed() {
         try {
@@ -211,9 +225,9 @@ final class ScoreStore {
         }
     }
 
-    private void remove(Path wave) {
+    private void remove(Path path) {
         try {
-            fileSystem().delete(wave, true);
+            fileSystem().delete(path, true);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

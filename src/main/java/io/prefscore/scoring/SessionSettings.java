@@ -6,16 +6,17 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Settings of a session that are changed for a while: closing puts back what was there. Driver side. */
-final class SessionSettings implements AutoCloseable {
+public final class SessionSettings implements AutoCloseable {
 
     private final SparkSession spark;
     private final Map<String, Optional<String>> before = new LinkedHashMap<>();
 
-    SessionSettings(SparkSession spark) {
+    public SessionSettings(SparkSession spark) {
         this.spark = spark;
     }
 
-    void set(String key, String value) {
+    /** Changes a setting until it is restored. */
+    public void set(String key, String value) {
         before.computeIfAbsent(
                 key,
                 // one that nobody has set has a value too where Spark has a default, and must be without one afterwards
@@ -25,6 +26,7 @@ final class SessionSettings implements AutoCloseable {
         spark.conf().set(key, value);
     }
 
+    /** Puts back what one setting was. */
     void restore(String key) {
         Optional<String> value = before.getOrDefault(key, Optional.empty());
         value.ifPresentOrElse(

@@ -16,7 +16,6 @@ import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -121,13 +120,10 @@ public final class StoreKeeper {
     }
 
     private static Dataset<Row> unique(Dataset<Row> entries) {
-        Column[] values = Arrays.stream(ScoreStore.SCHEMA.fieldNames())
-                .map(functions::col)
-                .toArray(Column[]::new);
         int files = (int) (1 + entries.count() / ENTRIES_PER_FILE);
         return entries.repartition(files, col(ScoreStore.KEY))
                 .groupBy(ScoreStore.KEY)
-                .agg(functions.max(functions.struct(values)).as("entry"))
+                .agg(functions.max(ScoreStore.entry()).as("entry"))
                 .select("entry.*");
     }
 
@@ -143,21 +139,13 @@ public final class StoreKeeper {
         for (String fingerprint : fingerprints()) {
             ScoreStore store = store(fingerprint);
             if (store.lastUsed().map(since::isAfter).orElse(false)) {
-                delete(folder(fingerprint));
+                store.removeAll();
                 removed.add(fingerprint);
             } else {
                 store.removeAbandoned(since);
             }
         }
         return removed;
-    }
-
-    private void delete(Path folder) {
-        try {
-            fileSystem.delete(folder, true);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private ScoreStore store(String fingerprint) {
