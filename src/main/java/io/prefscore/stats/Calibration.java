@@ -1,0 +1,18 @@
+package io.prefscore.stats;
+
+/**
+ * What was learned from other prompts, to be applied to the prompts of a fold: a fold's entry rests on the other folds alone.
+ *
+ * @param temperatures positive, {@code [models][folds]}: confidence is σ(|margin| / T)
+ * @param style {@code [models][folds][features]}: reward per unit of style difference; all 0 where style is unknown
+ */
+public record Calibration(double[][] temperatures, double[][][] style) {
+
+    /** Prompts are dealt to so many folds. */
+    public static final int FOLDS = 5;
+
+    /** The fold of a resampling unit. */
+    public static int fold(int unit) {
+        return unit % FOLDS;
+    }
+}

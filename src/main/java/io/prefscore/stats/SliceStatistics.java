@@ -1,0 +1,36 @@
+package io.prefscore.stats;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that is said of one model on one slice.
+ *
+ * @param counts what became of the comparisons
+ * @param estimates by statistic, in the enum's order; those that the data does not define are {@link Estimate#UNDEFINED}
+ * @param reliability the ten bins of the reliability curve
+ * @param margins histogram of margins of labelled comparisons, at most 80 bins
+ * @param preferredRewards histogram of rewards of preferred responses, same bins as {@code otherRewards}
+ * @param otherRewards histogram of rewards of the other responses
+ */
+public record SliceStatistics(
+        PairCounts counts,
+        Map<Statistic, Estimate> estimates,
+        List<ReliabilityBin> reliability,
+        List<Bin> margins,
+        List<Bin> preferredRewards,
+        List<Bin> otherRewards) {
+
+    public SliceStatistics {
+        estimates = Map.copyOf(estimates);
+        reliability = List.copyOf(reliability);
+        margins = List.copyOf(margins);
+        preferredRewards = List.copyOf(preferredRewards);
+        otherRewards = List.copyOf(otherRewards);
+    }
+
+    /** One of the estimates. */
+    public Estimate estimate(Statistic statistic) {
+        return estimates.getOrDefault(statistic, Estimate.UNDEFINED);
+    }
+}

@@ -1,0 +1,148 @@
+package io.prefscore.stats;
+
+import java.util.Locale;
+
+/** A statistic of one model on one slice: its name, how its values are read, and how it is computed. */
+public enum Statistic {
+    ACCURACY(
+            "pairwise accuracy",
+            Scale.SHARE,
+            "Share of labelled comparisons in which the preferred response has strictly the greater reward. Equal rewards"
+                    + " count as lost; label ties are left out."),
+    ACCURACY_TIES_HALF(
+            "accuracy, ties one half", Scale.SHARE, "As pairwise accuracy, but equal rewards count one half."),
+    LOSS(
+            "Bradley-Terry loss",
+            Scale.NATS,
+            "Mean of −log σ(margin) in nats over labelled comparisons; chance is log 2 = 0.693. It measures calibration too:"
+                    + " an overconfident model is above chance even where its accuracy is good."),
+    CALIBRATED_LOSS(
+            "loss at temperature T",
+            Scale.NATS,
+            "The Bradley-Terry loss of margin / T. Prompts are dealt to five folds; T minimises the loss of the other four."),
+    BRIER("Brier score", Scale.NUMBER, "Mean of (1 − σ(margin))² over labelled comparisons; chance is 0.25."),
+    CALIBRATION_ERROR(
+            "expected calibration error",
+            Scale.SHARE,
+            "Confidence is σ(|margin| / T), T fitted on other prompts. Over ten equally wide bins of confidence from 0.5 to 1:"
+                    + " the mean distance between confidence and the share that agrees, weighted by comparisons."),
+    AUC(
+            "AUC",
+            Scale.SHARE,
+            "Probability that a preferred response drawn from all comparisons has a greater reward than another one drawn from"
+                    + " all, ties one half: the reward as a classifier, prompts pooled."),
+    MEAN_MARGIN(
+            "mean margin",
+            Scale.REWARD,
+            "Mean over labelled comparisons of the preferred response's reward less the other's."),
+    MARGIN_P05("5 % quantile of the margin", Scale.REWARD, Statistic.QUANTILE),
+    MARGIN_P25("25 % quantile of the margin", Scale.REWARD, Statistic.QUANTILE),
+    MARGIN_MEDIAN("median margin", Scale.REWARD, Statistic.QUANTILE),
+    MARGIN_P75("75 % quantile of the margin", Scale.REWARD, Statistic.QUANTILE),
+    MARGIN_P95("95 % quantile of the margin", Scale.REWARD, Statistic.QUANTILE),
+    MEAN_REWARD(
+            "mean reward",
+            Scale.REWARD,
+            "Mean over both responses of labelled comparisons; a response counts once for each comparison it stands in."),
+    REWARD_P05("5 % quantile of the reward", Scale.REWARD, Statistic.QUANTILE),
+    REWARD_P25("25 % quantile of the reward", Scale.REWARD, Statistic.QUANTILE),
+    REWARD_MEDIAN("median reward", Scale.REWARD, Statistic.QUANTILE),
+    REWARD_P75("75 % quantile of the reward", Scale.REWARD, Statistic.QUANTILE),
+    REWARD_P95("95 % quantile of the reward", Scale.REWARD, Statistic.QUANTILE),
+    BEST_OF_N(
+            "best-of-n accuracy",
+            Scale.SHARE,
+            "Over examples with three or more compared responses: whether the response with the greatest reward is one that no"
+                    + " label puts below another; of k responses that share the greatest reward each counts 1/k."),
+    RATING_CORRELATION(
+            "rank correlation with labels",
+            Scale.CORRELATION,
+            "Kendall's τ-b between rewards and labels within an example of three or more compared responses, averaged over"
+                    + " examples in which both vary."),
+    STRENGTH_CORRELATION(
+            "agreement with strength",
+            Scale.CORRELATION,
+            "Pearson correlation of the margin with the annotated strength of the preference, over labelled comparisons that"
+                    + " have one."),
+    REWARD_LENGTH_CORRELATION(
+            "correlation of reward and length",
+            Scale.CORRELATION,
+            "Pearson correlation of reward and characters over both responses of labelled comparisons."),
+    MARGIN_LENGTH_CORRELATION(
+            "correlation of margin and length",
+            Scale.CORRELATION,
+            "Pearson correlation of the margin with the difference in characters, within comparisons: free of what differs"
+                    + " between prompts. Each comparison is taken both ways round, so neither mean matters."),
+    ACCURACY_PREFERRED_SHORTER(
+            "accuracy where the preferred one is shorter",
+            Scale.SHARE,
+            "Pairwise accuracy over labelled comparisons whose preferred response has fewer characters."),
+    ACCURACY_PREFERRED_LONGER(
+            "accuracy where the preferred one is longer",
+            Scale.SHARE,
+            "Pairwise accuracy over labelled comparisons whose preferred response has more characters."),
+    LONGEST_WINS(
+            "longest wins",
+            Scale.SHARE,
+            "Accuracy of a ruler that knows nothing but the number of characters and prefers more; equal lengths count one"
+                    + " half."),
+    SHORTEST_WINS(
+            "shortest wins",
+            Scale.SHARE,
+            "Accuracy of a ruler that knows nothing but the number of characters and prefers fewer; equal lengths count one"
+                    + " half."),
+    STYLE_CONTROLLED_ACCURACY(
+            "style-controlled accuracy",
+            Scale.SHARE,
+            "Accuracy, ties one half, of what is left of the margin when a linear regression on differences in length, headings,"
+                    + " lists, bold passages and code is taken off. Pairs are put in random order; prompts are dealt to five"
+                    + " folds, and the regression is fitted on the other four.");
+
+    private static final String QUANTILE =
+            "From a histogram of equally wide bins, linear within a bin; the width, a power of two near 1/256 of the standard"
+                    + " deviation, is stated with the report.";
+
+    /** How a value is written. */
+    public enum Scale {
+        /** From 0 to 1, shown in per cent. */
+        SHARE,
+        /** From −1 to 1. */
+        CORRELATION,
+        /** A loss in nats. */
+        NATS,
+        /** In the model's own unit of reward. */
+        REWARD,
+        /** A plain number. */
+        NUMBER
+    }
+
+    private final String label;
+    private final Scale scale;
+    private final String definition;
+
+    Statistic(String label, Scale scale, String definition) {
+        this.label = label;
+        this.scale = scale;
+        this.definition = definition;
+    }
+
+    /** In the words of a report. */
+    public String label() {
+        return label;
+    }
+
+    /** How values are written. */
+    public Scale scale() {
+        return scale;
+    }
+
+    /** How it is computed. */
+    public String definition() {
+        return definition;
+    }
+
+    /** As tables and JSON name it: {@code mean-margin}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
