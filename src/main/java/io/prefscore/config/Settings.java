@@ -9,6 +9,7 @@ package io.prefscore.config;
  * @param model which model scores and how
  * @param store where rewards are kept from one run to the next
  * @param scoring how the run is spread over the cluster and over time
+ * @param report what is said of the scored comparisons
  * @param nightly what a run every night does beyond a single run
  * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
  */
@@ -18,10 +19,11 @@ public record Settings(
         ModelSettings model,
         StoreSettings store,
         ScoringSettings scoring,
+        ReportSettings report,
         NightlySettings nightly,
         String output) {
 
-    /** Settings of a single run, with the default ones for every night. */
+    /** Settings of a single run, with the default ones for reports and for every night. */
     public Settings(
             InputSettings input,
             EncodeSettings encode,
@@ -29,16 +31,24 @@ public record Settings(
             StoreSettings store,
             ScoringSettings scoring,
             String output) {
-        this(input, encode, model, store, scoring, SettingsReader.defaultNightly(), output);
+        this(
+                input,
+                encode,
+                model,
+                store,
+                scoring,
+                SettingsReader.defaults().report(),
+                SettingsReader.defaults().nightly(),
+                output);
     }
 
     /** The same settings with another model. */
     public Settings withModel(ModelSettings other) {
-        return new Settings(input, encode, other, store, scoring, nightly, output);
+        return new Settings(input, encode, other, store, scoring, report, nightly, output);
     }
 
     /** The same settings for other input and another output. */
     public Settings withPaths(InputSettings otherInput, String otherOutput) {
-        return new Settings(otherInput, encode, model, store, scoring, nightly, otherOutput);
+        return new Settings(otherInput, encode, model, store, scoring, report, nightly, otherOutput);
     }
 }

@@ -21,6 +21,7 @@ final class SettingsMapping {
                 values.group(SettingsMapping::model),
                 values.group(SettingsMapping::store),
                 values.group(SettingsMapping::scoring),
+                values.group(SettingsMapping::report),
                 values.group(SettingsMapping::nightly),
                 values.textOrEmpty("output.path"));
     }
@@ -84,6 +85,19 @@ final class SettingsMapping {
     private static ScoringSettings scoring(SettingsValues values) {
         return new ScoringSettings(
                 values.longInteger("scoring.wave-characters"), values.integer("scoring.tasks-per-wave"));
+    }
+
+    private static ReportSettings report(SettingsValues values) {
+        return new ReportSettings(
+                values.choice("report.use", ReportSettings.Use.class),
+                values.texts("report.scores"),
+                values.texts("report.rewards-columns"),
+                values.texts("report.slices"),
+                values.choice("report.include-texts", ReportSettings.Texts.class),
+                values.requiredInteger("report.examples"),
+                values.share("report.confidence-level"),
+                values.requiredInteger("report.replicates"),
+                values.requiredLong("report.seed"));
     }
 
     private static NightlySettings nightly(SettingsValues values) {
@@ -152,6 +166,16 @@ final class SettingsMapping {
         values.put("store.use", SettingsValues.label(settings.store().use()));
         values.put("scoring.wave-characters", orNull(settings.scoring().waveCharacters()));
         values.put("scoring.tasks-per-wave", orNull(settings.scoring().tasksPerWave()));
+        ReportSettings report = settings.report();
+        values.put("report.use", SettingsValues.label(report.use()));
+        values.put("report.scores", report.scores());
+        values.put("report.rewards-columns", report.rewardsColumns());
+        values.put("report.slices", report.slices());
+        values.put("report.include-texts", SettingsValues.label(report.texts()));
+        values.put("report.examples", report.examples());
+        values.put("report.confidence-level", SettingsValues.percent(report.confidenceLevel()));
+        values.put("report.replicates", report.replicates());
+        values.put("report.seed", report.seed());
         NightlySettings nightly = settings.nightly();
         values.put("nightly.root", orNull(nightly.root()));
         values.put("nightly.time-zone", nightly.timeZone().getId());

@@ -37,7 +37,8 @@ public final class SettingsReader {
 
     private static final String DEFAULTS = "defaults.conf";
 
-    private static final List<String> PATHS = List.of("input.paths", "model.path", "store.path", "output.path");
+    private static final List<String> PATHS =
+            List.of("input.paths", "model.path", "store.path", "report.scores", "output.path");
 
     /** As {@code s3a://KEY:SECRET@bucket}, which clients of S3 once took. */
     private static final Pattern KEYS = Pattern.compile("(?i)s3[an]?://[^/]*:[^/]*@");
@@ -133,9 +134,9 @@ public final class SettingsReader {
         return SettingsValues.leaves(parseDefaults().root()).keySet();
     }
 
-    /** What group {@code nightly} is where nothing is set. */
-    static NightlySettings defaultNightly() {
-        return new SettingsReader().read(SettingsUse.TRANSFORM).nightly();
+    /** What all is where nothing is set. */
+    static Settings defaults() {
+        return new SettingsReader().read(SettingsUse.TRANSFORM);
     }
 
     private void requireGiven(SettingsUse use, Settings settings, SettingsValues values) {

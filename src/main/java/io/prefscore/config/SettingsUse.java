@@ -12,6 +12,8 @@ public enum SettingsUse {
     CHECK,
     /** A look at a data set: an input, and a model only where its tokens are wanted. */
     INSPECT,
+    /** A report: scored runs, or an input with rewards in it, and an output. */
+    REPORT,
     /** Rows and a model that the caller has at hand: nothing. */
     TRANSFORM;
 
@@ -24,6 +26,10 @@ public enum SettingsUse {
             "must name the files to score, with a date such as {yyyy-MM-dd} in it or without; give --input PATH");
     private static final Need DATA = new Need(
             List.of("input.paths", "input.table"), "must say what to look at; give --input PATH or --table NAME");
+    private static final Need RUNS = new Need(
+            List.of("report.scores", "report.rewards-columns"),
+            "must say what to report on; give --scores DIR, the output of a scoring run, or --input PATH with"
+                    + " --rewards-column NAME");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
 
@@ -39,6 +45,7 @@ public enum SettingsUse {
             case NIGHTLY -> kind.needsFolder() ? List.of(MODEL, FILES, ROOT) : List.of(FILES, ROOT);
             case CHECK -> kind.needsFolder() ? List.of(MODEL) : List.of();
             case INSPECT -> List.of(DATA);
+            case REPORT -> List.of(RUNS, OUTPUT);
             case TRANSFORM -> List.of();
         };
     }

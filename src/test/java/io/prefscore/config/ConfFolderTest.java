@@ -68,7 +68,7 @@ class ConfFolderTest {
         assertThat(settings.encode().systemPrompt()).contains("");
         assertThat(settings.store().path()).contains(settings.nightly().root().orElseThrow() + "/store");
         assertThat(settings.nightly().drift())
-                .isEqualTo(SettingsReader.defaultNightly().drift());
+                .isEqualTo(SettingsReader.defaults().nightly().drift());
     }
 
     private static Settings read(Path file) {

@@ -49,6 +49,16 @@ class SettingsReaderTest {
             }
             store { path = "/stores/one", use = off }
             scoring { wave-characters = 5000000000, tasks-per-wave = 7 }
+            report {
+              use = off
+              scores = [one, two]
+              slices = [topic]
+              include-texts = false
+              examples = 3
+              confidence-level = 90 %
+              replicates = 200
+              seed = -5
+            }
             nightly {
               root = /nights
               time-zone = Europe/Berlin
@@ -96,6 +106,16 @@ class SettingsReaderTest {
                     new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39))),
             new StoreSettings(Optional.of("/stores/one"), StoreSettings.Use.OFF),
             new ScoringSettings(OptionalLong.of(5_000_000_000L), OptionalInt.of(7)),
+            new ReportSettings(
+                    ReportSettings.Use.OFF,
+                    List.of("one", "two"),
+                    List.of(),
+                    List.of("topic"),
+                    ReportSettings.Texts.OFF,
+                    3,
+                    0.9,
+                    200,
+                    -5),
             new NightlySettings(
                     Optional.of("/nights"),
                     ZoneId.of("Europe/Berlin"),
@@ -142,6 +162,16 @@ class SettingsReaderTest {
                                 OptionalInt.empty()),
                         StoreSettings.IN_OUTPUT,
                         ScoringSettings.CHOSEN,
+                        new ReportSettings(
+                                ReportSettings.Use.ON,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                ReportSettings.Texts.ON,
+                                25,
+                                0.95,
+                                1000,
+                                20_260_101),
                         new NightlySettings(
                                 Optional.empty(),
                                 ZoneId.of("UTC"),
@@ -409,6 +439,11 @@ class SettingsReaderTest {
                 "model.prefix-sharing = maybe|model.prefix-sharing must be one of on, off; found \"maybe\"",
                 "model.kind = torchscript|model.kind is torchscript, whose file runs as code; give --allow-torchscript",
                 "model.path = ${PREFSCORE_NO_SUCH_VARIABLE}|PREFSCORE_NO_SUCH_VARIABLE",
+                "report { scores = [a], rewards-columns = [r] }|report.rewards-columns must not be set together with",
+                "report.rewards-columns = [r, r]|report.rewards-columns must not name a column twice; found r, r",
+                "report.confidence-level = 1|report.confidence-level must be at least 50 % and below 100 %; found 100",
+                "report.replicates = 10|report.replicates must lie between 100 and 10000; found 10",
+                "report.examples = -1|report.examples must lie between 0 and 1000; found -1",
                 "nightly.time-zone = Middle-earth|nightly.time-zone must be a time zone such as UTC or Europe/Berlin",
                 "nightly.since = yesterday|nightly.since must be a day as 2026-11-01 or an instant",
                 "nightly.keep = 30|nightly.keep must be a number of runs or days such as",
