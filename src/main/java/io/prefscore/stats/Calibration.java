@@ -1,12 +1,14 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * What was learned from other prompts, to be applied to the prompts of a fold: a fold's entry rests on the other folds alone.
  *
  * @param temperatures positive, {@code [models][folds]}: confidence is σ(|margin| / T)
  * @param style {@code [models][folds][features]}: reward per unit of style difference; all 0 where style is unknown
  */
-public record Calibration(double[][] temperatures, double[][][] style) {
+public record Calibration(double[][] temperatures, double[][][] style) implements Serializable {
 
     /** Prompts are dealt to so many folds. */
     public static final int FOLDS = 5;

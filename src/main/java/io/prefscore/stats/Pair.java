@@ -32,4 +32,19 @@ public record Pair(
     public boolean isLabelTie() {
         return strength == 0;
     }
+
+    /** Whether statistics of a model can rest on it: labelled, and both rewards are finite. */
+    public boolean isUsed(int model) {
+        return !isLabelTie() && isFinite(model);
+    }
+
+    /** Whether both rewards of a model are there and finite. */
+    public boolean isFinite(int model) {
+        return !missing[model] && Float.isFinite(preferredRewards[model]) && Float.isFinite(otherRewards[model]);
+    }
+
+    /** Reward of the preferred response less that of the other; exact, as floats are subtracted as doubles. */
+    public double margin(int model) {
+        return (double) preferredRewards[model] - otherRewards[model];
+    }
 }
