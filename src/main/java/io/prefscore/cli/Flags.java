@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.SettingsReader;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,17 @@ final class Flags {
     static void add(SettingsReader reader, String flag, String key, @Nullable String value) {
         if (value != null) {
             reader.flag(flag, key, Objects.requireNonNull(value));
+        }
+    }
+
+    /**
+     * The same for a flag that may be given several times.
+     *
+     * @param values empty where the flag was not given
+     */
+    static void add(SettingsReader reader, String flag, String key, List<String> values) {
+        if (!values.isEmpty()) {
+            reader.flag(flag, key, values);
         }
     }
 }

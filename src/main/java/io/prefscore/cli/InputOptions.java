@@ -42,9 +42,7 @@ final class InputOptions {
 
     /** Has a reader see these flags, which win over what it saw before. */
     void addTo(SettingsReader reader) {
-        if (!paths.isEmpty()) {
-            reader.flag("--input", "input.paths", paths);
-        }
+        Flags.add(reader, "--input", "input.paths", paths);
         Flags.add(reader, "--table", "input.table", table);
         Flags.add(reader, "--format", "input.format", format);
         Flags.add(reader, "--schema", "input.schema", schema);

@@ -5,6 +5,7 @@ import io.prefscore.inspect.Inspection;
 import io.prefscore.model.ModelFacts;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
+import io.prefscore.report.ReportDocument;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
@@ -48,6 +49,14 @@ interface Jobs {
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong; never because of a row
      */
     Inspection inspect(Settings settings, ProgressListener progress);
+
+    /**
+     * Reports on scored comparisons.
+     *
+     * @param settings with scored runs, or an input with columns of rewards, and an output
+     * @throws io.prefscore.preference.UserError where the user can mend what went wrong
+     */
+    ReportDocument report(Settings settings);
 
     /**
      * Loads a model and puts it to the test.

@@ -44,6 +44,7 @@ final class Prefscore implements Runnable {
         CommandLine commandLine = new CommandLine(new Prefscore())
                 .addSubcommand(new ScoreCommand(jobs, terminal))
                 .addSubcommand(new NightlyCommand(jobs, terminal))
+                .addSubcommand(new ReportCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))

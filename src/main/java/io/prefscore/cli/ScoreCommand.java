@@ -40,6 +40,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--no-store", description = "Look nothing up and leave no store behind.")
     private boolean noStore;
 
+    @Option(names = "--no-report", description = "Write tables only, and no report in OUTPUT/report.")
+    private boolean noReport;
+
     private final Jobs jobs;
     private final Terminal terminal;
 
@@ -68,6 +71,9 @@ final class ScoreCommand implements Callable<Integer> {
         Flags.add(reader, "--store", "store.path", store);
         if (noStore) {
             reader.flag("--no-store", "store.use", "off");
+        }
+        if (noReport) {
+            reader.flag("--no-report", "report.use", "off");
         }
         return reader.read(SettingsUse.SCORE);
     }

@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ModelSettings.DeviceKind;
+import io.prefscore.config.ReportSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.inspect.InspectJob;
 import io.prefscore.inspect.Inspection;
@@ -13,6 +14,9 @@ import io.prefscore.model.TextFacts;
 import io.prefscore.nightly.NightlyJob;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
+import io.prefscore.preference.UserError;
+import io.prefscore.report.ReportDocument;
+import io.prefscore.report.ReportJob;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
@@ -102,7 +106,32 @@ final class SparkJobs implements Jobs {
         Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
         FolderSource source = FolderSource.read(
                 settled.model(), settled.encode(), spark.sparkContext().hadoopConfiguration());
-        return ScoreJob.run(spark, settled, source, progress);
+        RunSummary summary = ScoreJob.run(spark, settled, source, progress);
+        if (settings.report().use() == ReportSettings.Use.ON && summary.judged().comparisons() > 0) {
+            report(spark, settings);
+        }
+        return summary;
+    }
+
+    /** On the run that has just been written: the scores stand even if this fails. */
+    private static void report(SparkSession spark, Settings settings) {
+        String run = settings.output();
+        String folder = run + "/report";
+        try {
+            ReportJob.run(spark, settings.reporting(List.of(run), folder));
+        } catch (UserError failure) {
+            throw new UserError(
+                    failure.kind(),
+                    run + ": is scored, and its tables are complete; its report could not be made: "
+                            + failure.getMessage() + "\ntry again: jobs/prefscore report --scores " + run + " --output "
+                            + folder,
+                    failure);
+        }
+    }
+
+    @Override
+    public ReportDocument report(Settings settings) {
+        return inSession("prefscore report", spark -> ReportJob.run(spark, settings));
     }
 
     @Override

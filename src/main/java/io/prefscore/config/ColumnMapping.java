@@ -1,5 +1,6 @@
 package io.prefscore.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,6 +124,25 @@ public record ColumnMapping(
                 groupBy.isEmpty() || responses.size() == 1,
                 GROUP + "responses",
                 "must be one column where rows are grouped; found " + responses);
+    }
+
+    /** The same with further columns to break results down by. */
+    ColumnMapping withSlices(List<String> further) {
+        List<String> all = new ArrayList<>(slices);
+        further.stream().filter(slice -> !slices.contains(slice)).forEach(all::add);
+        return new ColumnMapping(
+                id,
+                prompt,
+                responses,
+                chosen,
+                rejected,
+                label,
+                labelValues,
+                tieValues,
+                strength,
+                ratings,
+                all,
+                groupBy);
     }
 
     /** Whether anything is mapped. */

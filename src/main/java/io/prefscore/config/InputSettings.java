@@ -74,6 +74,21 @@ public record InputSettings(
                 others, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, maxSetAside);
     }
 
+    /** The same rows, with further columns to break results down by. */
+    public InputSettings withSlices(List<String> further) {
+        return new InputSettings(
+                paths,
+                table,
+                format,
+                schema,
+                limit,
+                sample,
+                sampleSeed,
+                columns.withSlices(further),
+                ratingWeights,
+                maxSetAside);
+    }
+
     /** How the input files are written. */
     public enum Format {
         /** Told by the files' names. */

@@ -1,5 +1,7 @@
 package io.prefscore.config;
 
+import java.util.List;
+
 /**
  * All settings of a run, resolved and checked; {@link SettingsReader} makes them. A use that needs no input, model or
  * output (a self-check) has no paths and empty texts there.
@@ -45,6 +47,11 @@ public record Settings(
     /** The same settings with another model. */
     public Settings withModel(ModelSettings other) {
         return new Settings(input, encode, other, store, scoring, report, nightly, output);
+    }
+
+    /** Settings of a report on scored runs, as these settings would have it. */
+    public Settings reporting(List<String> runs, String otherOutput) {
+        return new Settings(input, encode, model, store, scoring, report.on(runs), nightly, otherOutput);
     }
 
     /** The same settings for other input and another output. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -62,6 +63,18 @@ public final class SettingsReader {
         } else {
             parse(file).ifPresent(layers::add);
         }
+        return this;
+    }
+
+    /**
+     * Adds settings that a run left in its record.
+     *
+     * @param where the record's file, for messages
+     * @param json an object with an object for each group
+     */
+    public SettingsReader recorded(String where, String json) {
+        layers.add(ConfigFactory.parseString(
+                json, ConfigParseOptions.defaults().setOriginDescription(where).setSyntax(ConfigSyntax.JSON)));
         return this;
     }
 

@@ -21,6 +21,14 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
         contrasts = List.copyOf(contrasts);
     }
 
+    /** The same without prompts and responses. */
+    public ReportDocument withoutTexts() {
+        return new ReportDocument(
+                provenance,
+                models.stream().map(ModelSection::withoutTexts).toList(),
+                contrasts.stream().map(Contrast::withoutTexts).toList());
+    }
+
     /**
      * What the numbers rest on.
      *
@@ -71,7 +79,23 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
             Optional<Style> style,
             Optional<Benchmark> benchmark,
             List<Check> checks,
-            List<ShownComparison> suspects) {}
+            List<ShownComparison> suspects) {
+
+        ModelSection withoutTexts() {
+            return new ModelSection(
+                    name,
+                    facts,
+                    temperature,
+                    rewardResolution,
+                    marginResolution,
+                    overall,
+                    slices,
+                    style,
+                    benchmark,
+                    checks,
+                    suspects.stream().map(ShownComparison::withoutTexts).toList());
+        }
+    }
 
     /**
      * A part of the comparisons.
@@ -122,7 +146,17 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
             String second,
             PairedStatistics overall,
             List<PairedSlice> slices,
-            List<ShownComparison> disagreements) {}
+            List<ShownComparison> disagreements) {
+
+        Contrast withoutTexts() {
+            return new Contrast(
+                    first,
+                    second,
+                    overall,
+                    slices,
+                    disagreements.stream().map(ShownComparison::withoutTexts).toList());
+        }
+    }
 
     /** Two models on a part of the comparisons. */
     public record PairedSlice(String name, String value, PairedStatistics statistics) {}
@@ -145,5 +179,10 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
             Map<String, String> slices,
             List<String> prompt,
             String preferred,
-            String other) {}
+            String other) {
+
+        ShownComparison withoutTexts() {
+            return new ShownComparison(exampleId, margins, confidence, slices, List.of(), "", "");
+        }
+    }
 }

@@ -14,14 +14,15 @@ final class CompareAnswers {
 
     private static final int EXAMPLE_ID = 0;
     private static final int PROMPT_KEY = 1;
-    private static final int ANSWERS = 2;
-    private static final int SLICES = 3;
-    private static final int RATING = 4;
+    private static final int TURNS = 2;
+    private static final int ANSWERS = 3;
+    private static final int SLICES = 4;
+    private static final int RATING = 5;
 
     private CompareAnswers() {}
 
     /**
-     * @param row example id, prompt key, answers in their order, slices as entries
+     * @param row example id, prompt key, turns of the prompt, answers in their order, slices as entries
      */
     static Iterator<Row> call(Row row) {
         List<Row> answers = row.getList(ANSWERS);
@@ -38,6 +39,7 @@ final class CompareAnswers {
                     side(answers.get(comparison.other())),
                     comparison.strength().isPresent() ? comparison.strength().getAsDouble() : null,
                     comparison.tag().orElse(null),
+                    row.getInt(TURNS),
                     row.get(SLICES)));
         }
         return comparisons.iterator();
@@ -45,6 +47,6 @@ final class CompareAnswers {
 
     /** Without the rating, which the table's strength is made of. */
     private static Row side(Row answer) {
-        return RowFactory.create(answer.get(0), answer.get(1), answer.get(2), answer.get(3));
+        return RowFactory.create(answer.get(0), answer.get(1), answer.get(2), answer.get(3), answer.get(4));
     }
 }

@@ -23,7 +23,8 @@ final class Comparisons {
             .add("index", DataTypes.IntegerType)
             .add("reward", DataTypes.FloatType)
             .add("characters", DataTypes.IntegerType)
-            .add("tokens", DataTypes.IntegerType);
+            .add("tokens", DataTypes.IntegerType)
+            .add("style", StagedRows.STYLE);
 
     /** A comparison before it is judged, with its slices as entries. */
     static final StructType PAIRED = new StructType()
@@ -33,6 +34,7 @@ final class Comparisons {
             .add("other", SIDE)
             .add("strength", DataTypes.DoubleType)
             .add("tag", DataTypes.StringType)
+            .add("turns", DataTypes.IntegerType)
             .add("slices", StagedRows.ENTRIES);
 
     private Comparisons() {}
@@ -55,6 +57,7 @@ final class Comparisons {
                 col("tag"),
                 margin.as("margin"),
                 Results.agrees(margin, col("strength")).as("agrees"),
+                col("turns"),
                 functions.map_from_entries(col("slices")).as("slices"));
     }
 
@@ -67,6 +70,7 @@ final class Comparisons {
                         side(col("comparison").getField(StagedRows.OTHER)).as("other"),
                         col("comparison").getField(StagedRows.STRENGTH).as("strength"),
                         col("comparison").getField(StagedRows.TAG).as("tag"),
+                        col(Results.TURNS).as("turns"),
                         col(Results.SLICES));
     }
 
@@ -75,7 +79,8 @@ final class Comparisons {
                 index.as("index"),
                 functions.get(col(Results.REWARDS), index).as("reward"),
                 functions.get(col(Results.CHARACTERS), index).as("characters"),
-                functions.get(col(Results.TOKENS), index).as("tokens"));
+                functions.get(col(Results.TOKENS), index).as("tokens"),
+                functions.get(col(Results.STYLES), index).as("style"));
     }
 
     private static Dataset<Row> acrossRows(Dataset<Row> scored) {
@@ -84,11 +89,17 @@ final class Comparisons {
                 functions.get(col(Results.REWARDS), functions.lit(0)).as("reward"),
                 functions.get(col(Results.CHARACTERS), functions.lit(0)).as("characters"),
                 functions.get(col(Results.TOKENS), functions.lit(0)).as("tokens"),
+                functions.get(col(Results.STYLES), functions.lit(0)).as("style"),
                 col(Results.RATING).as("rating"));
         FlatMapFunction<Row, Row> compare = CompareAnswers::call;
         return scored.where(col(Results.FIRST_RESPONSE).lt(MOST_COMPARED))
-                .select(col(Results.EXAMPLE_ID), col(Results.PROMPT_KEY), answer.as("answer"), col(Results.SLICES))
-                .groupBy(Results.EXAMPLE_ID, Results.PROMPT_KEY)
+                .select(
+                        col(Results.EXAMPLE_ID),
+                        col(Results.PROMPT_KEY),
+                        answer.as("answer"),
+                        col(Results.TURNS),
+                        col(Results.SLICES))
+                .groupBy(Results.EXAMPLE_ID, Results.PROMPT_KEY, Results.TURNS)
                 .agg(
                         functions.sort_array(functions.collect_list("answer")).as("answers"),
                         functions

@@ -6,6 +6,7 @@ import io.prefscore.preference.Comparison;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Response;
 import io.prefscore.preference.Skip;
+import io.prefscore.stats.TextStyle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,7 +43,8 @@ record RenderRows(RowParser parser, ConversationRenderer renderer, String finger
     }
 
     private static Row setAside(byte[] identity, String name, String reason, String detail) {
-        return RowFactory.create(identity, name, false, reason, detail, null, null, null, null, null, null, null, null);
+        return RowFactory.create(
+                identity, name, false, reason, detail, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static Row usable(byte[] identity, String name, Rendering.Rendered rendered) {
@@ -58,9 +60,16 @@ record RenderRows(RowParser parser, ConversationRenderer renderer, String finger
                 rendered.keys().toArray(),
                 rendered.texts().stream().map(String::length).toArray(),
                 example.responses().stream().map(Response::characters).toArray(),
+                example.responses().stream().map(RenderRows::style).toArray(),
+                example.prompt().size(),
                 example.comparisons().stream().map(RenderRows::comparison).toArray(),
                 orNull(example.responses().get(0).rating()),
                 slices(example));
+    }
+
+    private static Row style(Response response) {
+        TextStyle style = TextStyle.of(response);
+        return RowFactory.create(style.headings(), style.listItems(), style.boldPassages(), style.codePassages());
     }
 
     private static Row comparison(Comparison comparison) {

@@ -25,7 +25,7 @@ final class Rendering {
      *
      * @param texts one rendered conversation a response
      * @param keys their keys
-     * @param group see {@link TextKeys#group}
+     * @param group see {@link PromptKey#of}
      * @param flags what is odd about the example, in alphabetical order
      */
     record Rendered(Example example, List<String> texts, List<byte[]> keys, long group, List<String> flags)
@@ -42,6 +42,7 @@ final class Rendering {
     private final RowParser parser;
     private final ConversationRenderer renderer;
     private final TextKeys textKeys;
+    private final PromptKey promptKey = new PromptKey();
 
     Rendering(RowParser parser, ConversationRenderer renderer, String fingerprint) {
         this.parser = parser;
@@ -82,7 +83,7 @@ final class Rendering {
             texts.add(text);
             keys.add(textKeys.key(text));
         }
-        return new Rendered(example, texts, keys, textKeys.group(example), flags(example, texts));
+        return new Rendered(example, texts, keys, promptKey.of(example), flags(example, texts));
     }
 
     private static List<String> flags(Example example, List<String> texts) {

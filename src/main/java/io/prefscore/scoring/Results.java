@@ -40,6 +40,8 @@ final class Results {
 
     static final String DETAIL = "detail";
     static final String CHARACTERS = StagedRows.CHARACTERS;
+    static final String STYLES = StagedRows.STYLES;
+    static final String TURNS = StagedRows.TURNS;
     static final String COMPARISONS = StagedRows.COMPARISONS;
     static final String RATING = StagedRows.RATING;
     static final String SLICES = StagedRows.SLICES;
@@ -141,6 +143,8 @@ final class Results {
             refused.getField(ScoreStore.REASON).as(REASON),
             refused.getField(ScoreStore.DETAIL).as(DETAIL),
             col(CHARACTERS),
+            col(STYLES),
+            col(TURNS),
             col(COMPARISONS),
             col(RATING),
             col(SLICES)

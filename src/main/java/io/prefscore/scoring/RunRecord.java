@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The text of {@code _RUN.json}. */
-final class RunRecord {
+public final class RunRecord {
 
     /** Raised when a reader of older records would misread a newer one. */
     private static final int FORMAT = 1;
@@ -41,7 +41,8 @@ final class RunRecord {
         return Json.write(record);
     }
 
-    private static String codeVersion() {
+    /** The version of prefscore that runs; {@code development} outside its jar. */
+    public static String codeVersion() {
         return Optional.ofNullable(RunRecord.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }

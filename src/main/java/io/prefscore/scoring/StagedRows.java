@@ -2,6 +2,7 @@ package io.prefscore.scoring;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.prefscore.stats.TextStyle;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -31,6 +32,11 @@ final class StagedRows {
     /** Lengths of the responses themselves. */
     static final String CHARACTERS = "characters";
 
+    /** Of the responses: the counts of {@link TextStyle}, in its order. */
+    static final String STYLES = "styles";
+    /** Of the prompt. */
+    static final String TURNS = "turns";
+
     static final String COMPARISONS = "comparisons";
     static final String PREFERRED = "preferred";
     static final String OTHER = "other";
@@ -47,6 +53,13 @@ final class StagedRows {
             .add(STRENGTH, DataTypes.DoubleType)
             .add(TAG, DataTypes.StringType);
 
+    /** What stands in a response besides its words. */
+    static final StructType STYLE = new StructType()
+            .add("headings", DataTypes.IntegerType)
+            .add("list_items", DataTypes.IntegerType)
+            .add("bold", DataTypes.IntegerType)
+            .add("code", DataTypes.IntegerType);
+
     static final DataType ENTRIES = DataTypes.createArrayType(
             new StructType().add("key", DataTypes.StringType, false).add("value", DataTypes.StringType, false));
 
@@ -61,6 +74,8 @@ final class StagedRows {
             .add(KEYS, DataTypes.createArrayType(DataTypes.BinaryType, false))
             .add(LENGTHS, DataTypes.createArrayType(DataTypes.IntegerType, false))
             .add(CHARACTERS, DataTypes.createArrayType(DataTypes.IntegerType, false))
+            .add(STYLES, DataTypes.createArrayType(STYLE, false))
+            .add(TURNS, DataTypes.IntegerType)
             .add(COMPARISONS, DataTypes.createArrayType(COMPARISON, false))
             .add(RATING, DataTypes.DoubleType)
             .add(SLICES, ENTRIES);

@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * A bin of a histogram.
  *
@@ -7,4 +9,4 @@ package io.prefscore.stats;
  * @param to upper end, not included
  * @param count what fell into it
  */
-public record Bin(double from, double to, long count) {}
+public record Bin(double from, double to, long count) implements Serializable {}

@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * A statistic and how far it can be trusted.
  *
@@ -8,7 +10,7 @@ package io.prefscore.stats;
  * @param high upper end of its interval; NaN without one
  * @param interval how the interval was made
  */
-public record Estimate(double value, double low, double high, Interval interval) {
+public record Estimate(double value, double low, double high, Interval interval) implements Serializable {
 
     /** A statistic that the data does not define. */
     public static final Estimate UNDEFINED = new Estimate(Double.NaN, Double.NaN, Double.NaN, Interval.NONE);

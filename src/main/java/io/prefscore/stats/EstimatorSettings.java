@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * How intervals are made.
  *
@@ -7,7 +9,7 @@ package io.prefscore.stats;
  * @param replicates of the bootstrap; with 0 what needs one has no interval
  * @param seed of the bootstrap's and the permutations' random numbers
  */
-public record EstimatorSettings(double level, int replicates, long seed) {
+public record EstimatorSettings(double level, int replicates, long seed) implements Serializable {
 
     /** 95 %, 1,000 replicates. */
     public static final EstimatorSettings DEFAULTS = new EstimatorSettings(0.95, 1000, 1);

@@ -7,9 +7,6 @@ import java.io.IOException;
 /** One model's part of a {@link SliceTally}. */
 final class ModelTally {
 
-    /** Below this part of the margin, what style control leaves is rounding: a tie. */
-    private static final double CONTROLLED_TIE = 1e-9;
-
     private final ModelSums sums;
     private final SparseHistogram margins;
     private final SparseHistogram preferredRewards;
@@ -138,16 +135,12 @@ final class ModelTally {
     }
 
     private void addStyle(Pair pair, double margin, double[] coefficients) {
-        double controlled = margin;
-        for (int feature = 0; feature < coefficients.length; feature++) {
-            controlled -= coefficients[feature] * pair.style()[feature];
-        }
+        double controlled = StyleDifference.remainder(margin, coefficients, pair.style());
         if (!Double.isFinite(controlled)) {
             return;
         }
-        boolean tie = Math.abs(controlled) < CONTROLLED_TIE * (1 + Math.abs(margin));
         sums.add(Sum.STYLE_KNOWN, 1);
-        sums.add(Sum.STYLE_RIGHT, tie ? 0.5 : right(controlled));
+        sums.add(Sum.STYLE_RIGHT, right(controlled));
     }
 
     /** 1 where the preferred response has more, 0 where it has less, one half where both have the same. */

@@ -1,6 +1,8 @@
 package io.prefscore.stats;
 
-import java.io.Serializable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Count, mean and spread, gathered one by one or from parts. Source: T. Chan, G. Golub, R. LeVeque, The American Statistician
@@ -10,7 +12,7 @@ import java.io.Serializable;
  * @param mean of them; 0 without any
  * @param squares sum of squared distances from the mean
  */
-public record Moments(long count, double mean, double squares) implements Serializable {
+public record Moments(long count, double mean, double squares) {
 
     /** Of no values. */
     public static final Moments NONE = new Moments(0, 0, 0);
@@ -41,5 +43,17 @@ public record Moments(long count, double mean, double squares) implements Serial
     /** Standard deviation with one degree of freedom taken off; 0 for fewer than two values. */
     public double standardDeviation() {
         return count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+    }
+
+    /** Writes it to the last bit. */
+    void write(DataOutput output) throws IOException {
+        output.writeLong(count);
+        output.writeDouble(mean);
+        output.writeDouble(squares);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Moments read(DataInput input) throws IOException {
+        return new Moments(input.readLong(), input.readDouble(), input.readDouble());
     }
 }

@@ -47,4 +47,25 @@ public record Pair(
     public double margin(int model) {
         return (double) preferredRewards[model] - otherRewards[model];
     }
+
+    /** The same comparison with the label turned round. */
+    @SuppressWarnings("ArgumentSelectionDefectChecker")
+    public Pair exchanged() {
+        double[] turned = new double[style.length];
+        for (int feature = 0; feature < turned.length; feature++) {
+            turned[feature] = -style[feature];
+        }
+        return new Pair(
+                promptKey,
+                example,
+                other,
+                preferred,
+                strength,
+                otherCharacters,
+                preferredCharacters,
+                turned,
+                otherRewards,
+                preferredRewards,
+                missing);
+    }
 }

@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * What became of a slice's comparisons under one model: {@code comparisons = missing + notANumber + infinite + labelTies +
  * agreeing + disagreeing + rewardTies}.
@@ -23,7 +25,8 @@ public record PairCounts(
         long labelTies,
         long agreeing,
         long disagreeing,
-        long rewardTies) {
+        long rewardTies)
+        implements Serializable {
 
     /** A slice of fewer prompts than this says so: its intervals rest on too little. */
     public static final int FEW_PROMPTS = 30;

@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * Two models on the same comparisons: those that are labelled and have finite rewards of both.
  *
@@ -24,4 +26,12 @@ public record PairedStatistics(
         double p,
         double adjustedP,
         double mcNemarP,
-        double detectable) {}
+        double detectable)
+        implements Serializable {
+
+    /** The same, with the p-value that is left of it beside others. */
+    public PairedStatistics adjusted(double adjusted) {
+        return new PairedStatistics(
+                comparisons, prompts, accuracy, loss, onlyFirst, onlySecond, p, adjusted, mcNemarP, detectable);
+    }
+}

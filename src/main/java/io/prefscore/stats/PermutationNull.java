@@ -1,5 +1,6 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -11,7 +12,7 @@ import java.util.SplittableRandom;
  * @param low lower end of the middle part of accuracies under random swaps
  * @param high upper end of it
  */
-public record PermutationNull(double p, double low, double high) {
+public record PermutationNull(double p, double low, double high) implements Serializable {
 
     /** How often labels are swapped. */
     public static final int SWAPS = 10_000;

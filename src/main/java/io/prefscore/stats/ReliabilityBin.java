@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+
 /**
  * A bin of a reliability curve.
  *
@@ -9,4 +11,5 @@ package io.prefscore.stats;
  * @param confidence their mean confidence; NaN without any
  * @param agreement share of them in which the model agrees with the label, ties one half
  */
-public record ReliabilityBin(double from, double to, long comparisons, double confidence, Estimate agreement) {}
+public record ReliabilityBin(double from, double to, long comparisons, double confidence, Estimate agreement)
+        implements Serializable {}

@@ -1,20 +1,19 @@
 package io.prefscore.stats;
 
-import java.io.Serializable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The first pass: how many labelled comparisons with finite rewards each model has, mean and spread of their rewards and
- * margins. Kept by resampling unit and added up in the units' order, so that results are equal to the last bit wherever each
- * unit was counted, as long as it was counted in one place. Tens of kilobytes a model. For one thread.
+ * margins. Sums of doubles depend on their order, so whoever wants results that are equal to the last bit adds pairs in a fixed
+ * order and merges in one. For one thread.
  */
-public final class RewardMoments implements Serializable {
+public final class RewardMoments {
 
-    private static final long serialVersionUID = 1;
-
-    private final Moments[][] rewards;
-    private final Moments[][] margins;
+    private final Moments[] rewards;
+    private final Moments[] margins;
 
     /**
      * @param models how many models judged each pair
@@ -24,22 +23,19 @@ public final class RewardMoments implements Serializable {
         this.margins = none(models);
     }
 
-    private static Moments[][] none(int models) {
-        Moments[][] none = new Moments[models][Units.COUNT];
-        for (Moments[] row : none) {
-            Arrays.fill(row, Moments.NONE);
-        }
+    private static Moments[] none(int models) {
+        Moments[] none = new Moments[models];
+        Arrays.fill(none, Moments.NONE);
         return none;
     }
 
     /** Counts a comparison for each model that it can be used for. */
-    public void add(int unit, Pair pair) {
+    public void add(Pair pair) {
         for (int model = 0; model < rewards.length; model++) {
             if (pair.isUsed(model)) {
-                rewards[model][unit] = rewards[model][unit]
-                        .plus(pair.preferredRewards()[model])
-                        .plus(pair.otherRewards()[model]);
-                margins[model][unit] = margins[model][unit].plus(pair.margin(model));
+                rewards[model] =
+                        rewards[model].plus(pair.preferredRewards()[model]).plus(pair.otherRewards()[model]);
+                margins[model] = margins[model].plus(pair.margin(model));
             }
         }
     }
@@ -47,34 +43,53 @@ public final class RewardMoments implements Serializable {
     /** Adds what was counted elsewhere. */
     public void merge(RewardMoments other) {
         for (int model = 0; model < rewards.length; model++) {
-            for (int unit = 0; unit < Units.COUNT; unit++) {
-                rewards[model][unit] = rewards[model][unit].plus(other.rewards[model][unit]);
-                margins[model][unit] = margins[model][unit].plus(other.margins[model][unit]);
-            }
+            rewards[model] = rewards[model].plus(other.rewards[model]);
+            margins[model] = margins[model].plus(other.margins[model]);
         }
     }
 
     /** Of both responses of labelled comparisons; a response counts once for each comparison it stands in. */
     public Moments rewards(int model) {
-        return Arrays.stream(rewards[model]).reduce(Moments.NONE, Moments::plus);
+        return rewards[model];
     }
 
     /** Of margins of labelled comparisons. */
     public Moments margins(int model) {
-        return Arrays.stream(margins[model]).reduce(Moments.NONE, Moments::plus);
+        return margins[model];
     }
 
     /** Widths of the bins of rewards, by model. */
     public double[] rewardWidths() {
-        return IntStream.range(0, rewards.length)
-                .mapToDouble(model -> BinWidth.of(rewards(model).standardDeviation()))
-                .toArray();
+        return widths(rewards);
     }
 
     /** Widths of the bins of margins, by model. */
     public double[] marginWidths() {
-        return IntStream.range(0, margins.length)
-                .mapToDouble(model -> BinWidth.of(margins(model).standardDeviation()))
+        return widths(margins);
+    }
+
+    private static double[] widths(Moments[] moments) {
+        return Arrays.stream(moments)
+                .mapToDouble(ofModel -> BinWidth.of(ofModel.standardDeviation()))
                 .toArray();
+    }
+
+    /** Writes all sums to the last bit. */
+    public void write(DataOutput output) throws IOException {
+        output.writeInt(rewards.length);
+        for (int model = 0; model < rewards.length; model++) {
+            rewards[model].write(output);
+            margins[model].write(output);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static RewardMoments read(DataInput input) throws IOException {
+        RewardMoments moments = new RewardMoments(input.readInt());
+        for (int model = 0; model < moments.rewards.length; model++) {
+            moments.rewards[model] = Moments.read(input);
+            moments.margins[model] = Moments.read(input);
+        }
+        return moments;
     }
 }

@@ -1,5 +1,8 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,10 +22,11 @@ public record SliceStatistics(
         List<ReliabilityBin> reliability,
         List<Bin> margins,
         List<Bin> preferredRewards,
-        List<Bin> otherRewards) {
+        List<Bin> otherRewards)
+        implements Serializable {
 
     public SliceStatistics {
-        estimates = Map.copyOf(estimates);
+        estimates = Collections.unmodifiableMap(new EnumMap<>(estimates));
         reliability = List.copyOf(reliability);
         margins = List.copyOf(margins);
         preferredRewards = List.copyOf(preferredRewards);

@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import io.prefscore.preference.Response;
+
 /**
  * How much markdown a response has, by the rules that arena leaderboards count by, so that controlled figures can be held
  * against theirs.
@@ -33,6 +35,11 @@ public record TextStyle(int headings, int listItems, int boldPassages, int codeP
     /** Counts a text. Takes time in proportion to its length, whatever it holds. */
     public static TextStyle of(String text) {
         return new TextStyleScanner(text).scan();
+    }
+
+    /** Counts the turns of a response together. */
+    public static TextStyle of(Response response) {
+        return response.messages().stream().map(turn -> of(turn.content())).reduce(PLAIN, TextStyle::plus);
     }
 
     /** Of two texts together, such as the turns of one response. */

@@ -6,6 +6,7 @@ import io.prefscore.config.Settings;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
+import io.prefscore.report.ReportDocument;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
@@ -177,6 +178,11 @@ final class CommandRuns {
         @Override
         public DemoReport demo(DemoPlan plan, DemoProgress progress) {
             return jobs.demo(plan, DemoProgress.SILENT);
+        }
+
+        @Override
+        public ReportDocument report(Settings settings) {
+            return jobs.report(settings);
         }
 
         @Override

@@ -20,6 +20,7 @@ import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
+import io.prefscore.report.ReportDocument;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
@@ -440,6 +441,13 @@ class PrefscoreTest {
             remember(settings);
             requests.add(request);
             return new NightlyReport(List.of(), List.of());
+        }
+
+        @Override
+        public ReportDocument report(Settings settings) {
+            remember(settings);
+            return new ReportDocument(
+                    new ReportDocument.Provenance("data", "", "", 0.95, 1000, 1, 0, 0, Map.of()), List.of(), List.of());
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.prefscore.stats.benchmark;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The benchmarks that have rules of their own.
@@ -13,6 +14,11 @@ import java.util.Optional;
 public final class Benchmarks {
 
     private Benchmarks() {}
+
+    /** Names of the schemas that benchmarks are published in. */
+    public static Set<String> schemas() {
+        return Set.of("rewardbench-v1", "rewardbench-v2", "rm-bench", "judgebench", "helpsteer2-preference");
+    }
 
     /**
      * Scores a model by the benchmark's rule.

@@ -1,0 +1,84 @@
+package io.prefscore.cli;
+
+import io.prefscore.config.Settings;
+import io.prefscore.config.SettingsReader;
+import io.prefscore.config.SettingsUse;
+import io.prefscore.report.ReportDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code report}: what scored comparisons say, for people and programs. */
+@Command(
+        name = "report",
+        description = "Report on scored runs, or on rewards from elsewhere: metrics.json, tables, report.html.",
+        sortOptions = false)
+final class ReportCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--scores",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "Outputs of scoring runs. Several models over the same data are compared with the first.")
+    private List<String> scores = new ArrayList<>();
+
+    @Option(
+            names = "--rewards-column",
+            paramLabel = "NAME",
+            description =
+                    "Instead of --scores: a column of --input with rewards in the order of a row's responses; may be"
+                            + " given again for another model.")
+    private List<String> rewardsColumns = new ArrayList<>();
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Option(names = "--output", paramLabel = "DIR", description = "Folder to write; must not exist, or be empty.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--slice",
+            paramLabel = "COLUMN",
+            description = "Break results down by this column too; may be given again.")
+    private List<String> slices = new ArrayList<>();
+
+    @Option(names = "--no-texts", description = "Show no prompt and no response.")
+    private boolean noTexts;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    private final Jobs jobs;
+    private final Terminal terminal;
+
+    ReportCommand(Jobs jobs, Terminal terminal) {
+        this.jobs = jobs;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Settings read = settings();
+        ReportDocument report = jobs.report(read);
+        terminal.out().print(ReportSummary.of(report, read.output()));
+        terminal.out().flush();
+        return ExitCode.OK.code();
+    }
+
+    private Settings settings() {
+        SettingsReader reader = settings.reader();
+        input.addTo(reader);
+        Flags.add(reader, "--scores", "report.scores", scores);
+        Flags.add(reader, "--rewards-column", "report.rewards-columns", rewardsColumns);
+        Flags.add(reader, "--slice", "report.slices", slices);
+        Flags.add(reader, "--output", "output.path", output);
+        if (noTexts) {
+            reader.flag("--no-texts", "report.include-texts", "off");
+        }
+        return reader.read(SettingsUse.REPORT);
+    }
+}

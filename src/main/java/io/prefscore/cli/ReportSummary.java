@@ -1,0 +1,78 @@
+package io.prefscore.cli;
+
+import io.prefscore.report.ReportDocument;
+import io.prefscore.report.ReportDocument.Contrast;
+import io.prefscore.report.ReportDocument.ModelSection;
+import io.prefscore.stats.Estimate;
+import io.prefscore.stats.PairCounts;
+import io.prefscore.stats.Statistic;
+import java.util.List;
+
+/** The headlines of a report as an aligned table. */
+final class ReportSummary {
+
+    private static final List<Statistic> SHOWN = List.of(
+            Statistic.ACCURACY,
+            Statistic.LOSS,
+            Statistic.CALIBRATED_LOSS,
+            Statistic.AUC,
+            Statistic.CALIBRATION_ERROR,
+            Statistic.BEST_OF_N,
+            Statistic.STYLE_CONTROLLED_ACCURACY,
+            Statistic.LONGEST_WINS);
+
+    private final Table table = new Table(Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
+
+    private ReportSummary() {}
+
+    /** The table as text, one line a figure, each ended by a newline. */
+    static String of(ReportDocument report, String folder) {
+        ReportSummary summary = new ReportSummary();
+        report.models().forEach(summary::model);
+        report.contrasts().forEach(summary::contrast);
+        return summary.table + "report in " + folder + ": report.html to read, metrics.json and tables for programs\n";
+    }
+
+    private void model(ModelSection model) {
+        PairCounts counts = model.overall().counts();
+        table.add(
+                model.name(),
+                Format.count(counts.used()),
+                "comparisons of " + Format.count(counts.prompts()) + " prompts");
+        long bad = counts.missing() + counts.notANumber() + counts.infinite();
+        if (bad > 0) {
+            table.add("  left out", Format.count(bad), "with a reward that is missing, NaN or infinite");
+        }
+        for (Statistic statistic : SHOWN) {
+            Estimate estimate = model.overall().estimate(statistic);
+            if (estimate.isDefined()) {
+                table.add("  " + statistic.label(), value(statistic, estimate.value()), interval(statistic, estimate));
+            }
+        }
+        model.benchmark()
+                .filter(benchmark -> !Double.isNaN(benchmark.overall()))
+                .ifPresent(benchmark ->
+                        table.add("  " + benchmark.name(), Format.percent(benchmark.overall()), "by its own rule"));
+        model.checks().stream()
+                .filter(check -> !check.passed())
+                .forEach(check -> table.add("  not so:", "", check.name() + "; " + check.text()));
+    }
+
+    private void contrast(Contrast contrast) {
+        Estimate difference = contrast.overall().accuracy();
+        table.add(
+                contrast.second() + " less " + contrast.first(),
+                Format.percent(difference.value()),
+                "accuracy" + (Double.isNaN(difference.low()) ? "" : " " + interval(Statistic.ACCURACY, difference)));
+    }
+
+    private static String value(Statistic statistic, double value) {
+        return statistic.scale() == Statistic.Scale.SHARE ? Format.percent(value) : Format.decimal(value);
+    }
+
+    private static String interval(Statistic statistic, Estimate estimate) {
+        return Double.isNaN(estimate.low())
+                ? ""
+                : "[" + value(statistic, estimate.low()) + ", " + value(statistic, estimate.high()) + "]";
+    }
+}

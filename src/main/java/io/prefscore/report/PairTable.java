@@ -1,0 +1,152 @@
+package io.prefscore.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.prefscore.stats.EstimatorSettings;
+import io.prefscore.stats.MarginFolds;
+import io.prefscore.stats.RewardMoments;
+import io.prefscore.stats.StyleMoments;
+import io.prefscore.stats.TallyPlan;
+import io.prefscore.stats.Units;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * {@link PairRows} of a whole report, kept by the executors while the passes go over them. Every result is the same to the
+ * last bit for any number of partitions: rows are summed in chunks of resampling units, each chunk in one task and in one
+ * order, and the chunks in theirs. Driver side; closing lets the table go.
+ */
+final class PairTable implements AutoCloseable {
+
+    /** 16 units, so that there are 256 chunks: what is gathered on the driver is bounded, and so many tasks can share. */
+    static final int UNITS_PER_CHUNK = 16;
+
+    private static final String CHUNK = "chunk";
+
+    private final Dataset<Row> rows;
+    private final SliceIndex slices;
+    private final int models;
+    private final int partitions;
+
+    private PairTable(Dataset<Row> rows, SliceIndex slices, int models, int partitions) {
+        this.rows = rows;
+        this.slices = slices;
+        this.models = models;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Sorts comparisons for the passes.
+     *
+     * @param compared {@link ComparedRows}
+     * @param data labels of the data sets
+     * @param partitions tasks to do it in
+     */
+    static PairTable of(Dataset<Row> compared, List<String> data, int models, int partitions) {
+        SliceIndex slices = slices(compared, data);
+        Column chunk = col(PairRows.UNIT).divide(UNITS_PER_CHUNK).cast("int");
+        Dataset<Row> rows = compared.map(new PairRows(slices, data), Encoders.row(PairRows.SCHEMA))
+                .repartition(partitions, chunk.as(CHUNK))
+                .sortWithinPartitions(
+                        PairRows.UNIT, PairRows.PROMPT_KEY, PairRows.EXAMPLE, PairRows.PREFERRED, PairRows.OTHER)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        return new PairTable(rows, slices, models, partitions);
+    }
+
+    private static SliceIndex slices(Dataset<Row> compared, List<String> data) {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        compared.mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
+                .groupBy(CountSliceValues.NAME, CountSliceValues.VALUE)
+                .agg(sum(CountSliceValues.COUNT))
+                .collectAsList()
+                .forEach(row -> counts.computeIfAbsent(row.getString(0), name -> new HashMap<>())
+                        .put(row.getString(1), row.getLong(2)));
+        return SliceIndex.of(counts, compared.agg(count(lit(1))).first().getLong(0));
+    }
+
+    /** The slices that rows have numbers of. */
+    SliceIndex slices() {
+        return slices;
+    }
+
+    /** {@link PairRows}. */
+    Dataset<Row> rows() {
+        return rows;
+    }
+
+    /** Moments and style of all pairs. */
+    record Sums(RewardMoments moments, StyleMoments style) {}
+
+    /** The first pass. */
+    Sums sums() {
+        Sums total = new Sums(new RewardMoments(models), new StyleMoments(models));
+        rows.mapPartitions(new SumChunks(models), Encoders.row(SumChunks.SCHEMA)).collectAsList().stream()
+                .sorted(Comparator.comparingInt(row -> row.getInt(0)))
+                .forEach(row -> {
+                    Sums chunk = SumChunks.read(row.getAs(1));
+                    total.moments().merge(chunk.moments());
+                    total.style().merge(chunk.style());
+                });
+        return total;
+    }
+
+    /** The second pass. */
+    MarginFolds folds(double[] marginWidths) {
+        return rows.javaRDD()
+                .mapPartitions(pairs -> {
+                    MarginFolds folds = new MarginFolds(marginWidths);
+                    pairs.forEachRemaining(row -> folds.add(PairRows.unit(row), PairRows.pair(row)));
+                    return List.of(folds).iterator();
+                })
+                .treeReduce((left, right) -> {
+                    left.merge(right);
+                    return left;
+                });
+    }
+
+    /**
+     * The third pass, and the conclusions from it.
+     *
+     * @return by the number of the slice; slices that hold nothing are absent
+     */
+    Map<Integer, SliceResult> estimates(TallyPlan plan, EstimatorSettings settings, long comparisons) {
+        List<Row> results = rows.mapPartitions(
+                        TallySlices.of(plan, slices, comparisons), Encoders.row(TallySlices.SCHEMA))
+                .repartition(Math.min(partitions, slices.size() + 1), col(TallySlices.SLICE))
+                .sortWithinPartitions(TallySlices.SLICE, TallySlices.UNIT)
+                .mapPartitions(new ConcludeSlices(plan, settings), Encoders.row(ConcludeSlices.SCHEMA))
+                .collectAsList();
+        Map<Integer, SliceResult> byNumber = new HashMap<>();
+        results.forEach(row -> byNumber.put(row.getInt(0), SliceResult.read(row.getAs(1))));
+        return byNumber;
+    }
+
+    /** Pairs of so many resampling units, from the first: a sample of prompts that is the same every time. */
+    List<Row> ofUnits(int units) {
+        return new ArrayList<>(rows.where(col(PairRows.UNIT).lt(units))
+                .orderBy(PairRows.UNIT, PairRows.PROMPT_KEY, PairRows.EXAMPLE, PairRows.PREFERRED, PairRows.OTHER)
+                .collectAsList());
+    }
+
+    /** How many units hold about so many of the pairs. */
+    static int unitsFor(long wanted, long pairs) {
+        return pairs <= wanted ? Units.COUNT : (int) Math.max(1, Units.COUNT * wanted / pairs);
+    }
+
+    @Override
+    public void close() {
+        rows.unpersist();
+    }
+}

@@ -1,0 +1,218 @@
+package io.prefscore.report;
+
+import io.prefscore.dataset.Parsed;
+import io.prefscore.dataset.Ratings;
+import io.prefscore.dataset.RowParser;
+import io.prefscore.preference.Comparison;
+import io.prefscore.preference.Example;
+import io.prefscore.preference.Response;
+import io.prefscore.preference.Skip;
+import io.prefscore.scoring.PromptKey;
+import io.prefscore.stats.TextStyle;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Map;
+
+/**
+ * Reads rows that carry rewards: each becomes its comparisons, or an answer that waits for the others to its prompt, or the
+ * reason why it cannot be used. Shipped to executors.
+ *
+ * @param columns names of the rewards' columns, for messages
+ */
+record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFunction<Row, Row> {
+
+    /** Of a row that cannot be used; null for any other, as are the two below where they do not apply. */
+    static final String REASON = "reason";
+
+    static final String DETAIL = "detail";
+    static final String COMPARED = "compared";
+    static final String ANSWER = "answer";
+
+    /** The only response of a row whose prompt is shared; sorts by the row's identity. */
+    private static final StructType ANSWER_SCHEMA = new StructType()
+            .add("identity", DataTypes.BinaryType)
+            .add(ComparedRows.EXAMPLE, DataTypes.StringType)
+            .add(ComparedRows.PROMPT_KEY, DataTypes.LongType)
+            .add("rating", DataTypes.DoubleType)
+            .add("characters", DataTypes.IntegerType)
+            .add("style", ComparedRows.COUNTS)
+            .add(ComparedRows.TURNS, DataTypes.IntegerType)
+            .add(ComparedRows.SLICES, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
+            .add("rewards", ComparedRows.REWARDS);
+
+    static final StructType SCHEMA = new StructType()
+            .add(REASON, DataTypes.StringType)
+            .add(DETAIL, DataTypes.StringType)
+            .add(COMPARED, ComparedRows.SCHEMA)
+            .add(ANSWER, ANSWER_SCHEMA);
+
+    private static final int IDENTITY = 0;
+    private static final int NAME = 1;
+    private static final int DEFECT = 2;
+    private static final int TEXTS = 3;
+    private static final int REWARDS = 4;
+
+    /** Of answers to one prompt so many are compared, each with each. */
+    private static final int MOST_COMPARED = 1000;
+
+    @Override
+    public Iterator<Row> call(Row row) {
+        if (!row.isNullAt(DEFECT)) {
+            return List.of(refused(row.getString(DEFECT), "")).iterator();
+        }
+        Parsed parsed = parser.parse(row.getString(NAME), row.getStruct(TEXTS));
+        if (parsed instanceof Parsed.Unusable unusable) {
+            Skip skip = unusable.skip();
+            return List.of(refused(skip.reason().name(), skip.detail())).iterator();
+        }
+        Example example = ((Parsed.Usable) parsed).example();
+        List<@Nullable List<Float>> rewards = rewards(row);
+        for (int model = 0; model < rewards.size(); model++) {
+            List<Float> values = rewards.get(model);
+            if (values != null && values.size() != example.responses().size()) {
+                return List.of(refused(
+                                Skip.Reason.MALFORMED_FIELD.name(),
+                                columns.get(model) + " holds " + values.size() + " rewards for "
+                                        + example.responses().size() + " responses"))
+                        .iterator();
+            }
+        }
+        return parser.groupsByPrompt()
+                ? List.of(answer(row, example, rewards)).iterator()
+                : compared(example, rewards).iterator();
+    }
+
+    private static List<@Nullable List<Float>> rewards(Row row) {
+        List<@Nullable List<Float>> models = new ArrayList<>();
+        for (Object values : row.getList(REWARDS)) {
+            models.add(values == null ? null : floats((scala.collection.Seq<?>) values));
+        }
+        return models;
+    }
+
+    private static List<Float> floats(scala.collection.Seq<?> values) {
+        List<Float> floats = new ArrayList<>(values.size());
+        for (int index = 0; index < values.size(); index++) {
+            floats.add((Float) values.apply(index));
+        }
+        return floats;
+    }
+
+    private static Row refused(String reason, String detail) {
+        return RowFactory.create(reason, detail, null, null);
+    }
+
+    private static List<Row> compared(Example example, List<@Nullable List<Float>> rewards) {
+        long prompt = new PromptKey().of(example);
+        List<Row> rows = new ArrayList<>();
+        for (Comparison comparison : example.comparisons()) {
+            Response preferred = example.responses().get(comparison.preferred());
+            Response other = example.responses().get(comparison.other());
+            rows.add(RowFactory.create(
+                    null,
+                    null,
+                    RowFactory.create(
+                            0,
+                            example.id(),
+                            prompt,
+                            comparison.preferred(),
+                            comparison.other(),
+                            orNull(comparison.strength()),
+                            preferred.characters(),
+                            other.characters(),
+                            style(preferred),
+                            style(other),
+                            comparison.tag().orElse(null),
+                            example.prompt().size(),
+                            slices(example),
+                            of(rewards, comparison.preferred()),
+                            of(rewards, comparison.other())),
+                    null));
+        }
+        return rows;
+    }
+
+    private static Row answer(Row row, Example example, List<@Nullable List<Float>> rewards) {
+        Response response = example.responses().get(0);
+        return RowFactory.create(
+                null,
+                null,
+                null,
+                RowFactory.create(
+                        row.get(IDENTITY),
+                        example.id(),
+                        new PromptKey().of(example),
+                        orNull(response.rating()),
+                        response.characters(),
+                        style(response),
+                        example.prompt().size(),
+                        slices(example),
+                        of(rewards, 0)));
+    }
+
+    /**
+     * Compares the rated answers to one prompt.
+     *
+     * @param row example, answers in the order of their identities
+     */
+    static Iterator<Row> compareAnswers(Row row) {
+        List<Row> all = row.getList(1);
+        List<Row> answers = all.subList(0, Math.min(all.size(), MOST_COMPARED));
+        List<OptionalDouble> ratings = answers.stream()
+                .map(answer -> answer.isNullAt(3) ? OptionalDouble.empty() : OptionalDouble.of(answer.getDouble(3)))
+                .toList();
+        List<Row> rows = new ArrayList<>();
+        for (Comparison comparison : Ratings.comparisons(ratings)) {
+            Row preferred = answers.get(comparison.preferred());
+            Row other = answers.get(comparison.other());
+            rows.add(RowFactory.create(
+                    0,
+                    row.getString(0),
+                    preferred.getLong(2),
+                    comparison.preferred(),
+                    comparison.other(),
+                    orNull(comparison.strength()),
+                    preferred.getInt(4),
+                    other.getInt(4),
+                    preferred.get(5),
+                    other.get(5),
+                    comparison.tag().orElse(null),
+                    preferred.getInt(6),
+                    answers.get(0).<Map<String, String>>getAs(7),
+                    preferred.get(8),
+                    other.get(8)));
+        }
+        return rows.iterator();
+    }
+
+    private static Object[] style(Response response) {
+        TextStyle style = TextStyle.of(response);
+        return new Object[] {style.headings(), style.listItems(), style.boldPassages(), style.codePassages()};
+    }
+
+    private static @Nullable Object[] of(List<@Nullable List<Float>> rewards, int response) {
+        @Nullable Object[] values = new Object[rewards.size()];
+        for (int model = 0; model < values.length; model++) {
+            List<Float> ofModel = rewards.get(model);
+            values[model] = ofModel == null ? null : ofModel.get(response);
+        }
+        return values;
+    }
+
+    private static java.util.Map<String, String> slices(Example example) {
+        return new TreeMap<>(example.slices());
+    }
+
+    private static @Nullable Double orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
+    }
+}

@@ -1,0 +1,118 @@
+package io.prefscore.report;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.prefscore.config.InputSettings;
+import io.prefscore.config.SettingsReader;
+import io.prefscore.config.SettingsUse;
+import io.prefscore.preference.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The output of a finished scoring run.
+ *
+ * @param folder as the user named it
+ * @param fingerprint of the model that scored
+ * @param model what people call that model: the last part of its path, or its kind where it has no path
+ * @param schema the preference schema that the rows were read as
+ * @param input what was scored and how it was read
+ * @param rowsRead rows of its input
+ * @param rowsSetAside those of them that could not be used
+ * @param codeVersion of the prefscore that scored
+ */
+record ScoredRun(
+        String folder,
+        String fingerprint,
+        String model,
+        String schema,
+        InputSettings input,
+        long rowsRead,
+        long rowsSetAside,
+        String codeVersion) {
+
+    private static final String RECORD = "_RUN.json";
+
+    /**
+     * Reads the record of a run.
+     *
+     * @throws UserError of kind INPUT where there is none, or none of ours
+     */
+    static ScoredRun read(String folder, Configuration hadoop) {
+        try {
+            Path path = new Path(folder, RECORD);
+            try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
+                String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                return of(folder, JsonParser.parseString(text).getAsJsonObject());
+            }
+        } catch (FileNotFoundException missing) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    folder + ": holds no finished scoring run (" + RECORD
+                            + " is missing); name the output of jobs/prefscore score, or finish that run first",
+                    missing);
+        } catch (JsonParseException | IllegalStateException | NullPointerException foreign) {
+            throw new UserError(
+                    UserError.Kind.INPUT, folder + "/" + RECORD + ": is no record of a scoring run", foreign);
+        } catch (IOException | IllegalArgumentException failure) {
+            throw new UserError(
+                    UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
+        }
+    }
+
+    private static ScoredRun of(String folder, JsonObject record) {
+        JsonObject summary = record.getAsJsonObject("summary");
+        JsonObject rows = summary.getAsJsonObject("rows");
+        JsonObject settings = record.getAsJsonObject("settings");
+        return new ScoredRun(
+                folder,
+                record.get("model-fingerprint").getAsString(),
+                model(settings.getAsJsonObject("model")),
+                summary.get("schema").getAsString(),
+                input(folder, settings.getAsJsonObject("input")),
+                rows.get("read").getAsLong(),
+                rows.get("read").getAsLong() - rows.get("scored").getAsLong(),
+                record.get("code-version").getAsString());
+    }
+
+    private static String model(JsonObject model) {
+        JsonElement path = model.get("path");
+        String name = path.isJsonNull() ? "" : new Path("/" + path.getAsString()).getName();
+        return name.isEmpty() ? model.get("kind").getAsString() : name;
+    }
+
+    private static InputSettings input(String folder, JsonObject input) {
+        JsonObject settings = new JsonObject();
+        settings.add("input", input);
+        return new SettingsReader()
+                .recorded(folder + "/" + RECORD, settings.toString())
+                .read(SettingsUse.TRANSFORM)
+                .input();
+    }
+
+    /** What was scored, as it tells this data from other data: equal for two runs over the same. */
+    String data() {
+        return input.table().orElseGet(() -> String.join(", ", input.paths()));
+    }
+
+    /** The same in a word or two. */
+    String dataLabel() {
+        List<String> paths = input.paths();
+        return input.table().orElseGet(() -> paths.isEmpty() ? folder : new Path(paths.get(0)).getName());
+    }
+
+    String scores() {
+        return folder + "/scores";
+    }
+
+    String comparisons() {
+        return folder + "/comparisons";
+    }
+}
