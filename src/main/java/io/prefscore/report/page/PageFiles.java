@@ -54,7 +54,7 @@ final class PageFiles {
 
     /** A browser would end the element early at these, wherever they stand. */
     private static String inline(String name, String text) {
-        if (text.contains("</") && (text.contains("</script") || text.contains("</style")) || text.contains("<!--")) {
+        if (text.contains("</script") || text.contains("</style") || text.contains("<!--")) {
             throw new IllegalStateException(
                     name + " cannot stand in a page: it holds the end of a script or a comment");
         }

@@ -27,7 +27,7 @@ final class Texts {
     }
 
     private static char visible(char character) {
-        if (character == '\n' || character == '\t' || character >= ' ' && character != 0x7f) {
+        if (character == '\n' || character == '\t' || (character >= ' ' && character != 0x7f)) {
             return character;
         }
         return character == 0x7f ? '\u2421' : (char) (0x2400 + character);

@@ -121,6 +121,10 @@ final class ReportDocuments {
         return new Estimate(value, low, high, Interval.CLUSTER_WILSON);
     }
 
+    private static Estimate reward(double value) {
+        return new Estimate(value, value - 0.1, value + 0.1, Interval.BOOTSTRAP);
+    }
+
     static SliceStatistics undefined(PairCounts counts) {
         return new SliceStatistics(counts, Map.of(), List.of(), List.of(), List.of(), List.of());
     }
@@ -258,12 +262,7 @@ final class ReportDocuments {
                         case SHARE -> estimate(accuracy - 0.0004, 0.0135);
                         case CORRELATION -> estimate(0.231, 0.02);
                         case NATS -> estimate(0.412, 0.021);
-                        case REWARD ->
-                            new Estimate(
-                                    0.3 * statistic.ordinal() - 3,
-                                    0.3 * statistic.ordinal() - 3.1,
-                                    0.3 * statistic.ordinal() - 2.9,
-                                    Interval.BOOTSTRAP);
+                        case REWARD -> reward(0.3 * estimates.size() - 3);
                         case NUMBER -> estimate(0.131, 0.006);
                     });
         }
