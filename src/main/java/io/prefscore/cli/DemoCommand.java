@@ -157,6 +157,8 @@ final class DemoCommand implements Callable<Integer> {
         // The built-in models are so small that a second thread costs more than it does: on a machine with other work,
         // 64 s for what one thread did in 2 s.
         reader.flag("demo", "model.threads", "1");
+        // one report for all of them comes at the end
+        reader.flag("demo", "report.use", "off");
         settings.addTo(reader);
         reader.flag("demo", "input.paths", List.of(folder + input));
         reader.flag("demo", "input.format", "parquet");

@@ -20,14 +20,24 @@ final class DemoJob {
     private final SparkSession spark;
     private final DemoPlan plan;
     private final Consumer<Settings> score;
+    private final Consumer<Settings> report;
     private final DemoProgress progress;
     private int run;
 
-    /** @param score scores as settings say, to the end */
-    DemoJob(SparkSession spark, DemoPlan plan, Consumer<Settings> score, DemoProgress progress) {
+    /**
+     * @param score scores as settings say, to the end
+     * @param report reports as settings say
+     */
+    DemoJob(
+            SparkSession spark,
+            DemoPlan plan,
+            Consumer<Settings> score,
+            Consumer<Settings> report,
+            DemoProgress progress) {
         this.spark = spark;
         this.plan = plan;
         this.score = score;
+        this.report = report;
         this.progress = progress;
     }
 
@@ -59,10 +69,13 @@ final class DemoJob {
             rightLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.RIGHT));
             wrongLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.WRONG));
         }
-        DemoReport report =
+        if (!Files.exists(Path.of(plan.reportFolder(), "metrics.json"))) {
+            report.accept(plan.largest().settings().reporting(plan.reported(), plan.reportFolder()));
+        }
+        DemoReport done =
                 new DemoReport(members, rightLabels, wrongLabels, Duration.ofNanos(System.nanoTime() - started));
-        writeSummary(DemoSummary.of(plan, report));
-        return report;
+        writeSummary(DemoSummary.of(plan, done));
+        return done;
     }
 
     private static String output(DemoPlan.Scoring scoring) {

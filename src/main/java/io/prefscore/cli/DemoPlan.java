@@ -2,6 +2,8 @@ package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
 import io.prefscore.demo.BuiltInModel;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,18 @@ record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<M
         return scorings.get(scorings.size() - 1);
     }
 
+    /** What the report is on: the largest model beside the smallest one that was trained on as much. */
+    List<String> reported() {
+        BuiltInModel largest = largest().model();
+        List<String> runs = new ArrayList<>(List.of(largest().settings().output()));
+        scorings.stream()
+                .filter(scoring -> scoring.model().pairs() == largest.pairs()
+                        && !scoring.model().equals(largest))
+                .min(Comparator.comparingLong(scoring -> scoring.model().nonEmbeddingParameters()))
+                .ifPresent(smallest -> runs.add(smallest.settings().output()));
+        return runs;
+    }
+
     /** Runs in all. */
     int runs() {
         return scorings.size() + (mislabelled.isPresent() ? 1 : 0);
@@ -53,7 +67,11 @@ record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<M
         return folder + "models";
     }
 
-    /** The report's text, written last: a folder that holds it holds a finished demo. */
+    String reportFolder() {
+        return folder + "report";
+    }
+
+    /** The summary's text, written last: a folder that holds it holds a finished demo. */
     String summaryFile() {
         return folder + "summary.txt";
     }

@@ -88,6 +88,7 @@ final class DemoSummary {
     private static String whatNext(DemoPlan plan) {
         DemoPlan.Scoring largest = plan.largest();
         return "\nin " + plan.folder() + " are data, models and, in scored, a folder a model; all tables are Parquet\n"
+                + "read:  " + plan.reportFolder() + "/report.html\n"
                 + "look:  " + largest.settings().output()
                 + "/scores has the data's columns and a column prefscore with rewards, margin, agrees\n"
                 + "next:  jobs/prefscore score --model "

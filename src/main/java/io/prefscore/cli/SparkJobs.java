@@ -88,7 +88,11 @@ final class SparkJobs implements Jobs {
     @Override
     public DemoReport demo(DemoPlan plan, DemoProgress progress) {
         return inSession("prefscore demo", spark -> new DemoJob(
-                        spark, plan, settings -> score(spark, settings, ProgressListener.SILENT), progress)
+                        spark,
+                        plan,
+                        settings -> score(spark, settings, ProgressListener.SILENT),
+                        settings -> ReportJob.run(spark, settings),
+                        progress)
                 .run());
     }
 

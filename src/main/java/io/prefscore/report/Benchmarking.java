@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.collection.Seq;
@@ -47,7 +48,6 @@ final class Benchmarking {
 
     private static BenchmarkPair pair(Row row, int model) {
         int strength = row.fieldIndex(ComparedRows.STRENGTH);
-        int slices = row.fieldIndex(ComparedRows.SLICES);
         return new BenchmarkPair(
                 row.getAs(ComparedRows.EXAMPLE),
                 row.getAs(ComparedRows.PREFERRED),
@@ -56,7 +56,16 @@ final class Benchmarking {
                 reward(row.getAs(ComparedRows.OTHER_REWARDS), model),
                 row.isNullAt(strength) ? OptionalDouble.empty() : OptionalDouble.of(row.getDouble(strength)),
                 Optional.ofNullable(row.getAs(ComparedRows.TAG)),
-                row.isNullAt(slices) ? Map.of() : row.getJavaMap(slices));
+                slices(row));
+    }
+
+    private static Map<String, String> slices(Row row) {
+        int slices = row.fieldIndex(ComparedRows.SLICES);
+        Map<String, String> values = new TreeMap<>();
+        if (!row.isNullAt(slices)) {
+            row.<Row>getList(slices).forEach(slice -> values.put(slice.getString(0), slice.getString(1)));
+        }
+        return values;
     }
 
     private static float reward(Seq<?> rewards, int model) {

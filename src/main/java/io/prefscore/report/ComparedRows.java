@@ -27,6 +27,7 @@ final class ComparedRows {
     static final String OTHER_STYLE = "other_style";
     static final String TAG = "tag";
     static final String TURNS = "turns";
+    /** Entries of a map, in the order of their keys: Spark's encoder takes no Java map. */
     static final String SLICES = "slices";
     /** One a model; null where that model has none for the response. */
     static final String PREFERRED_REWARDS = "preferred_rewards";
@@ -35,6 +36,9 @@ final class ComparedRows {
 
     static final DataType COUNTS = DataTypes.createArrayType(DataTypes.IntegerType);
     static final DataType REWARDS = DataTypes.createArrayType(DataTypes.FloatType, true);
+
+    static final DataType ENTRIES = DataTypes.createArrayType(
+            new StructType().add("key", DataTypes.StringType).add("value", DataTypes.StringType));
 
     static final StructType SCHEMA = new StructType()
             .add(DATA, DataTypes.IntegerType)
@@ -49,7 +53,7 @@ final class ComparedRows {
             .add(OTHER_STYLE, COUNTS)
             .add(TAG, DataTypes.StringType)
             .add(TURNS, DataTypes.IntegerType)
-            .add(SLICES, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
+            .add(SLICES, ENTRIES)
             .add(PREFERRED_REWARDS, REWARDS)
             .add(OTHER_REWARDS, REWARDS);
 

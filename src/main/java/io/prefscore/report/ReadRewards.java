@@ -20,7 +20,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import scala.collection.Map;
 
 /**
  * Reads rows that carry rewards: each becomes its comparisons, or an answer that waits for the others to its prompt, or the
@@ -46,7 +45,7 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
             .add("characters", DataTypes.IntegerType)
             .add("style", ComparedRows.COUNTS)
             .add(ComparedRows.TURNS, DataTypes.IntegerType)
-            .add(ComparedRows.SLICES, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
+            .add(ComparedRows.SLICES, ComparedRows.ENTRIES)
             .add("rewards", ComparedRows.REWARDS);
 
     static final StructType SCHEMA = new StructType()
@@ -187,7 +186,7 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
                     other.get(5),
                     comparison.tag().orElse(null),
                     preferred.getInt(6),
-                    answers.get(0).<Map<String, String>>getAs(7),
+                    answers.get(0).get(7),
                     preferred.get(8),
                     other.get(8)));
         }
@@ -208,8 +207,11 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
         return values;
     }
 
-    private static java.util.Map<String, String> slices(Example example) {
-        return new TreeMap<>(example.slices());
+    private static Object[] slices(Example example) {
+        return new TreeMap<>(example.slices())
+                .entrySet().stream()
+                        .map(slice -> RowFactory.create(slice.getKey(), slice.getValue()))
+                        .toArray();
     }
 
     private static @Nullable Double orNull(OptionalDouble number) {

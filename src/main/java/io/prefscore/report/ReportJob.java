@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,6 +65,11 @@ public final class ReportJob {
      * @throws UserError where runs or data cannot be read, hold no comparisons, or the output is in use
      */
     public static ReportDocument run(SparkSession spark, Settings settings) {
+        return run(spark, settings, OptionalInt.empty());
+    }
+
+    /** @param partitions tasks of each pass; empty: as many as the comparisons are worth */
+    static ReportDocument run(SparkSession spark, Settings settings, OptionalInt partitions) {
         ReportFolder folder =
                 new ReportFolder(settings.output(), spark.sparkContext().hadoopConfiguration());
         ReportSettings report = settings.report();
@@ -78,13 +84,13 @@ public final class ReportJob {
                             settings.input().withSlices(report.slices()),
                             report.rewardsColumns(),
                             folder.work("read"));
-            return new ReportJob(spark, report, folder, source).run();
+            return new ReportJob(spark, report, folder, source).run(partitions);
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);
         }
     }
 
-    private ReportDocument run() {
+    private ReportDocument run(OptionalInt partitions) {
         Dataset<Row> compared = source.compared();
         if (source.isCostly()) {
             compared.write().parquet(folder.work("compared"));
@@ -98,7 +104,8 @@ public final class ReportJob {
                             + ": holds no comparisons, so there is nothing to report; its rows were only scored");
         }
         int models = source.models().size();
-        try (PairTable table = PairTable.of(compared, source.data(), models, partitions(comparisons))) {
+        try (PairTable table =
+                PairTable.of(compared, source.data(), models, partitions.orElseGet(() -> partitions(comparisons)))) {
             PairTable.Sums sums = table.sums();
             double[] marginWidths = sums.moments().marginWidths();
             TallyPlan plan = new TallyPlan(

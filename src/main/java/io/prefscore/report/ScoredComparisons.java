@@ -129,7 +129,8 @@ final class ScoredComparisons {
                 col("other.reward").as(REWARD + "other" + model));
         List<String> wanted =
                 slices.stream().filter(name -> !isKnown(table, name)).toList();
-        return wanted.isEmpty() ? rows : withSlices(rows, run, prefix, wanted);
+        return (wanted.isEmpty() ? rows : withSlices(rows, run, prefix, wanted))
+                .withColumn(ComparedRows.SLICES, functions.map_entries(col(ComparedRows.SLICES)));
     }
 
     private static Column style(String side, boolean present) {

@@ -37,7 +37,7 @@ final class SliceValues {
         Map<String, String> values = new TreeMap<>();
         int slices = row.fieldIndex(ComparedRows.SLICES);
         if (!row.isNullAt(slices)) {
-            row.<String, String>getJavaMap(slices).forEach((name, value) -> values.put(name, value));
+            row.<Row>getList(slices).forEach(slice -> values.put(slice.getString(0), slice.getString(1)));
         }
         if (data.size() > 1) {
             values.put(DATA, data.get(row.getAs(ComparedRows.DATA)));
@@ -51,7 +51,7 @@ final class SliceValues {
             values.put(COMPARISON, row.getString(tag));
         }
         int strength = row.fieldIndex(ComparedRows.STRENGTH);
-        if (!row.isNullAt(strength)) {
+        if (!row.isNullAt(strength) && row.getDouble(strength) != 0) {
             values.put(STRENGTH, strength(row.getDouble(strength)));
         }
         int preferred = row.getAs(ComparedRows.PREFERRED_CHARACTERS);
@@ -60,7 +60,7 @@ final class SliceValues {
         return values;
     }
 
-    /** Whole numbers as they are, others by the whole numbers between which they lie. */
+    /** Of a label that is no tie: whole numbers as they are, others by the whole numbers between which they lie. */
     private static String strength(double strength) {
         if (strength == Math.rint(strength)) {
             return String.format(Locale.ROOT, "%.0f", strength);

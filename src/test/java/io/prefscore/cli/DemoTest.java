@@ -67,6 +67,7 @@ class DemoTest {
                         "data-groups",
                         "data-mislabelled",
                         "models",
+                        "report",
                         "scored",
                         "scored-mislabelled",
                         "summary.txt");

@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
+import io.prefscore.config.ReportSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Kind;
@@ -308,6 +309,23 @@ class PrefscoreTest {
     }
 
     @Test
+    void reportsOnRunsOrOnColumnsOfRewards() {
+        assertThat(run("report", "--scores", "a", "b", "--output", "r", "--slice", "topic", "--no-texts"))
+                .isZero();
+        assertThat(run("report", "--input", "data", "--rewards-column", "x", "--rewards-column", "y", "--output", "r"))
+                .isZero();
+
+        ReportSettings ofRuns = jobs.seen.get(0).report();
+        assertThat(ofRuns.scores()).containsExactly("a", "b");
+        assertThat(ofRuns.slices()).containsExactly("topic");
+        assertThat(ofRuns.texts()).isEqualTo(ReportSettings.Texts.OFF);
+        assertThat(jobs.seen.get(1).report().rewardsColumns()).containsExactly("x", "y");
+        assertThat(out.toString()).contains("report in r: report.html to read, metrics.json and tables for programs");
+        assertThat(run("report", "--output", "r")).isEqualTo(ExitCode.SETTINGS.code());
+        assertThat(err.toString()).contains("must say what to report on; give --scores DIR");
+    }
+
+    @Test
     void laysTheDemoOutByKindAndSize() {
         assertThat(run("demo", "--output", "d", "--models", "largest")).isZero();
 
@@ -325,6 +343,7 @@ class PrefscoreTest {
                 20 of 100 labels in data-mislabelled are wrong on purpose; NAME agrees with 5.0 % of them and with 95.0 % of the others
 
                 in d/ are data, models and, in scored, a folder a model; all tables are Parquet
+                read:  d/report/report.html
                 look:  d/scored/NAME/scores has the data's columns and a column prefscore with rewards, margin, agrees
                 next:  jobs/prefscore score --model d/models/NAME --input YOUR-DATA --output DIR
                 """.replace("NAME", name));

@@ -1,0 +1,237 @@
+package io.prefscore.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import io.prefscore.report.ReportDocument;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page in a real browser. */
+final class ReportPageTest {
+
+    private static final Path PICTURES = Path.of(System.getProperty("basedir", "."), "target", "report-screenshots");
+
+    @TempDir
+    static Path folder;
+
+    private static Browser browser;
+    private static URI one;
+    private static URI three;
+
+    @BeforeAll
+    static void openBrowser() throws IOException {
+        Optional<Path> chromium = Browser.program("chromium");
+        Optional<Path> chromedriver = Browser.program("chromedriver");
+        assumeTrue(
+                chromium.isPresent() && chromedriver.isPresent(),
+                "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver");
+        one = write("one", ReportDocuments.oneModel());
+        three = write("three", ReportDocuments.threeModels());
+        browser = Browser.open(chromium.get(), chromedriver.get(), Files.createDirectory(folder.resolve("profile")));
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} at {1} × {2}, {3}")
+    @CsvSource({
+        "one, 1280, 900, light",
+        "one, 1280, 900, dark",
+        "one, 375, 800, light",
+        "one, 375, 800, dark",
+        "three, 1280, 900, light",
+        "three, 1280, 900, dark",
+        "three, 375, 800, light",
+        "three, 375, 800, dark"
+    })
+    void drawsEveryChartWithoutComplaintOrRequest(String name, int width, int height, String scheme) {
+        URI page = name.equals("one") ? one : three;
+        browser.show(width, height, scheme);
+        browser.console();
+        browser.requests();
+
+        browser.go(page);
+        browser.photograph(PICTURES.resolve(name + "-" + width + "-" + scheme + ".png"));
+
+        assertThat(browser.console()).isEmpty();
+        assertThat(browser.requests()).containsExactly(page.toString());
+        assertThat(number("document.querySelectorAll('.chart').length"))
+                .isGreaterThanOrEqualTo(name.equals("one") ? 8 : 30);
+        assertThat(browser.strings(UNDRAWN)).isEmpty();
+        assertThat(browser.strings(WIDER_THAN_THE_PAGE)).isEmpty();
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
+    }
+
+    /** Charts without a mark that has an area or a length: axes alone do not count. */
+    private static final String UNDRAWN = """
+            [...document.querySelectorAll('.chart')].filter(box => {
+              const data = JSON.parse(document.getElementById(box.id + '-data').textContent);
+              const rows = (data.rows || data.bins || data.series).filter(row => row.value !== null).length;
+              const ink = getComputedStyle(document.documentElement).getPropertyValue('--first').trim();
+              const marks = [...box.querySelectorAll('svg path')].filter(path =>
+                [path.getAttribute('fill'), path.getAttribute('stroke')].includes(ink)
+                  && Math.max(path.getBBox().width, path.getBBox().height) > 1);
+              const least = {forest: rows, reliability: rows + 2, histogram: 2}[box.dataset.type];
+              return marks.length < least;
+            }).map(box => box.id)""";
+
+    /** Elements that stick out, those aside that stand in a box which scrolls or that are hidden. */
+    private static final String WIDER_THAN_THE_PAGE = """
+            [...document.querySelectorAll('main *, header *, footer *')].filter(one =>
+              !one.closest('svg') && !one.closest('.scroll > *') && !one.closest('.text > *') && one.tagName !== 'SCRIPT'
+                && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 200))""";
+
+    @Test
+    void redrawsChartsWhenTheSchemeOrTheWidthChanges() {
+        browser.show(1280, 900, "light");
+        browser.go(one);
+        String light = markup("model-1-margins");
+
+        browser.show(1280, 900, "dark");
+        String dark = markup("model-1-margins");
+        browser.show(375, 800, "dark");
+        String narrow = markup("model-1-margins");
+
+        assertThat(light).contains("#2563c9").doesNotContain("#7fa9ff");
+        assertThat(dark).contains("#7fa9ff").doesNotContain("#2563c9");
+        assertThat(number("document.querySelector('#model-1-margins svg').getBoundingClientRect().width"))
+                .isLessThan(375);
+        assertThat(narrow).isNotEqualTo(dark);
+        assertThat(browser.strings(UNDRAWN)).isEmpty();
+    }
+
+    @Test
+    void showsHostileTextsAsTextAndNeverRunsThem() {
+        browser.show(1280, 900, "light");
+        browser.go(three);
+
+        assertThat(browser.value("window.ran === undefined").getAsBoolean()).isTrue();
+        assertThat(number("document.querySelectorAll('img').length")).isZero();
+        assertThat(number("document.querySelectorAll('main script:not([type=\"application/json\"])').length"))
+                .isZero();
+        for (String place : List.of(
+                ".comparison .prompt .text",
+                ".comparison .sides .text",
+                "#model-1-slices tbody th",
+                "#model-3-title",
+                "#provenance td",
+                "#headline p .name")) {
+            assertThat(browser.strings("[...document.querySelectorAll('" + place + "')].map(e => e.textContent)"))
+                    .as(place)
+                    .anySatisfy(text -> assertThat(text).contains(ReportDocuments.HOSTILE));
+        }
+        // labels are cut, but what is left of them stands as it was
+        for (String place : List.of(".comparison > summary b", ".comparison .mark", "#model-1-slices svg text")) {
+            assertThat(browser.strings("[...document.querySelectorAll('" + place + "')].map(e => e.textContent)"))
+                    .as(place)
+                    .anySatisfy(text -> assertThat(text).contains("<script>window"));
+        }
+    }
+
+    @Test
+    void leadsFromEveryLinkToAPlaceOfItsOwnPage() {
+        browser.go(three);
+
+        assertThat(browser.strings("[...document.links].map(a => a.getAttribute('href'))"
+                        + ".filter(h => !h.startsWith('#') || !document.getElementById(h.slice(1)))"))
+                .isEmpty();
+        assertThat(browser.strings("[...document.querySelectorAll('[id]')].map(e => e.id)"
+                        + ".filter((id, index, all) => all.indexOf(id) !== index)"))
+                .isEmpty();
+        assertThat(number("document.links.length")).isGreaterThan(200);
+    }
+
+    @Test
+    void canBeReadWithoutSeeingIt() {
+        browser.go(three);
+
+        assertThat(browser.strings("[...document.querySelectorAll('h1,h2,h3,h4')].filter((h, index, all) =>"
+                        + " index > 0 && h.tagName[1] - all[index - 1].tagName[1] > 1).map(h => h.textContent)"))
+                .isEmpty();
+        assertThat(
+                        browser.strings(
+                                "[...document.querySelectorAll('table')].filter(t => !t.caption"
+                                        + " || t.querySelector('thead th:not([scope=col]), tbody th:not([scope=row])')).map(t => t.innerText)"))
+                .isEmpty();
+        assertThat(browser.strings(
+                        "[...document.querySelectorAll('.chart')].filter(c => c.getAttribute('role') !== 'img'"
+                                + " || c.getAttribute('aria-label').length < 20"
+                                + " || !c.closest('figure').querySelector('table tbody td')).map(c => c.id)"))
+                .isEmpty();
+        assertThat(number("document.querySelectorAll('main, header, footer, nav').length"))
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light", "dark"})
+    void hasEnoughContrast(String scheme) {
+        browser.show(1280, 900, scheme);
+        browser.go(one);
+
+        assertThat(browser.strings(LOW_CONTRAST)).isEmpty();
+    }
+
+    /** WCAG's ratio of each colour of text to both backgrounds, below 4.5. */
+    private static final String LOW_CONTRAST = """
+            (() => {
+              const style = getComputedStyle(document.documentElement);
+              const light = name => {
+                const [r, g, b] = style.getPropertyValue('--' + name).trim().match(/[0-9a-f]{2}/g).map(hex => {
+                  const c = parseInt(hex, 16) / 255;
+                  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+                });
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+              return ['page', 'panel'].flatMap(back => ['ink', 'muted', 'link', 'first', 'second', 'good', 'caution', 'problem']
+                .filter(front => ratio(light(front), light(back)) < 4.5).map(front => front + ' on ' + back));
+            })()""";
+
+    @ParameterizedTest
+    @CsvSource({"nothing", "NaN"})
+    void drawsDocumentsWithNothingToShow(String name) throws IOException {
+        URI page = write(name, name.equals("NaN") ? ReportDocuments.allNaN() : ReportDocuments.nothing());
+        browser.console();
+        browser.show(375, 800, "light");
+
+        browser.go(page);
+
+        assertThat(browser.console()).isEmpty();
+        assertThat(number("document.querySelectorAll('.chart').length")).isZero();
+        assertThat(number("document.querySelectorAll('.findings .problem').length"))
+                .isEqualTo(1);
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(375);
+    }
+
+    private static URI write(String name, ReportDocument document) throws IOException {
+        Path file = folder.resolve(name + ".html");
+        Files.writeString(file, ReportPage.html(document), StandardCharsets.UTF_8);
+        return file.toUri();
+    }
+
+    private static String markup(String id) {
+        return browser.value("document.getElementById('" + id + "').innerHTML").getAsString();
+    }
+
+    private static int number(String expression) {
+        JsonElement value = browser.value(expression);
+        return (int) Math.ceil(value.getAsDouble());
+    }
+}
