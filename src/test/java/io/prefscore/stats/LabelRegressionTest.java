@@ -1,10 +1,12 @@
 package io.prefscore.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.stats.LabelRegression.Outcome;
 import io.prefscore.stats.LabelRegression.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +40,7 @@ final class LabelRegressionTest {
         assertThat(ours.outcome()).isEqualTo(Outcome.FITTED);
         assertThat(ours.comparisons()).isEqualTo(reference.margins().length);
         assertThat(ours.prompts()).isEqualTo(120);
+        assertThat(reference.names()).isEqualTo(LabelRegression.NAMES);
         assertThat(ours.coefficients().keySet()).containsExactlyElementsOf(reference.names());
     }
 
@@ -47,14 +50,24 @@ final class LabelRegressionTest {
     }
 
     private static List<Row> rows(StyleReference reference) {
-        List<Row> rows = new ArrayList<>();
-        for (Pair pair : reference.pairs()) {
-            double[] features = new double[reference.names().size()];
-            features[0] = pair.preferredRewards()[0] / reference.marginScale();
-            System.arraycopy(pair.style(), 0, features, 1, StyleFeature.REPORTED.size());
-            rows.add(new Row(features, pair.promptKey()));
-        }
-        return rows;
+        return reference.pairs().stream()
+                .flatMap(pair -> Row.of(pair, 0, reference.marginScale()).stream())
+                .toList();
+    }
+
+    @Test
+    void takesOnlyLabelledComparisonsOfFiniteRewardsAndKnownStyle() {
+        double[] style = StyleDifference.of(10, TextStyle.PLAIN, 20, TextStyle.PLAIN);
+        double[] unknown = new double[style.length];
+        Arrays.fill(unknown, Double.NaN);
+        Row row = Row.of(StylePairs.pair(7, 3, 10, 20, style), 0, 2).orElseThrow();
+        assertThat(row.features()).startsWith(1.5, style[0]).hasSize(LabelRegression.NAMES.size());
+        assertThat(row.promptKey()).isEqualTo(7);
+        assertThat(Row.of(StylePairs.pair(7, 3, 10, 20, unknown), 0, 2)).isEmpty();
+        assertThat(Row.of(StylePairs.pair(7, Double.NaN, 10, 20, style), 0, 2)).isEmpty();
+        assertThat(Row.of(StylePairs.pair(7, Double.NEGATIVE_INFINITY, 10, 20, style), 0, 2))
+                .isEmpty();
+        assertThatThrownBy(() -> new Row(new double[] {1, Double.NaN}, 1)).hasMessageContaining("[1.0, NaN]");
     }
 
     @Test

@@ -119,6 +119,41 @@ final class StyleMomentsTest {
     }
 
     @Test
+    void fitsEachModelOnTheComparisonsThatItHasRewardsFor() {
+        List<Pair> pairs = simulated(11, 3000);
+        StyleMoments both = new StyleMoments(2);
+        StyleMoments first = new StyleMoments(1);
+        StyleMoments second = new StyleMoments(1);
+        for (Pair pair : pairs) {
+            int unit = (int) pair.promptKey();
+            float reward = pair.preferredRewards()[0];
+            boolean isMissing = unit % 3 == 0;
+            both.add(unit, pair(pair.style(), reward, isMissing ? Float.NaN : -2 * reward));
+            first.add(unit, pair(pair.style(), reward));
+            if (!isMissing) {
+                second.add(unit, pair(pair.style(), -2 * reward));
+            }
+        }
+        assertThat(both.coefficients()[0]).isDeepEqualTo(first.coefficients()[0]);
+        assertThat(both.coefficients()[1]).isDeepEqualTo(second.coefficients()[0]);
+    }
+
+    private static Pair pair(double[] style, float... rewards) {
+        return new Pair(
+                1,
+                "example",
+                0,
+                1,
+                Double.NaN,
+                10,
+                20,
+                style,
+                rewards,
+                new float[rewards.length],
+                new boolean[rewards.length]);
+    }
+
+    @Test
     void namesFeaturesThatNeverVaryAndGivesThemNothing() {
         StyleMoments moments = new StyleMoments(1);
         Random random = new Random(9);
