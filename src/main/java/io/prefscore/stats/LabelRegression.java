@@ -1,10 +1,13 @@
 package io.prefscore.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.linear.RealMatrix;
 
@@ -26,6 +29,11 @@ import org.hipparchus.linear.RealMatrix;
  */
 public record LabelRegression(long comparisons, long prompts, Outcome outcome, Map<String, Estimate> coefficients) {
 
+    /** The margin and the style features that a report shows: {@code margin}, {@code length}, {@code headings} … */
+    public static final List<String> NAMES = Stream.concat(
+                    Stream.of("margin"), StyleFeature.REPORTED.stream().map(StyleFeature::key))
+            .toList();
+
     /** What came of it. */
     public enum Outcome {
         /** There is a finite optimum. */
@@ -42,7 +50,33 @@ public record LabelRegression(long comparisons, long prompts, Outcome outcome, M
      * @param features of the preferred less the other response, finite
      * @param promptKey equal for equal prompts
      */
-    public record Row(double[] features, long promptKey) {}
+    public record Row(double[] features, long promptKey) {
+
+        public Row {
+            for (double feature : features) {
+                if (!Double.isFinite(feature)) {
+                    throw new IllegalArgumentException("features are finite; found " + Arrays.toString(features));
+                }
+            }
+        }
+
+        /**
+         * What {@link #NAMES} name of a comparison; empty unless it is labelled and has finite rewards and a known style.
+         *
+         * @param model index of the model whose margin is taken
+         * @param marginScale what to divide it by, such as the margins' standard deviation; not 0
+         */
+        public static Optional<Row> of(Pair pair, int model, double marginScale) {
+            double margin = (double) pair.preferredRewards()[model] - pair.otherRewards()[model];
+            if (pair.isLabelTie() || !Double.isFinite(margin) || Double.isNaN(pair.style()[0])) {
+                return Optional.empty();
+            }
+            double[] features = new double[NAMES.size()];
+            features[0] = margin / marginScale;
+            System.arraycopy(pair.style(), 0, features, 1, StyleFeature.REPORTED.size());
+            return Optional.of(new Row(features, pair.promptKey()));
+        }
+    }
 
     /**
      * Fits the regression. Takes some ten passes over the rows, all of them in memory.

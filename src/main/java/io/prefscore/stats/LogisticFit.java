@@ -8,13 +8,17 @@ import org.hipparchus.linear.RealMatrix;
 
 /**
  * Maximum of Σ log σ(β · x) over the rows x, by Newton's method with halved steps where a whole one would go down. The
- * function is concave, so what is found is the maximum; where it has none, the rows are separable.
+ * function is concave, so what is found is the maximum; where it has none, the rows are separable, and so
+ * they are called where the climb does not end.
  */
 final class LogisticFit {
 
     private static final int MOST_STEPS = 100;
     private static final int MOST_HALVINGS = 40;
     private static final double CONVERGED = 1e-10;
+
+    /** Part of the likelihood, which is negative, that a step may lose: near the top its gain is less than rounding. */
+    private static final double ROUNDING = 1e-12;
 
     /** A row may be so far on the wrong side, as part of the farthest on the right one, and count as on the boundary. */
     private static final double BOUNDARY = 1e-7;
@@ -82,7 +86,7 @@ final class LogisticFit {
         for (int halving = 0; halving < MOST_HALVINGS; halving++) {
             double[] next = coefficients.clone();
             addTo(next, direction, scale);
-            if (logLikelihood(next) >= likelihood) {
+            if (logLikelihood(next) >= likelihood + ROUNDING * likelihood) {
                 return next;
             }
             scale /= 2;

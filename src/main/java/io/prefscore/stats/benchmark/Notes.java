@@ -42,6 +42,15 @@ final class Notes {
         }
     }
 
+    /** Names what the data have beside the benchmark's parts. */
+    void leftOut(Collection<String> known, Collection<String> present) {
+        List<String> others =
+                present.stream().filter(name -> !known.contains(name)).toList();
+        if (!others.isEmpty()) {
+            notes.add("Left out, being no part of the benchmark: " + String.join(", ", others) + ".");
+        }
+    }
+
     void add(String note) {
         notes.add(note);
     }

@@ -50,6 +50,7 @@ final class RewardBench {
         Notes notes = new Notes(RULE, pairs);
         notes.missing(published.keySet(), found.keySet());
         notes.sizes(published, found);
+        notes.leftOut(published.keySet(), subsets.keySet());
         LinkedHashMap<String, Double> parts = new LinkedHashMap<>(sections);
         parts.putAll(accuracies);
         boolean isComplete = found.size() == published.size();

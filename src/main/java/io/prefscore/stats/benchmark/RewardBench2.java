@@ -38,6 +38,7 @@ final class RewardBench2 {
         Notes notes = new Notes(RULE, pairs);
         notes.missing(SIZES.keySet(), parts.keySet());
         notes.sizes(SIZES, found);
+        notes.leftOut(SIZES.keySet(), subsets.keySet());
         return new BenchmarkScore("RewardBench 2", notes.words(), parts, Tables.mean(SIZES.keySet(), parts));
     }
 

@@ -67,6 +67,7 @@ final class RmBench {
         Notes notes = new Notes(RULE, pairs);
         notes.missing(SIZES.keySet(), means.keySet());
         notes.sizes(SIZES, found);
+        notes.leftOut(SIZES.keySet(), Tables.by(RmBench::domain, pairs).keySet());
         return notes.words();
     }
 
