@@ -132,7 +132,7 @@ final class CoverageTest {
                 moments = moments.plus(function.applyAsDouble(example.get(0).margin(0)));
             }
         }
-        return moments.standardDeviation() / Math.sqrt(moments.count());
+        return moments.standardDeviation() / Math.sqrt((double) moments.count());
     }
 
     private static double density(double margin) {

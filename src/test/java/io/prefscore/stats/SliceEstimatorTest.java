@@ -214,9 +214,9 @@ final class SliceEstimatorTest {
                     counts[0]++;
                     if (pair.missing()[model]) {
                         counts[1]++;
-                    } else if (preferred != preferred || other != other) {
+                    } else if (Float.isNaN(preferred) || Float.isNaN(other)) {
                         counts[2]++;
-                    } else if (preferred - preferred != 0 || other - other != 0) {
+                    } else if (Math.abs(preferred) > Float.MAX_VALUE || Math.abs(other) > Float.MAX_VALUE) {
                         counts[3]++;
                     } else if (pair.strength() == 0) {
                         counts[4]++;
