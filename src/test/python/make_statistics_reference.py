@@ -296,7 +296,7 @@ def expect_model(pairs, examples, model, widths, temperatures, style):
     confidence, agreement = confidence_bins(margin, np.array(temperatures)[folds])
     expect(key + "calibration-error", calibration_error(confidence, agreement), 1e-12, "scikit-learn calibration_curve")
     expect_ranking(key, examples, model)
-    expect_bootstrap(key, margin, rewards, prompts, longer)
+    expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidence)
     expect_null(key, margin, prompts)
     return margin, prompts
 
@@ -319,24 +319,38 @@ def expect_ranking(key, examples, model):
     expect_mean(key + "rating-correlation", ranks, rank_prompts, error, "scipy kendalltau, statsmodels cluster")
 
 
-def expect_bootstrap(key, margin, rewards, prompts, longer):
+def expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidence):
     """Percentiles of statistics that are not binned, over draws of prompts with replacement."""
     rows = {prompt: np.flatnonzero(prompts == prompt) for prompt in np.unique(prompts)}
     names = list(rows)
-    drawn = {"auc": [], "margin-p25": [], "margin-length-correlation": []}
+    longer = lengths[:, 0] - lengths[:, 1]
+    drawn = {}
     for _ in range(BOOTSTRAP):
         chosen = np.concatenate([rows[names[i]] for i in random.integers(0, len(names), len(names))])
-        ranks = scipy.stats.rankdata(np.concatenate([rewards[chosen, 0], rewards[chosen, 1]]))[: len(chosen)]
-        drawn["auc"].append((ranks.sum() - len(chosen) * (len(chosen) + 1) / 2) / len(chosen) ** 2)
-        drawn["margin-p25"].append(np.percentile(margin[chosen], 25, method="inverted_cdf"))
+        ranks = scipy.stats.rankdata(rewards[chosen].T.ravel())[: len(chosen)]
         m, d = margin[chosen], longer[chosen]
-        drawn["margin-length-correlation"].append(np.sum(m * d) / np.sqrt(np.sum(m * m) * np.sum(d * d)))
+        values = {
+            "auc": (ranks.sum() - len(chosen) * (len(chosen) + 1) / 2) / len(chosen) ** 2,
+            "margin-p25": np.percentile(m, 25, method="inverted_cdf"),
+            "reward-p75": np.percentile(rewards[chosen], 75, method="inverted_cdf"),
+            "strength-correlation": np.corrcoef(m, strength[chosen])[0, 1],
+            "reward-length-correlation": np.corrcoef(rewards[chosen].ravel(), lengths[chosen].ravel())[0, 1],
+            "margin-length-correlation": np.sum(m * d) / np.sqrt(np.sum(m * m) * np.sum(d * d)),
+            "calibration-error": calibration_error(confidence[chosen], half(m)),
+        }
+        for name, value in values.items():
+            drawn.setdefault(name, []).append(value)
     for name, values in drawn.items():
         low, high = np.percentile(values, [2.5, 97.5])
-        # margins stand on a grid of 1/4: a quantile may fall on the neighbour
-        tolerance = 0.26 if name == "margin-p25" else 0.12 * (high - low)
-        expect(key + name + ".low", low, tolerance, f"numpy, {BOOTSTRAP} draws of prompts")
-        expect(key + name + ".high", high, tolerance, f"numpy, {BOOTSTRAP} draws of prompts")
+        by = f"numpy, {BOOTSTRAP} draws of prompts"
+        if name == "calibration-error":
+            value = calibration_error(confidence, half(margin))
+            low, high = max(0, min(value, 2 * value - high)), max(value, 2 * value - low)
+            by += ", reflected"
+        # the first model's rewards stand on a grid of 1/4: a quantile may fall on the neighbour
+        tolerance = 0.26 if "-p" in name and key == "0." else 0.15 * (high - low)
+        expect(key + name + ".low", low, tolerance, by)
+        expect(key + name + ".high", high, tolerance, by)
 
 
 def expect_null(key, margin, prompts):

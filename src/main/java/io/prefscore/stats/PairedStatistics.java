@@ -24,4 +24,11 @@ public record PairedStatistics(
         double p,
         double adjustedP,
         double mcNemarP,
-        double detectable) {}
+        double detectable) {
+
+    /** The same, with the p-value that is left after adjustment. */
+    public PairedStatistics withAdjustedP(double adjusted) {
+        return new PairedStatistics(
+                comparisons, prompts, accuracy, loss, onlyFirst, onlySecond, p, adjusted, mcNemarP, detectable);
+    }
+}

@@ -3,14 +3,24 @@ package io.prefscore.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SmallStatisticsTest {
+
+    private static final long[] WHOLE = {
+        0, -1, 1, 63, 64, -64, -65, 1L << 40, -(1L << 40), Long.MAX_VALUE, Long.MIN_VALUE
+    };
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-30, 0.3, 1, 1.999, 2, 5, 1e12})
@@ -119,5 +129,51 @@ final class SmallStatisticsTest {
         assertThat(paired.accuracy().value()).isEqualTo(1);
         assertThat(paired.onlySecond()).isEqualTo(5);
         assertThat(paired.p()).isEqualTo(1 / 16.0);
+    }
+
+    @Test
+    void numbersAreReadToTheLastBit() throws IOException {
+        double[] numbers = {
+            0,
+            -0.0,
+            1,
+            126,
+            127,
+            128,
+            0.1,
+            -1,
+            0x1p53 - 1,
+            0x1p53,
+            0x1p53 + 2,
+            1e300,
+            Double.NaN,
+            Double.NEGATIVE_INFINITY
+        };
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CompactNumbers.writeNumbers(new DataOutputStream(bytes), numbers);
+        for (long whole : WHOLE) {
+            CompactNumbers.writeWhole(new DataOutputStream(bytes), whole);
+        }
+        DataInputStream input = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        double[] read = new double[numbers.length];
+        CompactNumbers.readNumbers(input, read);
+        for (int at = 0; at < numbers.length; at++) {
+            assertThat(Double.doubleToRawLongBits(read[at])).isEqualTo(Double.doubleToRawLongBits(numbers[at]));
+        }
+        for (long whole : WHOLE) {
+            assertThat(CompactNumbers.readWhole(input)).isEqualTo(whole);
+        }
+        assertThat(input.read()).as("end").isEqualTo(-1);
+    }
+
+    @Test
+    void adjustsAFamilyOfSlicesInItsOrder() {
+        List<PairedStatistics> family = Stream.of(0.04, 0.01, 0.03)
+                .map(p -> new PairedStatistics(
+                        1, 1, Estimate.UNDEFINED, Estimate.UNDEFINED, 0, 0, p, Double.NaN, 1, Double.NaN))
+                .toList();
+        assertThat(MultipleTests.adjusted(family).stream().map(PairedStatistics::adjustedP))
+                .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-15 ? 0 : 1, Double.class)
+                .containsExactly(0.04, 0.03, 0.04);
     }
 }
