@@ -101,8 +101,8 @@ final class CoverageTest {
         double error = Z99 * Math.sqrt(share * (1 - share) / samples);
         System.out.printf(
                 Locale.ROOT,
-                "%-28s truth %.4f: %d samples of %d prompts, seed %d: covered %.2f %% (99 %%: %.2f to %.2f), naive %.2f %%,"
-                        + " mean width %.4f%n",
+                "%-28s truth %.4f: %d samples of %d prompts, seed %d: covered %.2f %% (99 %%: %.2f to %.2f),"
+                        + " mean width %.4f; naive %s%n",
                 statistic.label(),
                 truth,
                 samples,
@@ -111,8 +111,8 @@ final class CoverageTest {
                 100 * share,
                 100 * (share - error),
                 100 * (share + error),
-                100.0 * hits.naive / samples,
-                hits.width / samples);
+                hits.width / samples,
+                hits.naive == 0 ? "none" : String.format(Locale.ROOT, "%.2f %%", 100.0 * hits.naive / samples));
     }
 
     /** Standard error as if comparisons were independent, for means; 0 for all else. */
