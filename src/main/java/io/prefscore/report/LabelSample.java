@@ -3,8 +3,6 @@ package io.prefscore.report;
 import io.prefscore.report.ReportDocument.Style;
 import io.prefscore.stats.LabelRegression;
 import io.prefscore.stats.Pair;
-import io.prefscore.stats.StyleFeature;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -33,24 +31,16 @@ final class LabelSample {
     /** The coefficients of a model's margin, in its standard deviations, and of style; empty where texts were not looked at. */
     Optional<Style> style(int model) {
         double deviation = sums.moments().margins(model).standardDeviation();
-        List<LabelRegression.Row> rows = pairs.stream()
-                .filter(pair -> pair.isUsed(model) && !Double.isNaN(pair.style()[0]))
-                .map(pair -> row(pair, model, deviation))
-                .toList();
-        if (rows.isEmpty() || !(deviation > 0)) {
+        if (!(deviation > 0)) {
             return Optional.empty();
         }
-        List<String> names = new ArrayList<>(List.of("margin"));
-        StyleFeature.REPORTED.forEach(feature -> names.add(feature.key()));
-        LabelRegression regression = LabelRegression.of(names, rows, level);
+        List<LabelRegression.Row> rows = pairs.stream()
+                .flatMap(pair -> LabelRegression.Row.of(pair, model, deviation).stream())
+                .toList();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        LabelRegression regression = LabelRegression.of(LabelRegression.NAMES, rows, level);
         return Optional.of(new Style(regression.comparisons(), regression.prompts(), regression.coefficients()));
-    }
-
-    private static LabelRegression.Row row(Pair pair, int model, double deviation) {
-        double[] features = new double[1 + StyleFeature.REPORTED.size()];
-        features[0] = pair.margin(model) / deviation;
-        // those that are reported stand first
-        System.arraycopy(pair.style(), 0, features, 1, features.length - 1);
-        return new LabelRegression.Row(features, pair.promptKey());
     }
 }

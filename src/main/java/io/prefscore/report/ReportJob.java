@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -230,14 +231,11 @@ public final class ReportJob {
     }
 
     private static List<PairedSlice> adjusted(List<PairedSlice> slices) {
-        double[] adjusted = MultipleTests.benjaminiHochberg(
-                slices.stream().mapToDouble(slice -> slice.statistics().p()).toArray());
-        List<PairedSlice> all = new ArrayList<>(slices.size());
-        for (int index = 0; index < adjusted.length; index++) {
-            PairedSlice slice = slices.get(index);
-            all.add(new PairedSlice(
-                    slice.name(), slice.value(), slice.statistics().adjusted(adjusted[index])));
-        }
-        return all;
+        List<PairedStatistics> adjusted = MultipleTests.adjusted(
+                slices.stream().map(PairedSlice::statistics).toList());
+        return IntStream.range(0, slices.size())
+                .mapToObj(index -> new PairedSlice(
+                        slices.get(index).name(), slices.get(index).value(), adjusted.get(index)))
+                .toList();
     }
 }

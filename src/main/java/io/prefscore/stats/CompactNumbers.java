@@ -14,10 +14,10 @@ final class CompactNumbers {
 
     private CompactNumbers() {}
 
-    /** Writes a number that is not negative, seven bits a byte, the lowest first. */
+    /** Writes a number without sign, seven bits a byte, the lowest first. */
     static void writeCount(DataOutput output, long count) throws IOException {
         long rest = count;
-        while (rest >= MORE) {
+        while ((rest & -MORE) != 0) {
             output.writeByte((int) (rest & (MORE - 1)) | MORE);
             rest >>>= PAYLOAD_BITS;
         }

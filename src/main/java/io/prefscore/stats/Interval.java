@@ -10,7 +10,10 @@ public enum Interval {
     CLUSTER_WILSON("Wilson, effective sample size"),
     /** Wilson's score interval: each prompt has one comparison. */
     WILSON("Wilson"),
-    /** Percentiles over bootstrap replicates that weight whole prompts. */
+    /**
+     * Percentiles over bootstrap replicates that weight whole prompts; for the calibration error reflected about its value, since
+     * replicates have its bias once more.
+     */
     BOOTSTRAP("prompt bootstrap");
 
     private final String label;

@@ -33,7 +33,8 @@ final class Intervals {
      * v}, with Student's t for the quantile as v is an estimate.
      *
      * <p>Unlike θ ± t √v it stays within [0, 1], and a slice with twelve pairs, all won, does not report a certainty: v is 0
-     * there, and each unit counts as one trial. Trials are never taken to be more than there are, nor fewer than one. Source: C.
+     * there, and each unit counts as one trial. Trials are never taken to be more than there are, nor fewer than one; where many
+     * count one half, as ties do, that makes the interval too wide rather than too narrow. Source: C.
      * Franco, R. Little, T. Louis, E. Slud, Journal of Survey Statistics and Methodology 7 (2019), 334–364, who compare it with
      * six others, among them that of E. Korn and B. Graubard, Survey Methodology 24 (1998), 193–201.
      */

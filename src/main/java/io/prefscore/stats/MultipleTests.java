@@ -1,12 +1,22 @@
 package io.prefscore.stats;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** What is left of p-values when many are looked at together. */
 public final class MultipleTests {
 
     private MultipleTests() {}
+
+    /** Adjusts p-values over a family, such as all slices of a report; in the same order. */
+    public static List<PairedStatistics> adjusted(List<PairedStatistics> family) {
+        double[] adjusted = benjaminiHochberg(
+                family.stream().mapToDouble(PairedStatistics::p).toArray());
+        return IntStream.range(0, adjusted.length)
+                .mapToObj(index -> family.get(index).withAdjustedP(adjusted[index]))
+                .toList();
+    }
 
     /**
      * Adjusted p-values: of those that are at most q, no more than the share q are expected to be false findings. Source: Y.

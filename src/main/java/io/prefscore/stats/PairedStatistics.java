@@ -29,8 +29,8 @@ public record PairedStatistics(
         double detectable)
         implements Serializable {
 
-    /** The same, with the p-value that is left of it beside others. */
-    public PairedStatistics adjusted(double adjusted) {
+    /** The same, with the p-value that is left after adjustment. */
+    public PairedStatistics withAdjustedP(double adjusted) {
         return new PairedStatistics(
                 comparisons, prompts, accuracy, loss, onlyFirst, onlySecond, p, adjusted, mcNemarP, detectable);
     }

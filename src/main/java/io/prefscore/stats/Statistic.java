@@ -25,7 +25,8 @@ public enum Statistic {
             "expected calibration error",
             Scale.SHARE,
             "Confidence is σ(|margin| / T), T fitted on other prompts. Over ten equally wide bins of confidence from 0.5 to 1:"
-                    + " the mean distance between confidence and the share that agrees, weighted by comparisons."),
+                    + " the mean distance between confidence and the share that agrees, weighted by comparisons. Chance"
+                    + " alone makes distances, so that it lies above the truth, the more so the fewer comparisons there are."),
     AUC(
             "AUC",
             Scale.SHARE,
@@ -52,13 +53,13 @@ public enum Statistic {
     BEST_OF_N(
             "best-of-n accuracy",
             Scale.SHARE,
-            "Over examples with three or more compared responses: whether the response with the greatest reward is one that no"
+            "Over examples with three or more compared responses, all with finite rewards: whether the response with the greatest reward is one that no"
                     + " label puts below another; of k responses that share the greatest reward each counts 1/k."),
     RATING_CORRELATION(
             "rank correlation with labels",
             Scale.CORRELATION,
-            "Kendall's τ-b between rewards and labels within an example of three or more compared responses, averaged over"
-                    + " examples in which both vary."),
+            "Kendall's τ-b between rewards and labels within an example of three or more compared responses, all with finite"
+                    + " rewards, from the pairs that are compared; averaged over examples in which both vary."),
     STRENGTH_CORRELATION(
             "agreement with strength",
             Scale.CORRELATION,
@@ -95,8 +96,8 @@ public enum Statistic {
             "style-controlled accuracy",
             Scale.SHARE,
             "Accuracy, ties one half, of what is left of the margin when a linear regression on differences in length, headings,"
-                    + " lists, bold passages and code is taken off. Pairs are put in random order; prompts are dealt to five"
-                    + " folds, and the regression is fitted on the other four.");
+                    + " lists, bold passages and code, each in several shapes, is taken off. It has no intercept, so that it is"
+                    + " what pairs in random order give; prompts are dealt to five folds, and it is fitted on the other four.");
 
     private static final String QUANTILE =
             "From a histogram of equally wide bins, linear within a bin; the width, a power of two near 1/256 of the standard"

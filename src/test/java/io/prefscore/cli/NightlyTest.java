@@ -399,7 +399,7 @@ class NightlyTest {
         Files.writeString(foreign.resolve("mine.txt"), "mine");
         Path alsoForeign = Files.createDirectories(root.resolve("runs/2025-01-02/scores"));
         Files.writeString(alsoForeign.resolveSibling("_RUN.json"), "{\"made-by\": \"someone else\"}");
-        nightly(day("2026-01-01"));
+        nightly(append(day("2026-01-01"), "--set", "report.use=on"));
         Files.writeString(run("2026-01-01").resolve("notes.txt"), "mine");
 
         Outcome second = nightly(append(day("2026-01-02"), "--set", "nightly.keep=1 runs"));
@@ -409,7 +409,7 @@ class NightlyTest {
 
         assertThat(second.out()).endsWith("tables removed of old runs: 2026-01-01\n");
         assertThat(third.out()).endsWith("tables removed of old runs: 2026-01-02\n");
-        assertThat(listing(run("2026-01-01"))).containsExactly("_DRIFT.json", "_RUN.json", "notes.txt");
+        assertThat(listing(run("2026-01-01"))).containsExactly("_DRIFT.json", "_RUN.json", "notes.txt", "report");
         // the last good run, which the next is compared with
         assertThat(drifted.code()).isEqualTo(7);
         assertThat(drifted.out()).doesNotContain("removed");
@@ -453,6 +453,8 @@ class NightlyTest {
             folder.resolve("store").toString(),
             "--set",
             "model.kind=length",
+            "--set",
+            "report.use=off",
             "--set",
             "input.columns.slices=[\"topic\"]"
         };

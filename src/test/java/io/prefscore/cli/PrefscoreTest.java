@@ -133,7 +133,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, nightly, inspect, check'",
+        "'', 'Which command? One of: score, nightly, report, inspect, check'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));

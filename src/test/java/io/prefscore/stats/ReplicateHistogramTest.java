@@ -1,0 +1,63 @@
+package io.prefscore.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ReplicateHistogramTest {
+
+    /** More units than are held back at a time, bins of either sign and counts above one. */
+    @ParameterizedTest
+    @CsvSource({"1, 10, 1", "2, 128, 50", "3, 300, 400", "4, 129, 3000"})
+    void weighsAsAMapPerReplicateDoes(long seed, int replicates, int units) {
+        SplittableRandom random = new SplittableRandom(seed);
+        PoissonWeights poisson = new PoissonWeights(seed, replicates);
+        BinIndex index = new BinIndex();
+        ReplicateHistogram fast = new ReplicateHistogram(index, replicates);
+        Map<Long, Double>[] slow = maps(replicates);
+        Map<Long, Double> counts = new HashMap<>();
+        for (int unit = 0; unit < units; unit++) {
+            SparseHistogram histogram = new SparseHistogram();
+            float[] weights = poisson.of(unit, ReplicateHistogram.BLOCK);
+            for (int value = random.nextInt(40); value > 0; value--) {
+                long bin = Math.round(100 * random.nextGaussian());
+                histogram.add(bin);
+                counts.merge(bin, 1.0, Double::sum);
+                for (int replicate = 0; replicate < replicates; replicate++) {
+                    slow[replicate].merge(bin, (double) weights[replicate], Double::sum);
+                }
+            }
+            fast.add(weights, histogram);
+        }
+        int[] rows = index.sortedRows();
+        double[] drawn = new double[rows.length];
+        for (int replicate = 0; replicate < replicates; replicate++) {
+            fast.replicate(replicate, rows, drawn);
+            assertThat(byBin(index, rows, drawn)).isEqualTo(slow[replicate]);
+        }
+        assertThat(byBin(index, rows, fast.counts(rows))).isEqualTo(counts);
+    }
+
+    private static Map<Long, Double> byBin(BinIndex index, int[] rows, double[] values) {
+        Map<Long, Double> byBin = new HashMap<>();
+        for (int entry = 0; entry < rows.length; entry++) {
+            assertThat(entry == 0 || index.bin(rows[entry - 1]) < index.bin(rows[entry]))
+                    .isTrue();
+            byBin.put(index.bin(rows[entry]), values[entry]);
+        }
+        return byBin;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Map<Long, Double>[] maps(int size) {
+        Map<Long, Double>[] maps = new Map[size];
+        for (int index = 0; index < size; index++) {
+            maps[index] = new HashMap<>();
+        }
+        return maps;
+    }
+}
