@@ -91,15 +91,15 @@ final class Charts {
 
     /** Estimates with their intervals, one a row, in the order given. */
     static Chart forest(String id, String title, Axis axis, List<Row> rows, Table table) {
+        boolean hasReference = !Double.isNaN(axis.reference());
         JsonObject data = new JsonObject();
-        data.addProperty("axis", axis.axis());
+        data.addProperty("axis", axis.axis() + (hasReference ? "; dashed: " + axis.referenceLabel() : ""));
         data.addProperty("unit", axis.scale() == Scale.SHARE ? " %" : "");
         data.add("reference", number(axis.reference() * factor(axis.scale())));
-        data.addProperty("referenceLabel", axis.referenceLabel());
         JsonArray array = new JsonArray();
         rows.stream().filter(row -> row.estimate().isDefined()).forEach(row -> array.add(json(row, axis.scale())));
         data.add("rows", array);
-        String reference = Double.isNaN(axis.reference()) ? "" : " A line marks " + axis.referenceLabel() + ".";
+        String reference = hasReference ? " A dashed line marks " + axis.referenceLabel() + "." : "";
         String description = title + ": " + Figures.count(array.size(), "row") + " with intervals." + reference;
         return new Chart(id, "forest", title, description, GSON.toJson(data), table);
     }

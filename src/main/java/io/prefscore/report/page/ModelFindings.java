@@ -265,7 +265,7 @@ final class ModelFindings {
                     text.formatted(
                             Figures.count(model.suspects().size(), "label"),
                             doubtful == model.suspects().size() ? "all" : Figures.count(doubtful),
-                            Figures.share(DOUBTFUL)));
+                            Figures.level(DOUBTFUL)));
         }
     }
 

@@ -149,7 +149,10 @@ final class ModelPanels {
         if (total(overall.margins()) > 0) {
             List<Distribution> margins = List.of(new Distribution("comparisons", overall.margins()));
             blocks.add(Charts.histogram(
-                    id + "-margins", "Margins: right of zero the model agrees with the label", "margin", margins));
+                    id + "-margins",
+                    "Margins: right of the dashed line the model agrees with the label",
+                    "margin",
+                    margins));
         }
         if (!blocks.isEmpty()) {
             blocks.add(resolution());
@@ -191,7 +194,7 @@ final class ModelPanels {
                         Statistic.ACCURACY_PREFERRED_SHORTER,
                         Statistic.LONGEST_WINS,
                         Statistic.SHORTEST_WINS)
-                .map(statistic -> new Row(statistic.label(), overall.estimate(statistic), false, ""))
+                .map(statistic -> new Row(shortly(statistic), overall.estimate(statistic), false, ""))
                 .toList();
         List<Block> blocks = new ArrayList<>();
         if (rulers.stream().anyMatch(row -> row.estimate().isDefined())) {
@@ -208,6 +211,17 @@ final class ModelPanels {
         return panel("length", "Length and style", blocks);
     }
 
+    /** A label that has room beside a chart on a phone. */
+    private static String shortly(Statistic statistic) {
+        return switch (statistic) {
+            case ACCURACY_TIES_HALF -> "all comparisons";
+            case STYLE_CONTROLLED_ACCURACY -> "without style";
+            case ACCURACY_PREFERRED_LONGER -> "preferred is longer";
+            case ACCURACY_PREFERRED_SHORTER -> "preferred is shorter";
+            default -> statistic.label();
+        };
+    }
+
     private Table correlations() {
         List<List<Cell>> rows = CORRELATIONS.stream()
                 .map(statistic -> List.of(Cells.name(statistic), Cells.withInterval(statistic, overall)))
@@ -222,7 +236,7 @@ final class ModelPanels {
                 Cell.of(" from " + Figures.count(comparisons, "comparison") + " of " + Figures.count(prompts, "prompt")
                         + ".")));
         List<Row> rows = coefficients.entrySet().stream()
-                .map(entry -> new Row(Texts.label(entry.getKey()), entry.getValue(), false, ""))
+                .map(entry -> new Row(Texts.label(entry.getKey().replace('-', ' ')), entry.getValue(), false, ""))
                 .toList();
         if (rows.stream().noneMatch(row -> row.estimate().isDefined())) {
             return List.of();

@@ -53,7 +53,7 @@ final class PageBuilder {
         blocks.add(new Paragraph(List.of(Cell.of(Figures.count(provenance.comparisons(), "comparison") + " of "
                 + Figures.count(provenance.prompts(), "prompt") + ", judged by " + models
                 + ". Intervals in brackets have a"
-                + " level of " + Figures.share(provenance.level())
+                + " level of " + Figures.level(provenance.level())
                 + " and take whole prompts for the unit of chance."))));
         document.models().forEach(model -> blocks.add(sentence(model)));
         List<Row> rows = document.models().stream().map(PageBuilder::row).toList();
@@ -119,7 +119,7 @@ final class PageBuilder {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Comparisons", Figures.count(provenance.comparisons()));
         facts.put("Different prompts", Figures.count(provenance.prompts()));
-        facts.put("Level of intervals", Figures.share(provenance.level()));
+        facts.put("Level of intervals", Figures.level(provenance.level()));
         facts.put("Bootstrap replicates", Figures.count(provenance.replicates()));
         facts.put("Seed", Long.toString(provenance.seed()));
         facts.put("prefscore", provenance.codeVersion());
