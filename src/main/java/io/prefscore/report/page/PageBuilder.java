@@ -11,6 +11,7 @@ import io.prefscore.report.page.PageView.FindingLine;
 import io.prefscore.report.page.PageView.FindingList;
 import io.prefscore.report.page.PageView.Paragraph;
 import io.prefscore.report.page.PageView.Section;
+import io.prefscore.stats.Estimate;
 import io.prefscore.stats.SliceStatistics;
 import io.prefscore.stats.Statistic;
 import io.prefscore.stats.Statistic.Scale;
@@ -61,9 +62,9 @@ final class PageBuilder {
             blocks.add(Charts.forest(
                     "overview",
                     "Accuracy of the models",
-                    new Axis("accuracy", Scale.SHARE, Double.NaN, ""),
+                    new Axis("accuracy", Scale.SHARE, " %", Double.NaN, ""),
                     rows,
-                    Charts.table("Accuracy of the models", Scale.SHARE, rows)));
+                    Charts.table("Accuracy of the models", rows)));
         }
         return blocks;
     }
@@ -71,7 +72,8 @@ final class PageBuilder {
     private static Row row(ModelSection model) {
         String comparisons = Figures.count(model.overall().counts().used(), "comparison");
         boolean few = model.overall().counts().isSmall();
-        return new Row(model.name(), model.overall().estimate(Statistic.ACCURACY), few, comparisons);
+        Estimate accuracy = model.overall().estimate(Statistic.ACCURACY);
+        return new Row(model.name(), accuracy, Figures.withInterval(Scale.SHARE, accuracy), few, comparisons);
     }
 
     private static Paragraph sentence(ModelSection model) {

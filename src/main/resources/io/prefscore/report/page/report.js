@@ -127,12 +127,12 @@
   function forest(data, colour, option, width) {
     const ends = data.rows.flatMap(row => [row.low, row.value, row.high]).concat(data.reference).filter(end => end !== null);
     const margin = (Math.max(...ends) - Math.min(...ends) || 1) * 0.04;
-    const within = end => data.unit && data.reference !== 0 ? Math.min(100, Math.max(0, end)) : end;
+    const within = end => data.unit ? Math.min(100, Math.max(0, end)) : end;
     const narrow = width < NARROW;
     const labels = data.rows.map(row => row.label);
     const room = widest(labels, narrow ? 130 : 280);
-    option.grid = {left: room + 12, right: 16, top: 6, bottom: 44};
-    option.xAxis = axis(colour, {name: data.axis, splitNumber: narrow ? 3 : 6, min: within(Math.min(...ends) - margin), max: within(Math.max(...ends) + margin),
+    option.grid = {left: room + 12, right: 16, top: 6, bottom: 26};
+    option.xAxis = axis(colour, {splitNumber: narrow ? 3 : 6, min: within(Math.min(...ends) - margin), max: within(Math.max(...ends) + margin),
       axisLabel: {color: colour.muted, hideOverlap: true, showMinLabel: false, showMaxLabel: false,
         formatter: value => short(value) + data.unit}});
     option.yAxis = axis(colour, {type: 'category', inverse: true, data: labels, axisTick: {show: false},
@@ -155,7 +155,7 @@
   const HEIGHTS = {
     histogram: () => 280,
     reliability: () => 372,
-    forest: data => 54 + 24 * Math.max(2, data.rows.length)
+    forest: data => 36 + 24 * Math.max(2, data.rows.length)
   };
 
   function draw(box) {

@@ -234,10 +234,10 @@ final class FindingsTest {
 
         assertThat(findings)
                 .extracting(Finding::tone)
-                .containsExactly(Tone.PROBLEM, Tone.CAUTION, Tone.NOTE, Tone.NOTE);
+                .containsExactly(Tone.PROBLEM, Tone.RESULT, Tone.CAUTION, Tone.NOTE);
         assertThat(findings.get(0).text()).isEqualTo("The check “swap” failed: it differs");
         assertThat(findings.get(0).target()).isEqualTo("model-1-checks");
-        assertThat(FiguresTest.blanks(findings.get(2).text())).isEqualTo("JudgeBench, scored by its own rule: 64.4 %.");
+        assertThat(FiguresTest.blanks(findings.get(1).text())).isEqualTo("JudgeBench, scored by its own rule: 64.4 %.");
         assertThat(FiguresTest.blanks(findings.get(3).text()))
                 .contains("Of the 2 labels")
                 .contains("holds 1 wrong");
