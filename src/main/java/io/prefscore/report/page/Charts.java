@@ -35,19 +35,21 @@ final class Charts {
     /**
      * A row of a chart of estimates.
      *
+     * @param shown the estimate in words
      * @param few whether it rests on few prompts
      * @param comparisons that it rests on, in words
      */
-    record Row(String label, Estimate estimate, boolean few, String comparisons) {}
+    record Row(String label, Estimate estimate, String shown, boolean few, String comparisons) {}
 
     /**
      * What is drawn of estimates.
      *
      * @param axis what the axis says
+     * @param unit that follows the numbers on it
      * @param reference where a line across all rows stands; NaN for none
      * @param referenceLabel what it stands for
      */
-    record Axis(String axis, Scale scale, double reference, String referenceLabel) {}
+    record Axis(String axis, Scale scale, String unit, double reference, String referenceLabel) {}
 
     /** Distributions over the same bins, in per cent a bin. */
     static Chart histogram(String id, String title, String axis, List<Distribution> distributions) {
@@ -60,9 +62,10 @@ final class Charts {
                 id,
                 "histogram",
                 title,
+                "",
                 histogramInWords(title, distributions),
                 GSON.toJson(data),
-                table(title, distributions));
+                counts(title, distributions));
     }
 
     /** Confidence against agreement, and how many comparisons there are of each. */
@@ -86,33 +89,30 @@ final class Charts {
                 "For bins of confidence from 50 to 100 per cent: the share of comparisons in which the model"
                         + " agrees with the label, with intervals, beside a diagonal on which both are equal; below, how many"
                         + " comparisons each bin holds.";
-        return new Chart(id, "reliability", title, description, GSON.toJson(data), table(bins));
+        return new Chart(id, "reliability", title, "", description, GSON.toJson(data), table(bins));
     }
 
     /** Estimates with their intervals, one a row, in the order given. */
     static Chart forest(String id, String title, Axis axis, List<Row> rows, Table table) {
+        boolean hasReference = !Double.isNaN(axis.reference());
         JsonObject data = new JsonObject();
-        data.addProperty("axis", axis.axis());
-        data.addProperty("unit", axis.scale() == Scale.SHARE ? " %" : "");
+        data.addProperty("unit", axis.unit());
         data.add("reference", number(axis.reference() * factor(axis.scale())));
-        data.addProperty("referenceLabel", axis.referenceLabel());
         JsonArray array = new JsonArray();
         rows.stream().filter(row -> row.estimate().isDefined()).forEach(row -> array.add(json(row, axis.scale())));
         data.add("rows", array);
-        String reference = Double.isNaN(axis.reference()) ? "" : " A line marks " + axis.referenceLabel() + ".";
+        String reference = hasReference ? " A dashed line marks " + axis.referenceLabel() + "." : "";
         String description = title + ": " + Figures.count(array.size(), "row") + " with intervals." + reference;
-        return new Chart(id, "forest", title, description, GSON.toJson(data), table);
+        String words = axis.axis() + (hasReference ? "; dashed line: " + axis.referenceLabel() : "");
+        return new Chart(id, "forest", title, words, description, GSON.toJson(data), table);
     }
 
     /** Estimates by name as a table of two columns. */
-    static Table table(String caption, Scale scale, List<Row> rows) {
+    static Table table(String caption, List<Row> rows) {
         List<List<Cell>> cells = rows.stream()
                 .map(row -> List.of(
                         Cell.of(row.label()),
-                        Cells.orUndefined(
-                                row.estimate().value(),
-                                Figures.withInterval(scale, row.estimate()),
-                                "not defined by this data")))
+                        Cells.orUndefined(row.estimate().value(), row.shown(), "not defined by this data")))
                 .toList();
         return new Table(caption, NUMBERS, Cells.row("", "Value and interval"), cells);
     }
@@ -124,7 +124,7 @@ final class Charts {
         json.add("value", number(estimate.value() * factor(scale)));
         json.add("low", number(estimate.low() * factor(scale)));
         json.add("high", number(estimate.high() * factor(scale)));
-        json.addProperty("shown", Figures.withInterval(scale, estimate));
+        json.addProperty("shown", row.shown());
         json.addProperty("few", row.few());
         json.addProperty("comparisons", row.comparisons());
         return json;
@@ -146,7 +146,7 @@ final class Charts {
         return series;
     }
 
-    private static Table table(String title, List<Distribution> distributions) {
+    private static Table counts(String title, List<Distribution> distributions) {
         List<Cell> columns = new ArrayList<>(Cells.row("From", "To"));
         distributions.forEach(distribution -> columns.add(Cell.of(distribution.name())));
         List<Bin> bins = distributions.get(0).bins();

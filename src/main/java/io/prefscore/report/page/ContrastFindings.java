@@ -19,7 +19,7 @@ final class ContrastFindings {
 
     static List<Finding> of(Contrast contrast, String id) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(Tone.NOTE, "", overall(contrast), id));
+        findings.add(new Finding(Tone.RESULT, "", overall(contrast), id));
         slices(contrast, 1, contrast.second(), id, findings);
         slices(contrast, -1, contrast.first(), id, findings);
         return findings;
@@ -72,7 +72,7 @@ final class ContrastFindings {
         String other = better.equals(contrast.first()) ? contrast.second() : contrast.first();
         String text = "%s is more accurate than %s on %s of %s, p-values adjusted for looking at them all: %s.";
         findings.add(new Finding(
-                Tone.NOTE,
+                Tone.RESULT,
                 "",
                 text.formatted(
                         better,

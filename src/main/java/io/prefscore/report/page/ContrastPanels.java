@@ -82,7 +82,7 @@ final class ContrastPanels {
         return Charts.forest(
                 id,
                 "Difference in accuracy by " + shown + Extremes.note(rows, Extremes.CHART_ROWS),
-                new Axis("difference in points", Scale.SHARE, 0, "no difference"),
+                new Axis("difference in points", Scale.SHARE, "", 0, "no difference"),
                 Extremes.of(rows, Extremes.CHART_ROWS),
                 table(shown, slices));
     }
@@ -91,7 +91,8 @@ final class ContrastPanels {
         PairedStatistics paired = slice.statistics();
         String comparisons = Figures.count(paired.comparisons(), "comparison") + ", adjusted p "
                 + Figures.probability(paired.adjustedP());
-        return new Row(slice.value(), paired.accuracy(), paired.prompts() < PairCounts.FEW_PROMPTS, comparisons);
+        boolean few = paired.prompts() < PairCounts.FEW_PROMPTS;
+        return new Row(slice.value(), paired.accuracy(), Figures.points(paired.accuracy()), few, comparisons);
     }
 
     private static Table table(String name, List<PairedSlice> slices) {

@@ -8,8 +8,11 @@ import io.prefscore.report.page.PageView.Section;
 import io.prefscore.stats.Interval;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.Statistic;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How each number is computed: the part of the page that numbers lead to. */
 final class Explanations {
@@ -32,10 +35,14 @@ final class Explanations {
     }
 
     private static List<Definition> statistics() {
-        return Arrays.stream(Statistic.values())
-                .map(statistic ->
-                        new Definition(Cells.explanation(statistic), statistic.label(), statistic.definition()))
-                .toList();
+        Map<String, String> said = new HashMap<>();
+        List<Definition> definitions = new ArrayList<>();
+        for (Statistic statistic : Statistic.values()) {
+            String before = said.putIfAbsent(statistic.definition(), statistic.label());
+            String text = before == null ? statistic.definition() : "As " + before + ".";
+            definitions.add(new Definition(Cells.explanation(statistic), statistic.label(), text));
+        }
+        return definitions;
     }
 
     private static List<Definition> intervals(Provenance provenance) {
@@ -46,7 +53,7 @@ final class Explanations {
     }
 
     private static String definition(Interval interval, Provenance provenance) {
-        String level = "Level " + Figures.share(provenance.level()) + ". ";
+        String level = "Level " + Figures.level(provenance.level()) + ". ";
         return switch (interval) {
             case NONE -> "The statistic is undefined here, has no interval, or rests on too few prompts for one.";
             case CLUSTER_ROBUST ->

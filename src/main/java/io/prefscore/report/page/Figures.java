@@ -12,6 +12,11 @@ final class Figures {
 
     static final String DASH = "–";
 
+    /** Numbers and what belongs to them are not torn apart at the end of a line. */
+    private static final String TOGETHER = "\u00a0";
+
+    private static final String PERCENT = TOGETHER + "%";
+
     private static final int MOST_DECIMALS = 5;
 
     private Figures() {}
@@ -30,20 +35,25 @@ final class Figures {
         return value(Scale.SHARE, Estimate.of(share));
     }
 
+    /** A share that is a setting, without more digits than it was given: {@code 95 %}. */
+    static String level(double level) {
+        return bound(100 * level) + PERCENT;
+    }
+
     /** A part of a whole in per cent; never 0 % or 100 % by rounding alone. */
     static String part(long part, long whole) {
         double percent = 100.0 * part / whole;
         if (part > 0 && percent < 0.1) {
-            return "less than 0.1 %";
+            return "less than 0.1" + PERCENT;
         }
         if (part < whole && percent > 99.9) {
-            return "more than 99.9 %";
+            return "more than 99.9" + PERCENT;
         }
         return share((double) part / whole);
     }
 
     static String value(Scale scale, Estimate estimate) {
-        return number(scale, estimate.value(), decimals(scale, estimate)) + (scale == Scale.SHARE ? " %" : "");
+        return number(scale, estimate.value(), decimals(scale, estimate)) + (scale == Scale.SHARE ? PERCENT : "");
     }
 
     /** {@code [81.0, 83.7]}, or nothing where there is no interval. */
@@ -52,7 +62,8 @@ final class Figures {
             return "";
         }
         int decimals = decimals(scale, estimate);
-        return "[" + number(scale, estimate.low(), decimals) + ", " + number(scale, estimate.high(), decimals) + "]";
+        return "[" + number(scale, estimate.low(), decimals) + "," + TOGETHER + number(scale, estimate.high(), decimals)
+                + "]";
     }
 
     static String withInterval(Scale scale, Estimate estimate) {
@@ -97,8 +108,7 @@ final class Figures {
             return DASH;
         }
         String digits = String.format(Locale.ROOT, "%.4g", value);
-        boolean exponent = digits.indexOf('e') >= 0;
-        return minus(exponent || digits.indexOf('.') < 0 ? digits : digits.replaceAll("\\.?0+$", ""));
+        return power(digits.indexOf('e') < 0 && digits.indexOf('.') >= 0 ? digits.replaceAll("\\.?0+$", "") : digits);
     }
 
     private static String signed(double value, String text) {
@@ -132,7 +142,7 @@ final class Figures {
         double magnitude = Math.abs(value);
         if (scale != Scale.SHARE
                 && (magnitude >= 1e9 || (magnitude > 0 && magnitude < 0.5 * Math.pow(10, -MOST_DECIMALS)))) {
-            return minus(String.format(Locale.ROOT, "%.2e", value));
+            return power(String.format(Locale.ROOT, "%.2e", value));
         }
         return fixed(scale == Scale.SHARE ? 100 * value : value, decimals);
     }
@@ -141,6 +151,11 @@ final class Figures {
         String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
         boolean zero = text.chars().noneMatch(character -> character >= '1' && character <= '9');
         return zero ? text.replace("-", "") : minus(text);
+    }
+
+    /** A power of ten without the zeros and the sign that it can do without. */
+    private static String power(String text) {
+        return minus(text.replaceAll("\\.?0*e([+-])0*", "e$1").replace("+", ""));
     }
 
     private static String minus(String text) {

@@ -10,10 +10,12 @@ package io.prefscore.report.page;
  */
 public record Finding(Tone tone, String model, String text, String target) {
 
-    /** How much a finding should worry, the worst first. */
+    /** How much a finding should worry; in the order of the page. */
     public enum Tone {
         /** Do not rely on the numbers before this is understood. */
         PROBLEM,
+        /** What was asked: who is better, a benchmark's score. */
+        RESULT,
         /** Weakens what the numbers say. */
         CAUTION,
         /** Good to know. */
@@ -23,6 +25,7 @@ public record Finding(Tone tone, String model, String text, String target) {
         public String label() {
             return switch (this) {
                 case PROBLEM -> "Problem";
+                case RESULT -> "Result";
                 case CAUTION -> "Caution";
                 case NOTE -> "Note";
             };

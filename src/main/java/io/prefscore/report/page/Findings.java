@@ -13,7 +13,7 @@ public final class Findings {
 
     private Findings() {}
 
-    /** All findings, the most worrying first, otherwise in the order of the page. */
+    /** All findings: problems, results, cautions, notes; within these in the order of the page. */
     public static List<Finding> of(ReportDocument document) {
         List<Finding> findings = new ArrayList<>();
         for (int index = 0; index < document.models().size(); index++) {

@@ -169,7 +169,7 @@ final class ModelFindings {
     }
 
     private void benchmark() {
-        model.benchmark().ifPresent(benchmark -> add(Tone.NOTE, "benchmark", headline(benchmark)));
+        model.benchmark().ifPresent(benchmark -> add(Tone.RESULT, "benchmark", headline(benchmark)));
     }
 
     private static String headline(Benchmark benchmark) {
@@ -265,7 +265,7 @@ final class ModelFindings {
                     text.formatted(
                             Figures.count(model.suspects().size(), "label"),
                             doubtful == model.suspects().size() ? "all" : Figures.count(doubtful),
-                            Figures.share(DOUBTFUL)));
+                            Figures.level(DOUBTFUL)));
         }
     }
 

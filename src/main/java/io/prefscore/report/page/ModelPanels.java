@@ -149,7 +149,10 @@ final class ModelPanels {
         if (total(overall.margins()) > 0) {
             List<Distribution> margins = List.of(new Distribution("comparisons", overall.margins()));
             blocks.add(Charts.histogram(
-                    id + "-margins", "Margins: right of zero the model agrees with the label", "margin", margins));
+                    id + "-margins",
+                    "Margins: right of the dashed line the model agrees with the label",
+                    "margin",
+                    margins));
         }
         if (!blocks.isEmpty()) {
             blocks.add(resolution());
@@ -191,21 +194,42 @@ final class ModelPanels {
                         Statistic.ACCURACY_PREFERRED_SHORTER,
                         Statistic.LONGEST_WINS,
                         Statistic.SHORTEST_WINS)
-                .map(statistic -> new Row(statistic.label(), overall.estimate(statistic), false, ""))
+                .map(this::rulerRow)
                 .toList();
         List<Block> blocks = new ArrayList<>();
         if (rulers.stream().anyMatch(row -> row.estimate().isDefined())) {
             blocks.add(Charts.forest(
                     id + "-rulers",
                     "Accuracy by length, without style, and of rulers that read no text",
-                    new Axis("accuracy", Scale.SHARE, 0.5, "chance"),
+                    new Axis("accuracy", Scale.SHARE, " %", 0.5, "chance"),
                     rulers,
-                    Charts.table("Accuracy and length", Scale.SHARE, rulers)));
+                    Charts.table("Accuracy and length", rulers)));
         }
         blocks.add(correlations());
         model.style()
                 .ifPresent(style -> blocks.addAll(style(style.coefficients(), style.comparisons(), style.prompts())));
         return panel("length", "Length and style", blocks);
+    }
+
+    private Row rulerRow(Statistic statistic) {
+        Estimate accuracy = overall.estimate(statistic);
+        return new Row(shortly(statistic), accuracy, Figures.withInterval(Scale.SHARE, accuracy), false, "");
+    }
+
+    private static Row coefficientRow(String name, Estimate coefficient) {
+        String label = Texts.label(name.replace('-', ' '));
+        return new Row(label, coefficient, Figures.withInterval(Scale.NUMBER, coefficient), false, "");
+    }
+
+    /** A label that has room beside a chart on a phone. */
+    private static String shortly(Statistic statistic) {
+        return switch (statistic) {
+            case ACCURACY_TIES_HALF -> "all comparisons";
+            case STYLE_CONTROLLED_ACCURACY -> "without style";
+            case ACCURACY_PREFERRED_LONGER -> "preferred is longer";
+            case ACCURACY_PREFERRED_SHORTER -> "preferred is shorter";
+            default -> statistic.label();
+        };
     }
 
     private Table correlations() {
@@ -222,7 +246,7 @@ final class ModelPanels {
                 Cell.of(" from " + Figures.count(comparisons, "comparison") + " of " + Figures.count(prompts, "prompt")
                         + ".")));
         List<Row> rows = coefficients.entrySet().stream()
-                .map(entry -> new Row(Texts.label(entry.getKey()), entry.getValue(), false, ""))
+                .map(entry -> coefficientRow(entry.getKey(), entry.getValue()))
                 .toList();
         if (rows.stream().noneMatch(row -> row.estimate().isDefined())) {
             return List.of();
@@ -232,9 +256,9 @@ final class ModelPanels {
                 Charts.forest(
                         id + "-style",
                         "Coefficients of margin and style",
-                        new Axis("log-odds that the label prefers it", Scale.NUMBER, 0, "no effect"),
+                        new Axis("log-odds that the label prefers it", Scale.NUMBER, "", 0, "no effect"),
                         rows,
-                        Charts.table("Coefficients", Scale.NUMBER, rows)));
+                        Charts.table("Coefficients", rows)));
     }
 
     private static List<Block> benchmark(Benchmark benchmark) {

@@ -11,6 +11,7 @@ import io.prefscore.report.page.PageView.FindingLine;
 import io.prefscore.report.page.PageView.FindingList;
 import io.prefscore.report.page.PageView.Paragraph;
 import io.prefscore.report.page.PageView.Section;
+import io.prefscore.stats.Estimate;
 import io.prefscore.stats.SliceStatistics;
 import io.prefscore.stats.Statistic;
 import io.prefscore.stats.Statistic.Scale;
@@ -53,7 +54,7 @@ final class PageBuilder {
         blocks.add(new Paragraph(List.of(Cell.of(Figures.count(provenance.comparisons(), "comparison") + " of "
                 + Figures.count(provenance.prompts(), "prompt") + ", judged by " + models
                 + ". Intervals in brackets have a"
-                + " level of " + Figures.share(provenance.level())
+                + " level of " + Figures.level(provenance.level())
                 + " and take whole prompts for the unit of chance."))));
         document.models().forEach(model -> blocks.add(sentence(model)));
         List<Row> rows = document.models().stream().map(PageBuilder::row).toList();
@@ -61,9 +62,9 @@ final class PageBuilder {
             blocks.add(Charts.forest(
                     "overview",
                     "Accuracy of the models",
-                    new Axis("accuracy", Scale.SHARE, Double.NaN, ""),
+                    new Axis("accuracy", Scale.SHARE, " %", Double.NaN, ""),
                     rows,
-                    Charts.table("Accuracy of the models", Scale.SHARE, rows)));
+                    Charts.table("Accuracy of the models", rows)));
         }
         return blocks;
     }
@@ -71,7 +72,8 @@ final class PageBuilder {
     private static Row row(ModelSection model) {
         String comparisons = Figures.count(model.overall().counts().used(), "comparison");
         boolean few = model.overall().counts().isSmall();
-        return new Row(model.name(), model.overall().estimate(Statistic.ACCURACY), few, comparisons);
+        Estimate accuracy = model.overall().estimate(Statistic.ACCURACY);
+        return new Row(model.name(), accuracy, Figures.withInterval(Scale.SHARE, accuracy), few, comparisons);
     }
 
     private static Paragraph sentence(ModelSection model) {
@@ -119,7 +121,7 @@ final class PageBuilder {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Comparisons", Figures.count(provenance.comparisons()));
         facts.put("Different prompts", Figures.count(provenance.prompts()));
-        facts.put("Level of intervals", Figures.share(provenance.level()));
+        facts.put("Level of intervals", Figures.level(provenance.level()));
         facts.put("Bootstrap replicates", Figures.count(provenance.replicates()));
         facts.put("Seed", Long.toString(provenance.seed()));
         facts.put("prefscore", provenance.codeVersion());

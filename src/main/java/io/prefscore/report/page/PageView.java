@@ -95,11 +95,12 @@ public record PageView(String title, String subtitle, List<Section> sections) {
      * @param id unique on the page
      * @param type the script's function that draws it
      * @param title what it shows
+     * @param axis what its values are, where the chart itself does not say so
      * @param description the same in words, for those who do not see it
      * @param data JSON, safe within a script element
      * @param table the same numbers
      */
-    public record Chart(String id, String type, String title, String description, String data, Table table)
+    public record Chart(String id, String type, String title, String axis, String description, String data, Table table)
             implements Block {
         @Override
         public String kind() {

@@ -43,7 +43,7 @@ final class SlicePanels {
         return Charts.forest(
                 id,
                 "Accuracy by " + shown + Extremes.note(rows, Extremes.CHART_ROWS),
-                new Axis("accuracy", Scale.SHARE, overall.value(), "all comparisons"),
+                new Axis("accuracy", Scale.SHARE, " %", overall.value(), "all comparisons"),
                 Extremes.of(rows, Extremes.CHART_ROWS),
                 table(shown, slices));
     }
@@ -52,7 +52,9 @@ final class SlicePanels {
         PairCounts counts = slice.statistics().counts();
         String comparisons =
                 Figures.count(counts.used(), "comparison") + " of " + Figures.count(counts.prompts(), "prompt");
-        return new Row(slice.value(), slice.statistics().estimate(Statistic.ACCURACY), counts.isSmall(), comparisons);
+        Estimate accuracy = slice.statistics().estimate(Statistic.ACCURACY);
+        String shown = Figures.withInterval(Scale.SHARE, accuracy);
+        return new Row(slice.value(), accuracy, shown, counts.isSmall(), comparisons);
     }
 
     private static Table table(String name, List<Slice> slices) {

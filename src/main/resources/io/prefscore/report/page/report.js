@@ -27,7 +27,7 @@
     return Object.assign({
       type: 'value',
       axisLine: {lineStyle: {color: colour.line}}, axisTick: {lineStyle: {color: colour.line}},
-      axisLabel: {color: colour.muted, hideOverlap: true}, splitLine: {lineStyle: {color: colour.grid}},
+      axisLabel: {color: colour.muted, hideOverlap: true, formatter: short}, splitLine: {lineStyle: {color: colour.grid}},
       nameLocation: 'middle', nameGap: 28, nameTextStyle: {color: colour.muted}
     }, more);
   }
@@ -48,21 +48,28 @@
     return points;
   }
 
-  function vertical(colour, at, label) {
-    return {silent: true, symbol: 'none', lineStyle: {color: colour.muted, type: 'dashed', width: 1},
-      label: {show: Boolean(label), formatter: label, color: colour.muted, position: 'end'}, data: [{xAxis: at}]};
+  function vertical(colour, at) {
+    return {silent: true, symbol: 'none', lineStyle: {color: colour.muted, type: 'dashed', width: 1.5},
+      label: {show: false}, data: [{xAxis: at}]};
+  }
+
+  /** How wide the widest label is, up to a limit; the library's own measure is too small for those it cuts. */
+  function widest(labels, limit) {
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = '12px ' + getComputedStyle(document.body).fontFamily;
+    return Math.min(limit, Math.ceil(Math.max(...labels.map(label => pen.measureText(label).width))) + 2);
   }
 
   function histogram(data, colour, option) {
     const several = data.series.length > 1;
     option.legend = {show: several, top: 0, textStyle: {color: colour.ink}, icon: 'roundRect'};
-    option.grid = {left: 52, right: 16, top: several ? 34 : 22, bottom: 44};
+    option.grid = {left: 52, right: 16, top: several ? 34 : 12, bottom: 44};
     option.xAxis = axis(colour, {name: data.axis, scale: true, splitLine: {show: false}});
     option.yAxis = axis(colour, {name: '% per bin', nameGap: 34});
     option.series = data.series.map((one, index) => ({
       type: 'line', name: one.name, data: stairs(one.bins), symbol: 'none', lineStyle: {width: 1.5,
         type: index ? 'dashed' : 'solid'}, areaStyle: {opacity: several ? 0.18 : 0.3}, emphasis: {disabled: true},
-      markLine: several || one.bins[0][0] > 0 || one.bins[one.bins.length - 1][1] < 0 ? undefined : vertical(colour, 0, '0')
+      markLine: several || one.bins[0][0] > 0 || one.bins[one.bins.length - 1][1] < 0 ? undefined : vertical(colour, 0)
     }));
     option.tooltip.trigger = 'axis';
     option.tooltip.formatter = points => binsAt(data, points[0].axisValue);
@@ -90,7 +97,7 @@
     const bins = data.bins.filter(bin => bin.value !== null && bin.confidence !== null);
     const lowest = Math.min(50, ...bins.map(bin => bin.low === null ? bin.value : bin.low));
     const counts = data.bins.map(bin => [bin.from, bin.to, bin.comparisons]);
-    option.grid = [{left: 60, right: 16, top: 12, height: 220}, {left: 60, right: 16, top: 262, height: 62}];
+    option.grid = [{left: 60, right: 30, top: 12, height: 220}, {left: 60, right: 30, top: 262, height: 62}];
     option.xAxis = [
       axis(colour, {gridIndex: 0, min: 50, max: 100, axisLabel: {show: false}}),
       axis(colour, {gridIndex: 1, min: 50, max: 100, name: 'confidence', axisLabel: {color: colour.muted, formatter: '{value} %'}})
@@ -120,21 +127,24 @@
   function forest(data, colour, option, width) {
     const ends = data.rows.flatMap(row => [row.low, row.value, row.high]).concat(data.reference).filter(end => end !== null);
     const margin = (Math.max(...ends) - Math.min(...ends) || 1) * 0.04;
-    const within = end => data.unit && data.reference !== 0 ? Math.min(100, Math.max(0, end)) : end;
-    option.grid = {left: 8, right: 20, top: data.reference === null ? 6 : 26, bottom: 44, containLabel: true};
-    option.xAxis = axis(colour, {name: data.axis, min: within(Math.min(...ends) - margin), max: within(Math.max(...ends) + margin),
+    const within = end => data.unit ? Math.min(100, Math.max(0, end)) : end;
+    const narrow = width < NARROW;
+    const labels = data.rows.map(row => row.label);
+    const room = widest(labels, narrow ? 130 : 280);
+    option.grid = {left: room + 12, right: 16, top: 6, bottom: 26};
+    option.xAxis = axis(colour, {splitNumber: narrow ? 3 : 6, min: within(Math.min(...ends) - margin), max: within(Math.max(...ends) + margin),
       axisLabel: {color: colour.muted, hideOverlap: true, showMinLabel: false, showMaxLabel: false,
         formatter: value => short(value) + data.unit}});
-    option.yAxis = axis(colour, {type: 'category', inverse: true, data: data.rows.map(row => row.label), axisTick: {show: false},
+    option.yAxis = axis(colour, {type: 'category', inverse: true, data: labels, axisTick: {show: false},
       splitLine: {show: true, lineStyle: {color: colour.grid, type: 'dotted'}},
-      axisLabel: {color: colour.ink, interval: 0, width: width < NARROW ? 118 : 260, overflow: 'truncate', ellipsis: '…'}});
+      axisLabel: {color: colour.ink, interval: 0, width: room, overflow: 'truncate', ellipsis: '…'}});
     const points = data.rows.map((row, index) => ({value: [row.value, index],
       itemStyle: row.few ? {color: colour.page, borderColor: colour.first, borderWidth: 1.5} : {color: colour.first}}));
     option.series = [
       {type: 'line', data: whiskers(data.rows, (row, index, end) => [end, index]), symbol: 'none', silent: true,
         lineStyle: {color: colour.first, width: 2}},
       {type: 'scatter', data: points, symbolSize: 9, z: 3,
-        markLine: data.reference === null ? undefined : vertical(colour, data.reference, data.referenceLabel)}
+        markLine: data.reference === null ? undefined : vertical(colour, data.reference)}
     ];
     option.tooltip.formatter = function (point) {
       const row = data.rows[point.dataIndex];
@@ -145,7 +155,7 @@
   const HEIGHTS = {
     histogram: () => 280,
     reliability: () => 372,
-    forest: data => 76 + 24 * Math.max(2, data.rows.length)
+    forest: data => 36 + 24 * Math.max(2, data.rows.length)
   };
 
   function draw(box) {
@@ -157,6 +167,8 @@
     drawn.set(box, chart);
     chart.resize();
     chart.setOption(option, true);
+    // the library calls the background of every chart by the same id
+    box.querySelectorAll('svg > rect[id]').forEach(background => background.removeAttribute('id'));
   }
 
   const boxes = Array.from(document.querySelectorAll('.chart'));
