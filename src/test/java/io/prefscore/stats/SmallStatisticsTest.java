@@ -119,7 +119,7 @@ final class SmallStatisticsTest {
                             1,
                             1,
                             1,
-                            new double[5],
+                            new double[StyleFeature.values().length],
                             new float[] {0, 2},
                             new float[] {1, 1},
                             new boolean[2])));
