@@ -12,11 +12,13 @@
 #   jobs/bench.sh scale [ROWS (1000000)] [THREADS (2)] [MORE (0)]
 #     the whole job with a model without weights, beside Spark's own read, shuffle and write of the same bytes: time and memory
 #     of each stage, and the longest task of each beside the median; MORE rows besides share one prompt.
+#   jobs/bench.sh report [PAIRS (1000000)] [SLICES (200)] [THREADS (2)] [PARTITIONS…]
+#     a report on generated comparisons, for each number of partitions (0: as the job chooses), which must give the same figures.
 
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 usage() {
-  sed -n '3,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '3,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 output="$root/out/bench"
@@ -38,6 +40,10 @@ case "${1:-}" in
     ;;
   scale)
     run io.prefscore.scoring.ScaleBenchmark "${2:-1000000}" "${3:-2}" "$output" "${4:-0}"
+    exit
+    ;;
+  report)
+    run io.prefscore.report.ReportBenchmark "${2:-1000000}" "${3:-200}" "${4:-2}" "$output" "${@:5}"
     exit
     ;;
   score) shift ;;

@@ -3,16 +3,13 @@ package io.prefscore.scoring;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
+import io.prefscore.HeapAfterCollections;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.model.FolderSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import javax.management.NotificationEmitter;
-import javax.management.openmbean.CompositeData;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Column;
@@ -210,35 +204,16 @@ public final class ScaleBenchmark {
 
         private final Map<Stage, Long> heap = new EnumMap<>(Stage.class);
         private final Map<Stage, Long> resident = new EnumMap<>(Stage.class);
-        private final AtomicLong largest = new AtomicLong();
+        private final HeapAfterCollections collections = new HeapAfterCollections();
         private Stage stage = Stage.OPEN;
-
-        Memory() {
-            for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-                ((NotificationEmitter) collector)
-                        .addNotificationListener((event, ignored) -> look(event.getUserData()), null, null);
-            }
-        }
-
-        private void look(Object data) {
-            long used =
-                    GarbageCollectionNotificationInfo.from((CompositeData) data)
-                            .getGcInfo()
-                            .getMemoryUsageAfterGc()
-                            .values()
-                            .stream()
-                            .mapToLong(MemoryUsage::getUsed)
-                            .sum();
-            largest.accumulateAndGet(used, Math::max);
-        }
 
         @Override
         public void onProgress(Progress progress) {
-            heap.merge(stage, largest.get(), Math::max);
+            heap.merge(stage, collections.most(), Math::max);
             resident.merge(stage, residentKilobytes(), Math::max);
             if (progress.stage() != stage) {
                 stage = progress.stage();
-                largest.set(0);
+                collections.forget();
                 forgetPeak();
             }
         }
