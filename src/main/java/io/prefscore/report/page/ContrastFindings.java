@@ -45,7 +45,8 @@ final class ContrastFindings {
                 .formatted(
                         second ? contrast.second() : contrast.first(),
                         second ? contrast.first() : contrast.second(),
-                        Figures.points(second ? paired.accuracy() : reversed(paired.accuracy())),
+                        Figures.points(second ? paired.accuracy() : reversed(paired.accuracy()))
+                                .replace("+", ""),
                         same,
                         probability(paired.p()));
     }

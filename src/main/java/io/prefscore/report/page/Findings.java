@@ -13,16 +13,16 @@ public final class Findings {
 
     private Findings() {}
 
-    /** All findings: problems, results, cautions, notes; within these in the order of the page. */
+    /** All findings: problems, results, cautions, notes; within these contrasts first, then models in their order. */
     public static List<Finding> of(ReportDocument document) {
         List<Finding> findings = new ArrayList<>();
+        for (int index = 0; index < document.contrasts().size(); index++) {
+            findings.addAll(ContrastFindings.of(document.contrasts().get(index), contrastId(index)));
+        }
         for (int index = 0; index < document.models().size(); index++) {
             findings.addAll(new ModelFindings(
                             document.models().get(index), document.provenance().level(), modelId(index))
                     .all());
-        }
-        for (int index = 0; index < document.contrasts().size(); index++) {
-            findings.addAll(ContrastFindings.of(document.contrasts().get(index), contrastId(index)));
         }
         findings.sort(Comparator.comparing(Finding::tone));
         return List.copyOf(findings);

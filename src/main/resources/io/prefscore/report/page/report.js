@@ -2,6 +2,7 @@
 (function () {
   const CHARTS = {histogram, reliability, forest};
   const NARROW = 560;
+  const PAPER = 660;
   const drawn = new Map();
 
   function colours() {
@@ -67,19 +68,12 @@
     option.xAxis = axis(colour, {name: data.axis, scale: true, splitLine: {show: false}});
     option.yAxis = axis(colour, {name: '% per bin', nameGap: 34});
     option.series = data.series.map((one, index) => ({
-      type: 'line', name: one.name, data: stairs(one.bins), symbol: 'none', lineStyle: {width: 1.5,
-        type: index ? 'dashed' : 'solid'}, areaStyle: {opacity: several ? 0.18 : 0.3}, emphasis: {disabled: true},
+      type: 'line', name: one.name, data: stairs(one.bins), symbol: 'none', silent: true, lineStyle: {width: 1.5,
+        type: index ? 'dashed' : 'solid'}, areaStyle: {opacity: several ? 0.18 : 0.3},
       markLine: several || one.bins[0][0] > 0 || one.bins[one.bins.length - 1][1] < 0 ? undefined : vertical(colour, 0)
     }));
-    option.tooltip.trigger = 'axis';
-    option.tooltip.formatter = points => binsAt(data, points[0].axisValue);
-  }
-
-  function binsAt(data, at) {
-    return data.series.map(function (one) {
-      const bin = one.bins.find(each => each[0] <= at && at < each[1]);
-      return bin ? one.name + ': ' + bin[2].toFixed(2) + ' % from ' + short(bin[0]) + ' to ' + short(bin[1]) : '';
-    }).filter(Boolean).join('\n');
+    // a tooltip for all series at once makes the library warn on the console; the table below has the numbers
+    option.tooltip.show = false;
   }
 
   /** Segments from the lower to the upper end, one after the other with gaps between them. */
@@ -162,10 +156,11 @@
     const data = JSON.parse(document.getElementById(box.id + '-data').textContent);
     const option = base(colours(), box.getAttribute('aria-label'));
     box.style.height = box.style.minHeight = HEIGHTS[box.dataset.type](data) + 'px';
-    CHARTS[box.dataset.type](data, colours(), option, box.clientWidth);
+    const paper = document.documentElement.classList.contains('paper');
+    CHARTS[box.dataset.type](data, colours(), option, paper ? PAPER : box.clientWidth);
     const chart = drawn.get(box) || echarts.init(box, null, {renderer: 'svg'});
     drawn.set(box, chart);
-    chart.resize();
+    chart.resize({width: paper ? PAPER : 'auto'});
     chart.setOption(option, true);
     // the library calls the background of every chart by the same id
     box.querySelectorAll('svg > rect[id]').forEach(background => background.removeAttribute('id'));
@@ -175,8 +170,12 @@
   const drawAll = () => boxes.forEach(draw);
   drawAll();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
-  addEventListener('beforeprint', drawAll);
-  addEventListener('afterprint', drawAll);
+  function drawFor(paper) {
+    document.documentElement.classList.toggle('paper', paper);
+    drawAll();
+  }
+  addEventListener('beforeprint', () => drawFor(true));
+  addEventListener('afterprint', () => drawFor(false));
   let width = innerWidth;
   addEventListener('resize', function () {
     if (innerWidth !== width) {

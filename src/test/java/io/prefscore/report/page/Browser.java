@@ -90,14 +90,31 @@ final class Browser implements AutoCloseable {
         protocol(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        // the script hears of both at the next frame
-        post(
-                "/execute/async",
+        waitForFrames();
+    }
+
+    /** Moves the mouse to the middle of the element that an expression yields. */
+    void pointAt(String element) {
+        JsonObject middle = value("(() => { const one = " + element
+                        + "; one.scrollIntoView({block: 'center'}); const box = one.getBoundingClientRect();"
+                        + " return {x: box.x + box.width / 2, y: box.y + box.height / 2}; })()")
+                .getAsJsonObject();
+        protocol(
+                "Input.dispatchMouseEvent",
                 Map.of(
-                        "script",
-                        "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))",
-                        "args",
-                        List.of()));
+                        "type",
+                        "mouseMoved",
+                        "x",
+                        middle.get("x").getAsDouble(),
+                        "y",
+                        middle.get("y").getAsDouble()));
+        waitForFrames();
+    }
+
+    /** The page's script hears of what happened at the next frame, and what it draws is there at the one after. */
+    private void waitForFrames() {
+        String script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        post("/execute/async", Map.of("script", script, "args", List.of()));
     }
 
     /** A picture of the whole page. */

@@ -246,10 +246,10 @@ final class FindingsTest {
     @Test
     void saysWhichModelIsBetterAndByHowMuch() {
         assertThat(contrast(ReportDocuments.paired(0.023, 0.012, 0.0002), List.of()))
-                .containsExactly("b is more accurate than a by +2.3 points [1.1, 3.5] on the same 11,800 comparisons"
+                .containsExactly("b is more accurate than a by 2.3 points [1.1, 3.5] on the same 11,800 comparisons"
                         + " (p < 0.001).");
         assertThat(contrast(ReportDocuments.paired(-0.023, 0.012, 0.032), List.of()))
-                .containsExactly("a is more accurate than b by +2.3 points [1.1, 3.5] on the same 11,800 comparisons"
+                .containsExactly("a is more accurate than b by 2.3 points [1.1, 3.5] on the same 11,800 comparisons"
                         + " (p = 0.032).");
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +36,20 @@ final class ReportPageTest {
     static void openBrowser() throws IOException {
         Optional<Path> chromium = Browser.program("chromium");
         Optional<Path> chromedriver = Browser.program("chromedriver");
-        assumeTrue(
-                chromium.isPresent() && chromedriver.isPresent(),
-                "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver");
+        if (chromium.isEmpty() || chromedriver.isEmpty()) {
+            return;
+        }
         one = write("one", ReportDocuments.oneModel());
         three = write("three", ReportDocuments.threeModels());
         browser = Browser.open(chromium.get(), chromedriver.get(), Files.createDirectory(folder.resolve("profile")));
+    }
+
+    /** For each test, so that each is named among those that were skipped. */
+    @BeforeEach
+    void needsABrowser() {
+        assumeTrue(
+                browser != null,
+                "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver");
     }
 
     @AfterAll
@@ -115,6 +124,56 @@ final class ReportPageTest {
                 .isLessThan(375);
         assertThat(narrow).isNotEqualTo(dark);
         assertThat(browser.strings(UNDRAWN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model-1-slices-1, 92.4",
+        "model-1-style, 1.91",
+        "contrast-1-slices-1, points",
+        "model-1-reliability, comparisons"
+    })
+    void saysTheNumbersOfAMarkThatIsPointedAt(String chart, String said) {
+        browser.show(1280, 900, "light");
+        browser.go(three);
+        browser.console();
+        String texts = "[...document.querySelectorAll('#" + chart + " svg text')].map(e => e.textContent)";
+        assertThat(browser.strings(texts)).noneMatch(text -> text.contains(said));
+
+        browser.pointAt("[...document.querySelectorAll('#" + chart + " svg path')].find(" + POINT + ")");
+
+        assertThat(browser.console()).isEmpty();
+        assertThat(browser.strings(texts)).anyMatch(text -> text.contains(said));
+    }
+
+    @Test
+    void staysQuietWhenAHistogramIsPointedAt() {
+        browser.show(1280, 900, "light");
+        browser.go(one);
+        browser.console();
+
+        browser.pointAt("document.querySelector('#model-1-rewards svg')");
+
+        assertThat(browser.console()).isEmpty();
+    }
+
+    /** Whether a path is one of a scatter plot's points. */
+    private static final String POINT = "path => { const {width, height} = path.getBoundingClientRect();"
+            + " return Math.abs(width - 10) < 3 && Math.abs(width - height) < 1; }";
+
+    @Test
+    void printsDarkPagesOnLightPaper() {
+        browser.show(1280, 900, "dark");
+        browser.go(one);
+
+        browser.value("dispatchEvent(new Event('beforeprint'))");
+        String paper = markup("model-1-margins");
+        int width = number("document.querySelector('#model-1-margins svg').getBoundingClientRect().width");
+        browser.value("dispatchEvent(new Event('afterprint'))");
+
+        assertThat(paper).contains("#2563c9").doesNotContain("#7fa9ff");
+        assertThat(width).isEqualTo(660);
+        assertThat(markup("model-1-margins")).contains("#7fa9ff").doesNotContain("#2563c9");
     }
 
     @Test
