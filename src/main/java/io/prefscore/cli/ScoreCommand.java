@@ -60,6 +60,9 @@ final class ScoreCommand implements Callable<Integer> {
             summary = jobs.score(settings, progress);
         }
         terminal.out().print(Summary.of(summary));
+        if (SparkJobs.reportsOn(settings, summary)) {
+            terminal.out().println("report in " + SparkJobs.reportFolder(settings) + "/report.html");
+        }
         terminal.out().flush();
         return ExitCode.OK.code();
     }

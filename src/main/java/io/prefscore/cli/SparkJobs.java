@@ -111,16 +111,27 @@ final class SparkJobs implements Jobs {
         FolderSource source = FolderSource.read(
                 settled.model(), settled.encode(), spark.sparkContext().hadoopConfiguration());
         RunSummary summary = ScoreJob.run(spark, settled, source, progress);
-        if (settings.report().use() == ReportSettings.Use.ON && summary.judged().comparisons() > 0) {
+        if (reportsOn(settings, summary)) {
             report(spark, settings);
         }
         return summary;
     }
 
+    /** Whether a scoring run ends with a report: not if it has no comparisons to report on. */
+    static boolean reportsOn(Settings settings, RunSummary summary) {
+        return settings.report().use() == ReportSettings.Use.ON
+                && summary.judged().comparisons() > 0;
+    }
+
+    /** Where the report of a scoring run goes. */
+    static String reportFolder(Settings settings) {
+        return settings.output() + "/report";
+    }
+
     /** On the run that has just been written: the scores stand even if this fails. */
     private static void report(SparkSession spark, Settings settings) {
         String run = settings.output();
-        String folder = run + "/report";
+        String folder = reportFolder(settings);
         try {
             ReportJob.run(spark, settings.reporting(List.of(run), folder));
         } catch (UserError failure) {

@@ -15,6 +15,7 @@ import io.prefscore.report.ReportDocument.Slice;
 import io.prefscore.report.page.ReportPage;
 import io.prefscore.scoring.Json;
 import io.prefscore.scoring.RunRecord;
+import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.EstimatorSettings;
@@ -41,7 +42,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ReportJob {
 
-    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+    /** A plan of so many columns is shortened in logs, and a warning says so at every report. */
+    private static final String FIELDS_IN_LOGS = "spark.sql.debug.maxToStringFields";
 
     /** Comparisons that a task goes over. */
     private static final long PAIRS_PER_TASK = 250_000;
@@ -76,8 +78,8 @@ public final class ReportJob {
         ReportSettings report = settings.report();
         try (SessionSettings session = new SessionSettings(spark)) {
             folder.claim();
-            session.set(
-                    SHUFFLE_PARTITIONS, Integer.toString(spark.sparkContext().defaultParallelism()));
+            S3Committer.prepare(spark, session, List.of(settings.output()));
+            session.set(FIELDS_IN_LOGS, "1000");
             ReportSource source = report.rewardsColumns().isEmpty()
                     ? new ScoredSource(spark, report.scores(), report.slices())
                     : new ColumnSource(

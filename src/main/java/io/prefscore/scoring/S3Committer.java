@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Driver side.
  */
-final class S3Committer {
+public final class S3Committer {
 
     private static final System.Logger LOG = System.getLogger(S3Committer.class.getName());
 
@@ -38,7 +38,7 @@ final class S3Committer {
      * @param session takes the settings, until it is closed
      * @param paths where tables are going to be written
      */
-    static void prepare(SparkSession spark, SessionSettings session, List<String> paths) {
+    public static void prepare(SparkSession spark, SessionSettings session, List<String> paths) {
         if (paths.stream().noneMatch(S3Committer::isS3)) {
             return;
         }
