@@ -110,7 +110,12 @@ final class SparkJobs implements Jobs {
         Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
         FolderSource source = FolderSource.read(
                 settled.model(), settled.encode(), spark.sparkContext().hadoopConfiguration());
-        RunSummary summary = ScoreJob.run(spark, settled, source, progress);
+        RunSummary summary;
+        try {
+            summary = ScoreJob.run(spark, settled, source, progress);
+        } catch (UserError refused) {
+            throw lacksOnlyItsReport(spark, settings) ? hinting(refused, settings) : refused;
+        }
         if (reportsOn(settings, summary)) {
             report(spark, settings);
         }
@@ -128,18 +133,36 @@ final class SparkJobs implements Jobs {
         return settings.output() + "/report";
     }
 
+    /** As a run does that was killed while its report was made. */
+    private static boolean lacksOnlyItsReport(SparkSession spark, Settings settings) {
+        return settings.report().use() == ReportSettings.Use.ON
+                && ReportJob.isMissing(
+                        settings.output(),
+                        reportFolder(settings),
+                        spark.sparkContext().hadoopConfiguration());
+    }
+
+    private static UserError hinting(UserError refused, Settings settings) {
+        return new UserError(
+                refused.kind(),
+                refused.getMessage() + "\nits report is missing; make it: " + command(settings),
+                refused);
+    }
+
+    private static String command(Settings settings) {
+        return "jobs/prefscore report --scores " + settings.output() + " --output " + reportFolder(settings);
+    }
+
     /** On the run that has just been written: the scores stand even if this fails. */
     private static void report(SparkSession spark, Settings settings) {
         String run = settings.output();
-        String folder = reportFolder(settings);
         try {
-            ReportJob.run(spark, settings.reporting(List.of(run), folder));
+            ReportJob.run(spark, settings.reporting(List.of(run), reportFolder(settings)));
         } catch (UserError failure) {
             throw new UserError(
                     failure.kind(),
                     run + ": is scored, and its tables are complete; its report could not be made: "
-                            + failure.getMessage() + "\ntry again: jobs/prefscore report --scores " + run + " --output "
-                            + folder,
+                            + failure.getMessage() + "\ntry again: " + command(settings),
                     failure);
         }
     }

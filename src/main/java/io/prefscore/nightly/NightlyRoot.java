@@ -4,10 +4,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,17 +159,9 @@ final class NightlyRoot {
         }
     }
 
-    /** Whole or not at all: written beside and renamed. */
     private void write(Path file, String text) {
-        Path beside = file.suffix(".writing");
         try {
-            try (OutputStream stream = fileSystem.create(beside, true)) {
-                stream.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-            fileSystem.delete(file, false);
-            if (!fileSystem.rename(beside, file)) {
-                throw new IOException("it could not be put in place");
-            }
+            WholeFile.write(fileSystem, file, text);
         } catch (IOException failure) {
             throw unusable(file.toString(), failure);
         }

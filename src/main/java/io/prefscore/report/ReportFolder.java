@@ -1,9 +1,8 @@
 package io.prefscore.report;
 
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,8 @@ final class ReportFolder {
     private static final String PAGE = "report.html";
     private static final String TABLES = "tables";
     private static final String WORK = "_work";
-    private static final Set<String> OURS = Set.of(PAGE, TABLES, WORK, "." + PAGE + ".crc", "." + METRICS + ".crc");
+    /** Beginnings of names: a file that is being written has an ending besides. */
+    private static final Set<String> OURS = Set.of(PAGE, METRICS, TABLES, WORK, "." + PAGE, "." + METRICS);
 
     private final Path folder;
     private final FileSystem fileSystem;
@@ -62,7 +62,8 @@ final class ReportFolder {
             throw new UserError(UserError.Kind.OUTPUT, folder + ": is a file; output must be a folder");
         }
         boolean foreign = Arrays.stream(fileSystem.listStatus(folder))
-                .anyMatch(file -> !OURS.contains(file.getPath().getName()));
+                .map(file -> file.getPath().getName())
+                .anyMatch(name -> OURS.stream().noneMatch(name::startsWith));
         if (foreign) {
             throw new UserError(
                     UserError.Kind.OUTPUT,
@@ -84,23 +85,18 @@ final class ReportFolder {
     /** Writes the page and the metrics, after which the report is finished. */
     void finish(String page, String metrics) {
         try {
-            write(path(PAGE), page);
+            WholeFile.write(fileSystem, path(PAGE), page);
             fileSystem.delete(path(WORK), true);
-            write(path(METRICS), metrics);
+            WholeFile.write(fileSystem, path(METRICS), metrics);
         } catch (IOException failure) {
             throw unusable(folder.toString(), failure);
         }
     }
 
-    private void write(Path path, String text) throws IOException {
-        try (OutputStream stream = fileSystem.create(path, true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    /** Where the page stands. */
-    String page() {
-        return path(PAGE).toString();
+    /** Whether a folder holds a finished report. */
+    static boolean isFinished(String folder, Configuration hadoop) throws IOException {
+        Path metrics = new Path(folder, METRICS);
+        return metrics.getFileSystem(hadoop).exists(metrics);
     }
 
     private Path path(String name) {

@@ -67,6 +67,12 @@ record ScoredRun(
         }
     }
 
+    /** Whether a folder holds a finished run. */
+    static boolean isFinished(String folder, Configuration hadoop) throws IOException {
+        Path record = new Path(folder, RECORD);
+        return record.getFileSystem(hadoop).exists(record);
+    }
+
     private static ScoredRun of(String folder, JsonObject record) {
         JsonObject summary = record.getAsJsonObject("summary");
         JsonObject rows = summary.getAsJsonObject("rows");

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.report.ReportDocument.ShownComparison;
 import io.prefscore.stats.Calibration;
@@ -45,8 +46,8 @@ final class ShownPairs {
 
     /** The comparisons that two models judge most differently, in units of their temperatures; each prefers another one. */
     List<Row> disagreements(int first, int second) {
-        Column one = margin(first).divide(meanTemperature(first));
-        Column two = margin(second).divide(meanTemperature(second));
+        Column one = margin(first).divide(calibration.meanTemperature(first));
+        Column two = margin(second).divide(calibration.meanTemperature(second));
         return first(
                 usable().where(margin(first).multiply(margin(second)).lt(0)),
                 abs(one.minus(two)).desc());
@@ -56,7 +57,6 @@ final class ShownPairs {
         return table.rows().where(not(col("strength").equalTo(0)));
     }
 
-    /** NaN and infinite margins are no numbers to compare. */
     private List<Row> first(Dataset<Row> rows, Column by) {
         if (wanted == 0) {
             return List.of();
@@ -66,21 +66,13 @@ final class ShownPairs {
         return rows.orderBy(order.toArray(Column[]::new)).limit(wanted).collectAsList();
     }
 
+    /** Null where it is NaN or infinite, which is no number to compare. */
     private static Column margin(int model) {
         Column margin = get(col("preferred_rewards"), lit(model))
                 .cast("double")
                 .minus(get(col("other_rewards"), lit(model)).cast("double"));
         Column finite = abs(margin).lt(Double.POSITIVE_INFINITY);
-        return org.apache.spark.sql.functions.when(finite, margin);
-    }
-
-    /** The mean over folds. */
-    double meanTemperature(int model) {
-        double sum = 0;
-        for (double temperature : calibration.temperatures()[model]) {
-            sum += temperature;
-        }
-        return sum / calibration.temperatures()[model].length;
+        return when(finite, margin);
     }
 
     /** The texts of rows, all looked up at once. */

@@ -10,11 +10,12 @@ import org.apache.spark.sql.Row;
 /** What a comparison can be sliced by: the columns of its data, and what follows from its numbers. */
 final class SliceValues {
 
-    static final String TURNS = "turns";
-    static final String COMPARISON = "comparison";
-    static final String LENGTH = "length";
-    static final String STRENGTH = "strength";
-    static final String DATA = "data";
+    // two words each: a column of the data's own keeps its name
+    static final String TURNS = "prompt turns";
+    static final String COMPARISON = "comparison kind";
+    static final String LENGTH = "response length";
+    static final String STRENGTH = "label strength";
+    static final String DATA = "data set";
 
     /** By these the comparisons of one example fall into several slices. */
     private static final Set<String> WITHIN_EXAMPLES = Set.of(COMPARISON, LENGTH, STRENGTH);

@@ -1,6 +1,7 @@
 package io.prefscore.stats;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What was learned from other prompts, to be applied to the prompts of a fold: a fold's entry rests on the other folds alone.
@@ -12,6 +13,11 @@ public record Calibration(double[][] temperatures, double[][][] style) implement
 
     /** Prompts are dealt to so many folds. */
     public static final int FOLDS = 5;
+
+    /** A model's temperature, over folds. */
+    public double meanTemperature(int model) {
+        return Arrays.stream(temperatures[model]).average().orElseThrow();
+    }
 
     /** The fold of a resampling unit. */
     public static int fold(int unit) {

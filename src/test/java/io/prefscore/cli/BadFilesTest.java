@@ -247,6 +247,14 @@ class BadFilesTest {
         String record = Files.readString(output.resolve("_RUN.json"));
         outcome("output holds a finished run", input, output, 5, "holds a finished run");
         assertThat(output.resolve("_RUN.json")).hasContent(record);
+        // as when it was killed in the midst of its report
+        Files.delete(output.resolve("report/metrics.json"));
+        outcome(
+                "output lacks nothing but its report",
+                input,
+                output,
+                5,
+                "its report is missing; make it: jobs/prefscore report --scores out-");
 
         Path foreign = Files.createDirectory(folder.resolve("foreign"));
         Files.writeString(foreign.resolve("thesis.txt"), "all my work");

@@ -50,7 +50,8 @@ class ReportJobTest {
         expect(first.overall(), pairs, pair -> true);
         assertThat(first.slices())
                 .extracting(slice -> slice.name() + " " + slice.value())
-                .contains("topic topic 0", "topic topic 3", "strength 2", "length 250 to 999 characters");
+                .contains(
+                        "topic topic 0", "topic topic 3", "label strength 2", "response length 250 to 999 characters");
         first.slices().stream()
                 .filter(slice -> slice.name().equals("topic"))
                 .forEach(slice ->

@@ -67,7 +67,7 @@ class ScoredReportTest {
         assertThat(data.models()).extracting(ModelSection::name).containsExactly("length");
         assertThat(data.provenance().comparisons()).isEqualTo(100);
         assertThat(data.models().get(0).slices().stream()
-                        .filter(slice -> slice.name().equals("data")))
+                        .filter(slice -> slice.name().equals("data set")))
                 .extracting(slice ->
                         slice.value() + " " + slice.statistics().counts().used())
                 .containsExactly("more.jsonl 40", "pairs.jsonl 60");
