@@ -26,7 +26,9 @@ public record SliceStatistics(
         implements Serializable {
 
     public SliceStatistics {
-        estimates = Collections.unmodifiableMap(new EnumMap<>(estimates));
+        Map<Statistic, Estimate> inOrder = new EnumMap<>(Statistic.class);
+        inOrder.putAll(estimates);
+        estimates = Collections.unmodifiableMap(inOrder);
         reliability = List.copyOf(reliability);
         margins = List.copyOf(margins);
         preferredRewards = List.copyOf(preferredRewards);

@@ -44,7 +44,7 @@ final class PageBuilder {
         sections.add(new Section(
                 "provenance", "Provenance", List.of(Cells.facts("What this rests on", facts())), List.of()));
         String subtitle = "prefscore " + provenance.codeVersion() + ", " + provenance.created();
-        return new PageView(Texts.visible(provenance.title()), subtitle, sections);
+        return new PageView("Preferences in " + Texts.visible(provenance.title()), subtitle, sections);
     }
 
     private List<Block> headline() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import io.prefscore.report.ReportDocument;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +17,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser. */
 final class ReportPageTest {
+
+    private static final String NO_BROWSER =
+            "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver";
 
     private static final Path PICTURES = Path.of(System.getProperty("basedir", "."), "target", "report-screenshots");
 
@@ -46,10 +51,12 @@ final class ReportPageTest {
 
     /** For each test, so that each is named among those that were skipped. */
     @BeforeEach
-    void needsABrowser() {
-        assumeTrue(
-                browser != null,
-                "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver");
+    void needsABrowser(TestInfo test) {
+        if (browser == null) {
+            String method = test.getTestMethod().map(Method::getName).orElse("");
+            System.out.println("skipped ReportPageTest." + method + ", " + test.getDisplayName() + ": " + NO_BROWSER);
+        }
+        assumeTrue(browser != null, NO_BROWSER);
     }
 
     @AfterAll
