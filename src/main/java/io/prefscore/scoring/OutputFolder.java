@@ -4,12 +4,10 @@ import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -50,9 +48,6 @@ final class OutputFolder {
     private static final String ATTEMPT = "_ATTEMPT";
     private static final String WORK = "_work";
     private static final String STORE = "_store";
-
-    /** Schemes of stores where renaming a folder copies every file of it, one by one. */
-    private static final Set<String> WITHOUT_RENAME = Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "swift");
 
     private final Path folder;
     private final FileSystem fileSystem;
@@ -115,9 +110,9 @@ final class OutputFolder {
         try {
             fileSystem.mkdirs(folder);
             if (!fileSystem.exists(path(CLAIM))) {
-                create(path(CLAIM), identity);
+                WholeFile.write(fileSystem, path(CLAIM), identity);
             }
-            create(path(ATTEMPT), attempt);
+            WholeFile.write(fileSystem, path(ATTEMPT), attempt);
             for (Table table : Table.values()) {
                 fileSystem.delete(path(table.label()), true);
             }
@@ -169,7 +164,9 @@ final class OutputFolder {
     /** Where a table is to be written; {@link #publish} then puts it in place. */
     String draft(Table table) {
         requireOwn();
-        return renames() ? work(table.label()) : path(table.label()).toString();
+        return WholeFile.canRename(fileSystem)
+                ? work(table.label())
+                : path(table.label()).toString();
     }
 
     /**
@@ -181,7 +178,7 @@ final class OutputFolder {
         requireOwn();
         Path place = path(table.label());
         try {
-            if (renames() && !fileSystem.rename(new Path(work(table.label())), place)) {
+            if (WholeFile.canRename(fileSystem) && !fileSystem.rename(new Path(work(table.label())), place)) {
                 throw new IOException(place + " could not be put in place");
             }
         } catch (IOException failure) {
@@ -199,7 +196,7 @@ final class OutputFolder {
         requireOwn();
         try {
             fileSystem.delete(path(WORK), true);
-            create(path(RUN_RECORD), record);
+            WholeFile.write(fileSystem, path(RUN_RECORD), record);
             if (storeToo) {
                 fileSystem.delete(path(STORE), true);
             }
@@ -208,24 +205,6 @@ final class OutputFolder {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /** Whole or not at all: written beside and renamed, or, where the last byte makes the file appear, at once. */
-    private void create(Path path, String text) throws IOException {
-        Path written = renames() ? path(path.getName() + "." + attempt) : path;
-        try (OutputStream stream = fileSystem.create(written, true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        if (renames()) {
-            fileSystem.delete(path, false);
-            if (!fileSystem.rename(written, path)) {
-                throw new IOException(path + " could not be put in place");
-            }
-        }
-    }
-
-    private boolean renames() {
-        return !WITHOUT_RENAME.contains(fileSystem.getUri().getScheme());
     }
 
     private String read(Path path) throws IOException {

@@ -189,8 +189,9 @@ class HostCacheTest {
             assertCopy(copy);
         }
 
+        // two of the ranges are short, and may be among the three that were there
         assertThat(HostCache.fetchedBytes() - before)
-                .isBetween(files.bytes() - 3L * RangeFetch.RANGE_BYTES, files.bytes() - 2L * RangeFetch.RANGE_BYTES);
+                .isBetween(files.bytes() - 3L * RangeFetch.RANGE_BYTES, files.bytes() - RangeFetch.RANGE_BYTES);
     }
 
     /** Ranges that are said to be there. */
