@@ -10,6 +10,9 @@ import java.util.OptionalDouble;
 /** Makes comparisons of ratings. */
 public final class Ratings {
 
+    /** Of answers to one prompt that stand in rows of their own, so many are compared, each with each: 499,500 pairs. */
+    public static final int MOST_COMPARED = 1000;
+
     private Ratings() {}
 
     /**

@@ -1,5 +1,6 @@
 package io.prefscore.report;
 
+import io.prefscore.scoring.Iterators;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,22 +33,17 @@ record CountSliceValues(List<String> data) implements MapPartitionsFunction<Row,
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        return new Iterator<>() {
-            private Iterator<Row> counted = List.<Row>of().iterator();
-
+        return Iterators.concat(new Iterator<>() {
             @Override
             public boolean hasNext() {
-                while (!counted.hasNext() && rows.hasNext()) {
-                    counted = count(rows);
-                }
-                return counted.hasNext();
+                return rows.hasNext();
             }
 
             @Override
-            public Row next() {
-                return counted.next();
+            public Iterator<Row> next() {
+                return count(rows);
             }
-        };
+        });
     }
 
     private Iterator<Row> count(Iterator<Row> rows) {

@@ -1,8 +1,6 @@
 package io.prefscore.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import io.prefscore.stats.EstimatorSettings;
@@ -51,11 +49,12 @@ final class PairTable implements AutoCloseable {
      * Sorts comparisons for the passes.
      *
      * @param compared {@link ComparedRows}
+     * @param comparisons how many these are
      * @param data labels of the data sets
      * @param partitions tasks to do it in
      */
-    static PairTable of(Dataset<Row> compared, List<String> data, int models, int partitions) {
-        SliceIndex slices = slices(compared, data);
+    static PairTable of(Dataset<Row> compared, long comparisons, List<String> data, int models, int partitions) {
+        SliceIndex slices = slices(compared, comparisons, data);
         Column chunk = col(PairRows.UNIT).divide(UNITS_PER_CHUNK).cast("int");
         Dataset<Row> rows = compared.map(new PairRows(slices, data), Encoders.row(PairRows.SCHEMA))
                 .repartition(partitions, chunk.as(CHUNK))
@@ -65,7 +64,7 @@ final class PairTable implements AutoCloseable {
         return new PairTable(rows, slices, models, partitions);
     }
 
-    private static SliceIndex slices(Dataset<Row> compared, List<String> data) {
+    private static SliceIndex slices(Dataset<Row> compared, long comparisons, List<String> data) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
         compared.mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
                 .groupBy(CountSliceValues.NAME, CountSliceValues.VALUE)
@@ -73,7 +72,7 @@ final class PairTable implements AutoCloseable {
                 .collectAsList()
                 .forEach(row -> counts.computeIfAbsent(row.getString(0), name -> new HashMap<>())
                         .put(row.getString(1), row.getLong(2)));
-        return SliceIndex.of(counts, compared.agg(count(lit(1))).first().getLong(0));
+        return SliceIndex.of(counts, comparisons);
     }
 
     /** The slices that rows have numbers of. */

@@ -60,9 +60,6 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
     private static final int TEXTS = 3;
     private static final int REWARDS = 4;
 
-    /** Of answers to one prompt so many are compared, each with each. */
-    private static final int MOST_COMPARED = 1000;
-
     @Override
     public Iterator<Row> call(Row row) {
         if (!row.isNullAt(DEFECT)) {
@@ -165,7 +162,7 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
      */
     static Iterator<Row> compareAnswers(Row row) {
         List<Row> all = row.getList(1);
-        List<Row> answers = all.subList(0, Math.min(all.size(), MOST_COMPARED));
+        List<Row> answers = all.subList(0, Math.min(all.size(), Ratings.MOST_COMPARED));
         List<OptionalDouble> ratings = answers.stream()
                 .map(answer -> answer.isNullAt(3) ? OptionalDouble.empty() : OptionalDouble.of(answer.getDouble(3)))
                 .toList();

@@ -104,8 +104,8 @@ public final class ReportJob {
                             + ": holds no comparisons, so there is nothing to report; its rows were only scored");
         }
         int models = source.models().size();
-        try (PairTable table =
-                PairTable.of(compared, source.data(), models, partitions.orElseGet(() -> partitions(comparisons)))) {
+        try (PairTable table = PairTable.of(
+                compared, comparisons, source.data(), models, partitions.orElseGet(() -> partitions(comparisons)))) {
             PairTable.Sums sums = table.sums();
             double[] marginWidths = sums.moments().marginWidths();
             TallyPlan plan = new TallyPlan(

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.report.ReportDocument.ShownComparison;
 import io.prefscore.stats.Calibration;
+import io.prefscore.stats.Logistic;
 import io.prefscore.stats.Pair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class ShownPairs {
             String name = source.models().get(model);
             margins.put(name, pair.margin(model));
             confidence.put(
-                    name, 1 / (1 + Math.exp(pair.margin(model) / calibration.temperatures()[model][fold])));
+                    name, Logistic.sigmoid(-pair.margin(model) / calibration.temperatures()[model][fold]));
         }
         Map<String, String> slices = new TreeMap<>();
         for (int number : PairRows.slices(row)) {

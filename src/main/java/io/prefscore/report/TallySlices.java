@@ -1,5 +1,6 @@
 package io.prefscore.report;
 
+import io.prefscore.scoring.Iterators;
 import io.prefscore.stats.Membership;
 import io.prefscore.stats.Pair;
 import io.prefscore.stats.SliceTally;
@@ -60,23 +61,18 @@ record TallySlices(TallyPlan plan, List<Membership> memberships, int swapped)
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        return new Iterator<>() {
-            private Iterator<Row> tallied = List.<Row>of().iterator();
-            private final UnitRows units = new UnitRows(rows);
-
+        UnitRows units = new UnitRows(rows);
+        return Iterators.concat(new Iterator<>() {
             @Override
             public boolean hasNext() {
-                while (!tallied.hasNext() && units.hasNext()) {
-                    tallied = tally(units);
-                }
-                return tallied.hasNext();
+                return units.hasNext();
             }
 
             @Override
-            public Row next() {
-                return tallied.next();
+            public Iterator<Row> next() {
+                return tally(units);
             }
-        };
+        });
     }
 
     private Iterator<Row> tally(UnitRows units) {

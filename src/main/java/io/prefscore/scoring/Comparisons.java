@@ -2,6 +2,7 @@ package io.prefscore.scoring;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.prefscore.dataset.Ratings;
 import io.prefscore.dataset.RowParser;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
@@ -14,9 +15,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Makes the comparisons table of {@link Results}. Driver side. */
 final class Comparisons {
-
-    /** Of answers to one prompt that stand in rows of their own, so many are compared, each with each: 499,500 pairs. */
-    static final int MOST_COMPARED = 1000;
 
     /** One side of a comparison. */
     static final StructType SIDE = new StructType()
@@ -92,7 +90,7 @@ final class Comparisons {
                 functions.get(col(Results.STYLES), functions.lit(0)).as("style"),
                 col(Results.RATING).as("rating"));
         FlatMapFunction<Row, Row> compare = CompareAnswers::call;
-        return scored.where(col(Results.FIRST_RESPONSE).lt(MOST_COMPARED))
+        return scored.where(col(Results.FIRST_RESPONSE).lt(Ratings.MOST_COMPARED))
                 .select(
                         col(Results.EXAMPLE_ID),
                         col(Results.PROMPT_KEY),

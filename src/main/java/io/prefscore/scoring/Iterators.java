@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.function.Function;
 
 /** Lazy iterators for functions over partitions, which must not hold a partition in memory. */
-final class Iterators {
+public final class Iterators {
 
     private Iterators() {}
 
@@ -23,7 +23,7 @@ final class Iterators {
     }
 
     /** Draws from one source after another; a source is asked for only once those before it are used up. */
-    static <R> Iterator<R> concat(Iterator<Iterator<R>> sources) {
+    public static <R> Iterator<R> concat(Iterator<Iterator<R>> sources) {
         return new Iterator<>() {
             private Iterator<R> current = java.util.Collections.emptyIterator();
 

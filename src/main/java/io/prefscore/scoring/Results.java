@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.Ratings;
 import io.prefscore.dataset.RowParser;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -163,7 +164,7 @@ final class Results {
         return functions.concat(
                 col(StagedRows.FLAGS),
                 flagWhere(truncated, Flag.TRUNCATED),
-                flagWhere(col(FIRST_RESPONSE).geq(Comparisons.MOST_COMPARED), Flag.NOT_COMPARED));
+                flagWhere(col(FIRST_RESPONSE).geq(Ratings.MOST_COMPARED), Flag.NOT_COMPARED));
     }
 
     private static Column flagWhere(Column condition, Flag flag) {

@@ -1,12 +1,12 @@
 package io.prefscore.stats;
 
 /** The functions of a margin that losses and confidence are made of, without overflow for any finite argument. */
-final class Logistic {
+public final class Logistic {
 
     private Logistic() {}
 
     /** σ(x) = 1 / (1 + e^−x). */
-    static double sigmoid(double x) {
+    public static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
     }
 
