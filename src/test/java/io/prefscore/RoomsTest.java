@@ -29,6 +29,7 @@ final class RoomsTest {
     private static final List<String> ROOMS = List.of(
             "preference",
             "stats",
+            "scaling",
             "config",
             "dataset",
             "encode",
@@ -63,7 +64,12 @@ final class RoomsTest {
 
     @ArchTest
     static final ArchRule MODEL_AND_ENCODE_KNOW_NO_SPARK = none(
-            room("model").or(room("encode")).or(room("config")).or(room("demo")).or(room("stats")),
+            room("model")
+                    .or(room("encode"))
+                    .or(room("config"))
+                    .or(room("demo"))
+                    .or(room("stats"))
+                    .or(room("scaling")),
             "org.apache.spark..");
 
     @ArchTest
