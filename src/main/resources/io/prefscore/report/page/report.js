@@ -1,6 +1,6 @@
 'use strict';
 (function () {
-  const CHARTS = {histogram, reliability, forest};
+  const CHARTS = {histogram, reliability, forest, curves};
   const NARROW = 560;
   const PAPER = 660;
   const drawn = new Map();
@@ -146,10 +146,214 @@
     };
   }
 
+  // one after the other, so that groups of points are told apart without colour
+  const SHAPES = ['circle', 'rect', 'triangle', 'diamond', 'path://M0,0L10,0L5,10Z'];
+  const DASHES = ['solid', [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
+
+  /** A colour of a row of them between the two of the page, which both stand out from it. */
+  function between(colour, index, count) {
+    if (count < 2) {
+      return colour.first;
+    }
+    const part = at => [1, 3, 5].map(place => parseInt(colour[at].slice(place, place + 2), 16));
+    const share = index / (count - 1);
+    const last = part('first');
+    return 'rgb(' + part('second').map((one, place) => Math.round(one + share * (last[place] - one))).join(',') + ')';
+  }
+
+  /** 1,500 as 1.5k, 7e9 as 7B, 6e21 as 6·10²¹. */
+  function size(value) {
+    const power = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+    if (value === 0 || power < 4 && power > -4) {
+      return short(value);
+    }
+    if (power < 4 || power >= 15) {
+      const digits = short(value / 10 ** power);
+      return (digits === '1' ? '' : digits + '\u00b7') + '10'
+        + String(power).replace(/./g, one => '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b'['0123456789-'.indexOf(one)]);
+    }
+    const thousands = Math.floor(power / 3);
+    return short(value / 1000 ** thousands) + ' kMBT'[thousands];
+  }
+
+  /** Round numbers between two ends, at most so many. */
+  function evenTicks(low, high, most) {
+    const raw = (high - low) / most;
+    const power = 10 ** Math.floor(Math.log10(raw));
+    const step = power * [1, 2, 2.5, 5, 10].find(one => one * power >= raw * (1 - 1e-9));
+    const ticks = [];
+    for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index++) {
+      ticks.push(Number((index * step).toPrecision(12)));
+    }
+    return ticks;
+  }
+
+  /** The same on a logarithmic axis, which the library marks at powers of ten alone. */
+  function logTicks(low, high, most) {
+    if (high / low < 5) {
+      return evenTicks(low, high, most);
+    }
+    for (const heads of [[1, 2, 5], [1, 3], [1]]) {
+      const ticks = [];
+      for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+        heads.forEach(head => ticks.push(Number((head * 10 ** power).toPrecision(3))));
+      }
+      const within = ticks.filter(tick => tick >= low && tick <= high);
+      if (within.length <= most) {
+        return within;
+      }
+    }
+    const first = Math.ceil(Math.log10(low));
+    const step = Math.ceil((Math.log10(high) - first + 1) / most);
+    return Array.from({length: most}, (one, index) => 10 ** (first + index * step)).filter(tick => tick <= high);
+  }
+
+  /** Where a number stands, so that logarithmic axes are plain ones for the library. */
+  const scaled = log => value => log ? Math.log10(value) : value;
+
+  /** From which to which place an axis goes: all of these are on it, and of those as much as leaves room for these. */
+  function range(these, those, share) {
+    const low = Math.min(...these);
+    const high = Math.max(...these);
+    const span = high - low || Math.abs(high) * 0.2 || 1;
+    const pad = span * 0.05;
+    return [Math.max(Math.min(low, ...those), low - span * share) - pad, Math.min(Math.max(high, ...those), high + span * share) + pad];
+  }
+
+  /** Lines and labels at ticks, in place of those that the library would choose. */
+  function ruler(colour, grid, ends, ticks, at, text, along) {
+    const marks = ticks.map(tick => ({[along]: at(tick), label: {formatter: text(tick)}}));
+    return {type: 'line', data: [], xAxisIndex: grid, yAxisIndex: grid, silent: true, markLine: {silent: true, symbol: 'none', animation: false,
+      lineStyle: {color: colour.grid, type: 'solid', width: 1}, label: {position: 'start', distance: 7, color: colour.muted, fontSize: 12}, data: marks}};
+  }
+
+  const bare = (colour, more) => axis(colour, Object.assign({axisLabel: {show: false}, axisTick: {show: false},
+    splitLine: {show: false}, axisLine: {show: true, onZero: false, lineStyle: {color: colour.line}}}, more));
+
+  /** There along the upper ends and back along the lower ones: an outline that is filled. */
+  function outline(curve, x, y, ends) {
+    const known = curve.filter(spot => spot[2] !== null && spot[3] !== null);
+    const clamp = value => Math.min(ends[1], Math.max(ends[0], value));
+    const lower = value => y.log && value <= 0 ? ends[0] : clamp(y.at(value));
+    return known.map(spot => [x.at(spot[0]), lower(spot[3])]).concat(known.reverse().map(spot => [x.at(spot[0]), lower(spot[2])]));
+  }
+
+  /** Heights of labels that want to stand at these, moved apart where they would overlap. */
+  function apart(wanted, least) {
+    const order = wanted.map((one, index) => index).sort((a, b) => wanted[a] - wanted[b]);
+    const got = wanted.slice();
+    for (let round = 0; round < 50; round++) {
+      for (let place = 1; place < order.length; place++) {
+        const lack = least - (got[order[place]] - got[order[place - 1]]);
+        if (lack > 0) {
+          got[order[place - 1]] -= lack / 2;
+          got[order[place]] += lack / 2;
+        }
+      }
+    }
+    return got;
+  }
+
+  function curves(data, colour, option, width) {
+    const narrow = width < NARROW;
+    const x = {log: data.x.log, at: scaled(data.x.log)};
+    const y = {log: data.y.log, at: scaled(data.y.log)};
+    const groups = data.groups;
+    const points = groups.flatMap(group => group.points);
+    const spots = groups.flatMap(group => group.curve).filter(spot => spot[1] !== null && (!y.log || spot[1] > 0));
+    const drawable = value => value !== null && (!y.log || value > 0);
+    const values = points.map(point => point.value).concat(spots.map(spot => spot[1]), data.reference).filter(drawable).map(y.at);
+    const loose = points.flatMap(point => [point.low, point.high]).concat(spots.flatMap(spot => [spot[2], spot[3]])).filter(drawable).map(y.at);
+    const tall = range(values, loose, 0.35);
+    const sizes = points.map(point => point.x).concat(spots.map(spot => spot[0])).map(x.at);
+    const wide = range(sizes, [], 0);
+    if (!x.log && Math.min(...sizes) === 0) {
+      wide[0] = 0;
+    }
+    const logarithm = data.shift === 'logarithm';
+    const moved = value => logarithm ? Math.log(value) : value;
+    const rests = points.filter(point => point.residual !== null);
+    const largest = Math.max(...rests.map(point => Math.abs(point.residual)), 0) * 1.25 || 1;
+    const unscaled = (log, value) => log ? 10 ** value : value;
+    const labels = groups.filter(group => group.label).map(group => group.label);
+    const room = labels.length ? widest(labels, 110) + 14 : 16;
+    const HEIGHT = 300;
+    const left = narrow ? 58 : 66;
+    const bottomGrid = {left: left, right: room, top: HEIGHT + 34, height: 76};
+    option.grid = [{left: left, right: room, top: 12, height: HEIGHT}].concat(rests.length ? bottomGrid : []);
+    const named = {name: data.x.name + (x.log ? ' (log scale)' : ''), nameGap: 27, min: wide[0], max: wide[1]};
+    option.xAxis = [bare(colour, rests.length ? {min: wide[0], max: wide[1]} : named)];
+    option.yAxis = [bare(colour, {min: tall[0], max: tall[1], name: data.y.name + (y.log ? ' (log scale)' : ''), nameGap: left - 18})];
+    const xTicks = (x.log ? logTicks : evenTicks)(unscaled(x.log, wide[0]), unscaled(x.log, wide[1]), narrow ? 5 : 10);
+    const yTicks = (y.log ? logTicks : evenTicks)(unscaled(y.log, tall[0]), unscaled(y.log, tall[1]), 8);
+    option.series = [
+      ruler(colour, 0, wide, xTicks, x.at, tick => rests.length ? '' : size(tick), 'xAxis'),
+      ruler(colour, 0, tall, yTicks, y.at, tick => short(tick) + data.unit, 'yAxis')
+    ];
+    if (rests.length) {
+      option.xAxis.push(bare(colour, Object.assign({gridIndex: 1}, named)));
+      option.yAxis.push(bare(colour, {gridIndex: 1, min: -largest, max: largest, name: data.residual, nameGap: left - 18}));
+      option.series.push(ruler(colour, 1, wide, xTicks, x.at, size, 'xAxis'),
+        ruler(colour, 1, [-largest, largest], [-largest / 1.25, largest / 1.25].map(one => Number(one.toPrecision(1))).filter(one => Math.abs(one) <= largest).concat(0),
+          one => one, tick => short(tick) + data.unit, 'yAxis'));
+      option.series.push({type: 'line', data: [], xAxisIndex: 1, yAxisIndex: 1, silent: true, markLine: {silent: true, symbol: 'none',
+        lineStyle: {color: colour.muted, type: 'solid', width: 1}, label: {show: false}, data: [{yAxis: 0}]}});
+    }
+    if (data.reference !== null) {
+      option.series.push({type: 'line', data: [], silent: true, markLine: {silent: true, symbol: 'none',
+        lineStyle: {color: colour.muted, type: 'dashed', width: 1.5},
+        label: {formatter: 'chance', position: 'insideStartTop', color: colour.muted, fontSize: 12}, data: [{yAxis: y.at(data.reference)}]}});
+    }
+    groups.forEach(function (group, index) {
+      const tint = between(colour, index, groups.length);
+      const shape = SHAPES[index % SHAPES.length];
+      const line = group.curve.filter(spot => drawable(spot[1])).map(spot => [x.at(spot[0]), y.at(spot[1])]);
+      const band = outline(group.curve.slice(), x, y, tall);
+      if (band.length) {
+        option.series.push({type: 'line', data: band, symbol: 'none', silent: true, z: 1, lineStyle: {width: 0},
+          areaStyle: {color: tint, opacity: groups.length > 1 ? 0.12 : 0.18, origin: 'start'}});
+      }
+      if (line.length) {
+        option.series.push({type: 'line', name: group.label, data: line, symbol: 'none', silent: true, z: 3,
+          lineStyle: {color: tint, width: 2, type: DASHES[index % DASHES.length]}});
+      }
+      const drawn = group.points.filter(point => drawable(point.value));
+      const mark = point => ({point: point, itemStyle: point.heldOut ? {color: colour.page, borderColor: tint, borderWidth: 2} : {color: tint}});
+      const low = point => drawable(point.low) ? y.at(point.low) : tall[0];
+      const ended = drawn.filter(point => point.low !== null).map(point => ({x: x.at(point.x), low: low(point), high: y.at(point.high)}));
+      const rest = drawn.filter(point => point.residual !== null);
+      option.series.push(
+        {type: 'line', data: whiskers(ended, (row, place, end) => [row.x, end]), symbol: 'none', silent: true, z: 4, lineStyle: {color: tint, width: 1.5}},
+        {type: 'scatter', symbol: shape, symbolSize: 9, z: 5, data: drawn.map(point => Object.assign(mark(point), {value: [x.at(point.x), y.at(point.value)]}))});
+      if (rest.length) {
+        option.series.push({type: 'scatter', symbol: shape, symbolSize: 7, z: 5, xAxisIndex: 1, yAxisIndex: 1,
+          data: rest.map(point => Object.assign(mark(point), {value: [x.at(point.x), point.residual]}))});
+      }
+    });
+    const ends = groups.filter(group => group.label).map(function (group) {
+      const line = group.curve.filter(spot => drawable(spot[1]));
+      const last = line.length ? [line[line.length - 1][0], line[line.length - 1][1]]
+        : group.points.filter(point => drawable(point.value)).map(point => [point.x, point.value]).pop();
+      return {label: group.label, tint: between(colour, groups.indexOf(group), groups.length), x: x.at(last[0]), y: y.at(last[1])};
+    });
+    const heights = ends.map(end => (tall[1] - end.y) / (tall[1] - tall[0]) * HEIGHT);
+    apart(heights, 15).forEach(function (height, index) {
+      option.series.push({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, data: [{value: [ends[index].x, ends[index].y], label: {show: true,
+        position: 'right', distance: 6, offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12}}]});
+    });
+    option.tooltip.formatter = function (mark) {
+      const point = mark.data.point;
+      const off = logarithm ? (100 * (Math.exp(point.residual) - 1)).toFixed(1) + ' %' : short(point.residual) + data.unit;
+      return [plain(point.name), point.place, data.y.name + ' ' + point.shown,
+        point.residual === null ? '' : 'off the curve by ' + off.replace('-', '\u2212'), point.heldOut ? 'held out' : ''].filter(Boolean).join('\n');
+    };
+  }
+
   const HEIGHTS = {
     histogram: () => 280,
     reliability: () => 372,
-    forest: data => 36 + 24 * Math.max(2, data.rows.length)
+    forest: data => 36 + 24 * Math.max(2, data.rows.length),
+    curves: data => data.groups.some(group => group.points.some(point => point.residual !== null)) ? 464 : 366
   };
 
   function draw(box) {
