@@ -90,13 +90,13 @@ final class CurveCharts {
         data.addProperty("shift", measure.residual() == Residual.LOGARITHM ? "logarithm" : "plain");
         data.add("reference", Charts.number(ScalingFigures.chance(measure) * factor()));
         data.add("groups", groups(axis));
-        String title = measure.label() + " over " + axis.label();
+        String title = Texts.capital(measure.label()) + " over " + axis.label();
         return new Chart(
                 id, "curves", title, verdict(), inWords(axis), Charts.json(data), new CurveTables(scaling).points());
     }
 
     private String verdict() {
-        return VerdictViews.sign(scaling) + " " + VerdictViews.kind(scaling) + ": "
+        return VerdictViews.sign(scaling) + " " + VerdictViews.kind(scaling) + " – "
                 + Texts.visible(scaling.verdict().words());
     }
 

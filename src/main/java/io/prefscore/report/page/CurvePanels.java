@@ -35,14 +35,13 @@ final class CurvePanels {
         blocks.addAll(charts);
         if (charts.isEmpty()) {
             blocks.add(verdict(scaling));
+        } else {
+            new CurveTables(scaling).curves().ifPresent(blocks::add);
         }
         blocks.add(test(scaling.test()));
         scaling.notes()
                 .forEach(note -> blocks.add(
                         new Paragraph(List.of(new Cell("Note: ", "", "", "name"), Cell.of(Texts.visible(note))))));
-        if (!charts.isEmpty()) {
-            new CurveTables(scaling).curves().ifPresent(blocks::add);
-        }
         blocks.addAll(new FormTables(scaling).blocks());
         if (!scaling.leftOut().isEmpty()) {
             blocks.add(leftOut(scaling));
@@ -52,7 +51,7 @@ final class CurvePanels {
 
     private static Paragraph verdict(SliceScaling scaling) {
         return new Paragraph(List.of(
-                new Cell(scaling.measure().label(), "", "", "name"),
+                new Cell(Texts.capital(scaling.measure().label()), "", "", "name"),
                 Cell.of(": "),
                 new Cell(VerdictViews.kind(scaling), "", "", VerdictViews.tone(scaling)),
                 Cell.of(", " + Texts.visible(scaling.verdict().words()) + ". No point can be drawn.")));

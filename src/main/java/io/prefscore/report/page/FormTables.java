@@ -31,7 +31,7 @@ final class FormTables {
         List<Block> blocks = new ArrayList<>();
         List<List<Cell>> answers = chosen < 0 ? List.of() : answers(chosen);
         if (!answers.isEmpty()) {
-            blocks.add(answers("Answers of the chosen form", "", answers));
+            blocks.add(answers("What the chosen form answers", "", answers));
         }
         if (!scaling.fits().isEmpty()) {
             blocks.add(forms());
@@ -42,7 +42,7 @@ final class FormTables {
                 .flatMap(List::stream)
                 .toList();
         if (!others.isEmpty()) {
-            blocks.add(answers("Answers of the other forms", "What the other forms would answer", others));
+            blocks.add(answers("What the other forms would answer", "What the other forms would answer", others));
         }
         return blocks;
     }
@@ -64,7 +64,7 @@ final class FormTables {
                 IntStream.range(0, scaling.fits().size()).mapToObj(this::row).toList();
         return new Table(
                 "Forms fitted to " + scaling.measure().label(),
-                "All " + Figures.count(rows.size(), "form") + " tried",
+                rows.size() == 1 ? "The form tried" : "All " + Figures.count(rows.size()) + " forms tried",
                 columns,
                 rows);
     }

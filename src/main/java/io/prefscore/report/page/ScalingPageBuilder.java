@@ -132,11 +132,11 @@ final class ScalingPageBuilder {
         means.stream()
                 .filter(mean -> !mean.isMeanWithoutOne())
                 .forEach(mean -> blocks.addAll(CurvePanels.panel(mean, id).blocks()));
-        List<Slice> without = means.stream().filter(Slice::isMeanWithoutOne).toList();
-        if (!without.isEmpty()) {
-            Function<Slice, String> label = slice -> "without " + slice.without();
-            String caption = "What is said of the mean without one slice" + note(without);
-            blocks.add(VerdictViews.table(caption, "", most(without), label, slice -> ""));
+        if (means.stream().anyMatch(Slice::isMeanWithoutOne)) {
+            Function<Slice, String> label =
+                    mean -> mean.isMeanWithoutOne() ? "without " + mean.without() : "all slices";
+            String caption = "What is said of the mean, and of it without one slice" + note(means);
+            blocks.add(VerdictViews.table(caption, "", most(means), label, mean -> ""));
         }
         return new Panel(id, "Mean over " + Texts.label(name), blocks);
     }

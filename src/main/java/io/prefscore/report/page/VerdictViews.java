@@ -6,6 +6,7 @@ import io.prefscore.report.page.PageView.Paragraph;
 import io.prefscore.report.page.PageView.VerdictRow;
 import io.prefscore.report.page.PageView.Verdicts;
 import io.prefscore.report.page.ScalingSlices.Slice;
+import io.prefscore.scaling.FormKind;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.Verdict.Kind;
@@ -33,7 +34,10 @@ final class VerdictViews {
                 .map(slice -> new VerdictRow(name.apply(slice), target.apply(slice), judgements(slice, measures)))
                 .toList();
         return new Verdicts(
-                caption, summary, measures.stream().map(Measure::label).toList(), rows);
+                caption,
+                summary,
+                measures.stream().map(measure -> Texts.capital(measure.label())).toList(),
+                rows);
     }
 
     /** How many curves of each measure got which verdict. */
@@ -51,7 +55,7 @@ final class VerdictViews {
 
     static String sign(SliceScaling scaling) {
         return switch (scaling.verdict().kind()) {
-            case TREND -> scaling.test().direction() < 0 ? "↘" : "↗";
+            case TREND -> hasPeak(scaling) ? "∩" : scaling.test().direction() < 0 ? "↘" : "↗";
             case NO_TREND -> "→";
             case CANNOT_TELL -> "?";
         };
@@ -63,6 +67,11 @@ final class VerdictViews {
             case NO_TREND -> "No trend";
             case CANNOT_TELL -> "Cannot tell";
         };
+    }
+
+    private static boolean hasPeak(SliceScaling scaling) {
+        FormKind kind = scaling.fits().get(scaling.verdict().chosen()).kind();
+        return kind == FormKind.BEST_OF_N || kind == FormKind.REINFORCEMENT;
     }
 
     private static List<Measure> measures(Collection<Slice> slices) {
@@ -82,7 +91,7 @@ final class VerdictViews {
 
     private static Judgement judgement(SliceScaling scaling) {
         return new Judgement(
-                scaling.measure().label(),
+                Texts.capital(scaling.measure().label()),
                 tone(scaling),
                 sign(scaling),
                 kind(scaling),
@@ -99,7 +108,7 @@ final class VerdictViews {
         part(parts, kinds, Kind.NO_TREND, "without one");
         part(parts, kinds, Kind.CANNOT_TELL, "of which the points cannot tell");
         return new Paragraph(List.of(
-                new Cell(measure.label(), "", "", "name"),
+                new Cell(Texts.capital(measure.label()), "", "", "name"),
                 Cell.of(" in " + Figures.count(kinds.size(), "slice") + ": " + String.join(", ", parts) + ".")));
     }
 

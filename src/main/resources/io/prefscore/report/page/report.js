@@ -221,9 +221,9 @@
   }
 
   /** Lines and labels at ticks, in place of those that the library would choose. */
-  function ruler(colour, grid, ends, ticks, at, text, along) {
+  function ruler(colour, grid, ticks, at, text, along) {
     const marks = ticks.map(tick => ({[along]: at(tick), label: {formatter: text(tick)}}));
-    return {type: 'line', data: [], xAxisIndex: grid, yAxisIndex: grid, silent: true, markLine: {silent: true, symbol: 'none', animation: false,
+    return {type: 'line', data: [], xAxisIndex: grid, yAxisIndex: grid, silent: true, markLine: {silent: true, symbol: 'none', precision: 15,
       lineStyle: {color: colour.grid, type: 'solid', width: 1}, label: {position: 'start', distance: 7, color: colour.muted, fontSize: 12}, data: marks}};
   }
 
@@ -264,14 +264,13 @@
     const drawable = value => value !== null && (!y.log || value > 0);
     const values = points.map(point => point.value).concat(spots.map(spot => spot[1]), data.reference).filter(drawable).map(y.at);
     const loose = points.flatMap(point => [point.low, point.high]).concat(spots.flatMap(spot => [spot[2], spot[3]])).filter(drawable).map(y.at);
-    const tall = range(values, loose, 0.35);
+    const tall = range(values, loose, 0.8);
     const sizes = points.map(point => point.x).concat(spots.map(spot => spot[0])).map(x.at);
     const wide = range(sizes, [], 0);
     if (!x.log && Math.min(...sizes) === 0) {
       wide[0] = 0;
     }
     const logarithm = data.shift === 'logarithm';
-    const moved = value => logarithm ? Math.log(value) : value;
     const rests = points.filter(point => point.residual !== null);
     const largest = Math.max(...rests.map(point => Math.abs(point.residual)), 0) * 1.25 || 1;
     const unscaled = (log, value) => log ? 10 ** value : value;
@@ -286,21 +285,22 @@
     option.yAxis = [bare(colour, {min: tall[0], max: tall[1], name: data.y.name + (y.log ? ' (log scale)' : ''), nameGap: left - 18})];
     const xTicks = (x.log ? logTicks : evenTicks)(unscaled(x.log, wide[0]), unscaled(x.log, wide[1]), narrow ? 5 : 10);
     const yTicks = (y.log ? logTicks : evenTicks)(unscaled(y.log, tall[0]), unscaled(y.log, tall[1]), 8);
+    // rulers lie under everything; of single mark lines the library does not say how high they lie
+    option.markLine = {z: 0};
     option.series = [
-      ruler(colour, 0, wide, xTicks, x.at, tick => rests.length ? '' : size(tick), 'xAxis'),
-      ruler(colour, 0, tall, yTicks, y.at, tick => short(tick) + data.unit, 'yAxis')
+      ruler(colour, 0, xTicks, x.at, tick => rests.length ? '' : size(tick), 'xAxis'),
+      ruler(colour, 0, yTicks, y.at, tick => short(tick) + data.unit, 'yAxis')
     ];
     if (rests.length) {
       option.xAxis.push(bare(colour, Object.assign({gridIndex: 1}, named)));
       option.yAxis.push(bare(colour, {gridIndex: 1, min: -largest, max: largest, name: data.residual, nameGap: left - 18}));
-      option.series.push(ruler(colour, 1, wide, xTicks, x.at, size, 'xAxis'),
-        ruler(colour, 1, [-largest, largest], [-largest / 1.25, largest / 1.25].map(one => Number(one.toPrecision(1))).filter(one => Math.abs(one) <= largest).concat(0),
-          one => one, tick => short(tick) + data.unit, 'yAxis'));
-      option.series.push({type: 'line', data: [], xAxisIndex: 1, yAxisIndex: 1, silent: true, markLine: {silent: true, symbol: 'none',
+      option.series.push(ruler(colour, 1, xTicks, x.at, size, 'xAxis'),
+        ruler(colour, 1, evenTicks(-largest, largest, 4), one => one, tick => short(tick) + data.unit, 'yAxis'));
+      option.series.push({type: 'line', data: [], xAxisIndex: 1, yAxisIndex: 1, silent: true, markLine: {silent: true, symbol: 'none', precision: 15,
         lineStyle: {color: colour.muted, type: 'solid', width: 1}, label: {show: false}, data: [{yAxis: 0}]}});
     }
     if (data.reference !== null) {
-      option.series.push({type: 'line', data: [], silent: true, markLine: {silent: true, symbol: 'none',
+      option.series.push({type: 'line', data: [], silent: true, markLine: {silent: true, symbol: 'none', precision: 15,
         lineStyle: {color: colour.muted, type: 'dashed', width: 1.5},
         label: {formatter: 'chance', position: 'insideStartTop', color: colour.muted, fontSize: 12}, data: [{yAxis: y.at(data.reference)}]}});
     }
@@ -318,7 +318,7 @@
           lineStyle: {color: tint, width: 2, type: DASHES[index % DASHES.length]}});
       }
       const drawn = group.points.filter(point => drawable(point.value));
-      const mark = point => ({point: point, itemStyle: point.heldOut ? {color: colour.page, borderColor: tint, borderWidth: 2} : {color: tint}});
+      const mark = point => ({point: point, itemStyle: point.heldOut ? {color: colour.page, borderColor: tint, borderWidth: 2, opacity: 1} : {color: tint, opacity: 1}});
       const low = point => drawable(point.low) ? y.at(point.low) : tall[0];
       const ended = drawn.filter(point => point.low !== null).map(point => ({x: x.at(point.x), low: low(point), high: y.at(point.high)}));
       const rest = drawn.filter(point => point.residual !== null);
@@ -338,7 +338,7 @@
     });
     const heights = ends.map(end => (tall[1] - end.y) / (tall[1] - tall[0]) * HEIGHT);
     apart(heights, 15).forEach(function (height, index) {
-      option.series.push({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, data: [{value: [ends[index].x, ends[index].y], label: {show: true,
+      option.series.push({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, itemStyle: {opacity: 1}, data: [{value: [ends[index].x, ends[index].y], label: {show: true,
         position: 'right', distance: 6, offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12}}]});
     });
     option.tooltip.formatter = function (mark) {
