@@ -29,20 +29,15 @@ final class FormTables {
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
-        List<List<Cell>> answers = chosen < 0 ? List.of() : answers(chosen);
-        if (!answers.isEmpty()) {
-            blocks.add(answers("What the chosen form answers", "", answers));
+        if (chosen >= 0 && !scaling.answers().get(chosen).isEmpty()) {
+            blocks.add(answers());
         }
         if (!scaling.fits().isEmpty()) {
             blocks.add(forms());
         }
-        List<List<Cell>> others = IntStream.range(0, scaling.answers().size())
-                .filter(form -> form != chosen)
-                .mapToObj(this::answers)
-                .flatMap(List::stream)
-                .toList();
-        if (!others.isEmpty()) {
-            blocks.add(answers("What the other forms would answer", "What the other forms would answer", others));
+        Table others = otherAnswers();
+        if (!others.rows().isEmpty()) {
+            blocks.add(others);
         }
         return blocks;
     }
@@ -113,26 +108,34 @@ final class FormTables {
         return String.format(Locale.ROOT, "%,.1f", value).replace('-', '−');
     }
 
-    private List<List<Cell>> answers(int form) {
-        if (form >= scaling.answers().size()) {
-            return List.of();
-        }
-        return scaling.answers().get(form).stream()
-                .map(answer -> answer(form, answer))
-                .toList();
+    private Table answers() {
+        List<List<Cell>> rows =
+                scaling.answers().get(chosen).stream().map(FormTables::answer).toList();
+        return new Table("What the chosen form answers", "", Cells.row("Question", "Values", "In words"), rows);
     }
 
-    private List<Cell> answer(int form, Answer answer) {
+    private Table otherAnswers() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int form = 0; form < scaling.answers().size(); form++) {
+            if (form != chosen) {
+                Cell name = Cell.of(ScalingFigures.form(scaling.fits().get(form)));
+                for (Answer answer : scaling.answers().get(form)) {
+                    List<Cell> row = new ArrayList<>(answer(answer));
+                    row.add(1, name);
+                    rows.add(row);
+                }
+            }
+        }
+        String words = "What the other forms would answer";
+        return new Table(words, words, Cells.row("Question", "Form", "Values", "In words"), rows);
+    }
+
+    private static List<Cell> answer(Answer answer) {
         return List.of(
                 Cell.of(Texts.visible(answer.question())),
-                Cell.of(ScalingFigures.form(scaling.fits().get(form))),
                 answer.values().isEmpty()
                         ? Cell.undefined("this form cannot tell")
                         : Cell.of(ScalingFigures.estimates(answer.values())),
                 Cell.of(Texts.visible(answer.words())));
-    }
-
-    private static Table answers(String caption, String summary, List<List<Cell>> rows) {
-        return new Table(caption, summary, Cells.row("Question", "Form", "Values", "In words"), rows);
     }
 }

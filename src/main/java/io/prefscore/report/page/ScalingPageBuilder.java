@@ -58,7 +58,7 @@ final class ScalingPageBuilder {
                 Cell.of(Figures.count(models(), "model") + ", " + Figures.count(all.size(), "slice")
                         + ". A trend is said to be there where "),
                 Cell.linked("a test", "how-test"),
-                Cell.of(" gives up “no trend” at 5 %, "),
+                Cell.of(" gives up “no trend” at 5\u00a0%, "),
                 Cell.linked("corrected over slices", "how-adjusted"),
                 Cell.of("; intervals in brackets have a level of "
                         + Figures.level(document.options().confidenceLevel()) + "."))));

@@ -277,7 +277,7 @@
     const labels = groups.filter(group => group.label).map(group => group.label);
     const room = labels.length ? widest(labels, 110) + 14 : 16;
     const HEIGHT = 300;
-    const left = narrow ? 58 : 66;
+    const left = 66;
     const bottomGrid = {left: left, right: room, top: HEIGHT + 34, height: 76};
     option.grid = [{left: left, right: room, top: 12, height: HEIGHT}].concat(rests.length ? bottomGrid : []);
     const named = {name: data.x.name + (x.log ? ' (log scale)' : ''), nameGap: 27, min: wide[0], max: wide[1]};
@@ -339,7 +339,8 @@
     const heights = ends.map(end => (tall[1] - end.y) / (tall[1] - tall[0]) * HEIGHT);
     apart(heights, 15).forEach(function (height, index) {
       option.series.push({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, itemStyle: {opacity: 1}, data: [{value: [ends[index].x, ends[index].y], label: {show: true,
-        position: 'right', distance: 6, offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12}}]});
+        position: 'right', distance: 6, offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12,
+        width: room - 14, overflow: 'truncate', ellipsis: '…'}}]});
     });
     option.tooltip.formatter = function (mark) {
       const point = mark.data.point;
