@@ -193,7 +193,7 @@ final class CurveCharts {
     private static String place(Point point) {
         List<String> parts = PLAIN_AXES.stream()
                 .filter(axis -> Double.isFinite(point.at(axis)))
-                .map(axis -> axis.symbol() + " = " + ScalingFigures.size(point.at(axis)))
+                .map(axis -> axis.symbol() + " = " + ScalingFigures.at(axis, point))
                 .toList();
         return String.join(", ", parts);
     }

@@ -132,8 +132,8 @@ final class CurveTables {
 
     private static List<Cell> sizes(Point point, List<Axis> axes) {
         List<Cell> row = new ArrayList<>(Cells.row(Texts.visible(point.name())));
-        axes.forEach(axis -> row.add(
-                Cells.orUndefined(point.at(axis), ScalingFigures.size(point.at(axis)), "not known of this model")));
+        axes.forEach(axis ->
+                row.add(Cells.orUndefined(point.at(axis), ScalingFigures.at(axis, point), "not known of this model")));
         return row;
     }
 }

@@ -45,15 +45,14 @@ final class FormTables {
     private Table forms() {
         List<Cell> columns = List.of(
                 Cell.linked("Form", "how-forms"),
-                Cell.of("Formula"),
                 Cell.linked("Parameters", "how-interval"),
                 Cell.linked("Objective", "how-objective"),
                 Cell.linked("Scatter", "how-scatter"),
                 Cell.linked("AICc", "how-aicc"),
                 Cell.linked("Weight", "how-weight"),
                 Cell.linked("Held-out error", "how-held-out"),
-                Cell.linked("of the last value", "how-held-out"),
-                Cell.linked("of the mean", "how-held-out"),
+                Cell.linked("Guess: last value", "how-held-out"),
+                Cell.linked("Guess: mean", "how-held-out"),
                 Cell.of("Problems and notes"));
         List<List<Cell>> rows =
                 IntStream.range(0, scaling.fits().size()).mapToObj(this::row).toList();
@@ -70,7 +69,6 @@ final class FormTables {
         boolean weighed = fit.isSound() && fit.kind() != FormKind.NO_TREND && !Double.isNaN(fit.weight());
         return List.of(
                 name(place),
-                Cell.of(fit.kind().formula()),
                 fit.parameters().isEmpty()
                         ? Cell.undefined(NOT_FITTED)
                         : Cell.of(ScalingFigures.estimates(fit.parameters())),
@@ -85,7 +83,8 @@ final class FormTables {
     }
 
     private Cell name(int place) {
-        String name = ScalingFigures.form(scaling.fits().get(place));
+        FormFit fit = scaling.fits().get(place);
+        String name = ScalingFigures.form(fit) + ": " + fit.kind().formula();
         return place == chosen ? new Cell(name + " (chosen)", "", "", "trend") : Cell.of(name);
     }
 

@@ -10,6 +10,7 @@ import io.prefscore.stats.Interval;
 import io.prefscore.stats.Statistic.Scale;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /** Sizes, parameters and forms as people read them. */
@@ -34,18 +35,26 @@ final class ScalingFigures {
         return Figures.bound(size / Math.pow(1000, thousands)) + " kMBT".charAt(thousands);
     }
 
+    /** Where a point stands on an axis: compute is written as people write it, {@code 6.3e21}, whatever its size. */
+    static String at(Axis axis, Point point) {
+        return axis == Axis.COMPUTE ? Figures.bound(point.compute()) : size(point.at(axis));
+    }
+
     /** What a curve along one axis calls the place where it stands on the other: {@code D = 16,000}. */
     static String fixed(Axis axis, double size) {
         return axis.symbol() + " = " + String.format(Locale.ROOT, "%,.0f", size);
     }
 
-    /** A parameter or an answer: two digits of the interval's width and no more. */
+    /** A parameter or an answer: two digits of the interval's width and no more, four digits where it has no width. */
     static String estimate(Estimate estimate) {
-        int decimals = decimals(estimate);
-        String value = number(estimate.value(), decimals);
-        return Double.isNaN(estimate.low()) || Double.isNaN(estimate.high())
+        double width = estimate.high() - estimate.low();
+        DoubleFunction<String> written = width > 0 && Double.isFinite(width)
+                ? number -> fixed(number, (int) Math.ceil(-Math.log10(width)) + 1)
+                : ScalingFigures::fourDigits;
+        String value = written.apply(estimate.value());
+        return Double.isNaN(width)
                 ? value
-                : value + " [" + number(estimate.low(), decimals) + ",\u00a0" + number(estimate.high(), decimals) + "]";
+                : value + "\u00a0[" + written.apply(estimate.low()) + ",\u00a0" + written.apply(estimate.high()) + "]";
     }
 
     /** {@code α = 0.21 [0.17, 0.26]; A = 2.3 [1.9, 2.8]}. */
@@ -89,20 +98,18 @@ final class ScalingFigures {
         };
     }
 
-    private static int decimals(Estimate estimate) {
-        double width = estimate.high() - estimate.low();
-        boolean bounded = width > 0 && Double.isFinite(width);
-        double last = bounded ? width / 10 : Math.abs(estimate.value()) / 100;
-        return last > 0 ? (int) Math.max(0, Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(last)))) : 2;
-    }
-
-    private static String number(double value, int decimals) {
+    private static String fixed(double value, int decimals) {
         double magnitude = Math.abs(value);
-        if (!Double.isFinite(value)) {
-            return Double.isNaN(value) ? Figures.DASH : value > 0 ? "∞" : "−∞";
-        }
         return magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-5)
                 ? Figures.bound(value)
-                : String.format(Locale.ROOT, "%,." + decimals + "f", value).replace('-', '−');
+                : String.format(Locale.ROOT, "%,." + Math.max(0, Math.min(decimals, MOST_DECIMALS)) + "f", value)
+                        .replace('-', '−');
+    }
+
+    private static String fourDigits(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        return value == 0 ? "0" : Figures.bound(value);
     }
 }
