@@ -63,6 +63,12 @@ final class ScalingPageBuilder {
                 Cell.of("; intervals in brackets have a level of "
                         + Figures.level(document.options().confidenceLevel()) + "."))));
         blocks.addAll(VerdictViews.counts(all));
+        if (!slices.others().isEmpty()) {
+            blocks.add(new Paragraph(List.of(Cell.of("Curves are drawn for "
+                    + Figures.count(slices.shown().size()) + " slices: everything, and those with the clearest trends."
+                    + " Of the other " + Figures.count(slices.others().size())
+                    + " the verdicts stand folded away below, and all else in the tables beside this page."))));
+        }
         blocks.add(VerdictViews.table(
                 "What is said of each slice, the clearest trends first",
                 "",
@@ -70,10 +76,6 @@ final class ScalingPageBuilder {
                 Slice::label,
                 slice -> panelId(slices.shown().indexOf(slice))));
         if (!slices.others().isEmpty()) {
-            blocks.add(new Paragraph(List.of(Cell.of("Curves are drawn for "
-                    + Figures.count(slices.shown().size()) + " slices: everything, and those with the clearest trends."
-                    + " Of the other " + Figures.count(slices.others().size())
-                    + " the verdicts stand in the table below, and all else in the tables beside this page."))));
             blocks.add(others());
         }
         return blocks;

@@ -231,11 +231,10 @@
     splitLine: {show: false}, axisLine: {show: true, onZero: false, lineStyle: {color: colour.line}}}, more));
 
   /** There along the upper ends and back along the lower ones: an outline that is filled. */
-  function outline(curve, x, y, ends) {
+  function outline(curve, x, y) {
     const known = curve.filter(spot => spot[2] !== null && spot[3] !== null);
-    const clamp = value => Math.min(ends[1], Math.max(ends[0], value));
-    const lower = value => y.log && value <= 0 ? ends[0] : clamp(y.at(value));
-    return known.map(spot => [x.at(spot[0]), lower(spot[3])]).concat(known.reverse().map(spot => [x.at(spot[0]), lower(spot[2])]));
+    const height = value => y.drawable(value) ? Math.min(y.ends[1], Math.max(y.ends[0], y.at(value))) : y.ends[0];
+    return known.map(spot => [x.at(spot[0]), height(spot[3])]).concat(known.reverse().map(spot => [x.at(spot[0]), height(spot[2])]));
   }
 
   /** Heights of labels that want to stand at these, moved apart where they would overlap. */
@@ -254,97 +253,113 @@
     return got;
   }
 
-  function curves(data, colour, option, width) {
-    const narrow = width < NARROW;
+  /** How tall the part with the curves is; residuals stand below it. */
+  const CURVES = 300;
+
+  /** How the numbers of a chart of curves become places, and from where to where its axes go. */
+  function curveScales(data) {
+    const points = data.groups.flatMap(group => group.points);
+    const spots = data.groups.flatMap(group => group.curve);
+    const drawable = value => value !== null && (!data.y.log || value > 0);
     const x = {log: data.x.log, at: scaled(data.x.log)};
-    const y = {log: data.y.log, at: scaled(data.y.log)};
-    const groups = data.groups;
-    const points = groups.flatMap(group => group.points);
-    const spots = groups.flatMap(group => group.curve).filter(spot => spot[1] !== null && (!y.log || spot[1] > 0));
-    const drawable = value => value !== null && (!y.log || value > 0);
-    const values = points.map(point => point.value).concat(spots.map(spot => spot[1]), data.reference).filter(drawable).map(y.at);
-    const loose = points.flatMap(point => [point.low, point.high]).concat(spots.flatMap(spot => [spot[2], spot[3]])).filter(drawable).map(y.at);
-    const tall = range(values, loose, 0.8);
+    const y = {log: data.y.log, at: scaled(data.y.log), drawable: drawable};
+    const placed = values => values.filter(drawable).map(y.at);
+    y.ends = range(placed(points.map(point => point.value).concat(spots.map(spot => spot[1]), data.reference)),
+      placed(points.flatMap(point => [point.low, point.high]).concat(spots.flatMap(spot => [spot[2], spot[3]]))), 0.8);
     const sizes = points.map(point => point.x).concat(spots.map(spot => spot[0])).map(x.at);
-    const wide = range(sizes, [], 0);
+    x.ends = range(sizes, [], 0);
     if (!x.log && Math.min(...sizes) === 0) {
-      wide[0] = 0;
+      x.ends[0] = 0;
     }
-    const logarithm = data.shift === 'logarithm';
-    const rests = points.filter(point => point.residual !== null);
-    const largest = Math.max(...rests.map(point => Math.abs(point.residual)), 0) * 1.25 || 1;
-    const unscaled = (log, value) => log ? 10 ** value : value;
-    const labels = groups.filter(group => group.label).map(group => group.label);
+    const rests = points.map(point => point.residual).filter(residual => residual !== null);
+    return {x: x, y: y, residual: rests.length ? Math.max(...rests.map(Math.abs)) * 1.25 || 1 : 0};
+  }
+
+  function ticksOf(axis, most) {
+    const ends = axis.ends.map(end => axis.log ? 10 ** end : end);
+    return (axis.log ? logTicks : evenTicks)(ends[0], ends[1], most);
+  }
+
+  /** Two grids over one another, or one where there are no residuals, with their axes, rulers and the line of chance. */
+  function curveAxes(data, colour, option, scales, room, narrow) {
+    const {x, y, residual} = scales;
+    const LEFT = 66;
+    const named = axis => axis.name + (axis.log ? ' (log scale)' : '');
+    const ends = axis => ({min: axis.ends[0], max: axis.ends[1]});
+    const across = Object.assign({name: named(data.x), nameGap: 27}, ends(x));
+    const level = (at, grid, type, label) => ({type: 'line', data: [], xAxisIndex: grid, yAxisIndex: grid, silent: true,
+      markLine: {silent: true, symbol: 'none', precision: 15, lineStyle: {color: colour.muted, type: type, width: 1.5},
+        label: {show: Boolean(label), formatter: label, position: 'insideStartTop', color: colour.muted, fontSize: 12}, data: [{yAxis: at}]}});
+    const xTicks = ticksOf(x, narrow ? 5 : 10);
+    option.grid = [{left: LEFT, right: room, top: 12, height: CURVES}];
+    option.xAxis = [bare(colour, residual ? ends(x) : across)];
+    option.yAxis = [bare(colour, Object.assign({name: named(data.y), nameGap: LEFT - 18}, ends(y)))];
+    option.series = [
+      ruler(colour, 0, xTicks, x.at, tick => residual ? '' : size(tick), 'xAxis'),
+      ruler(colour, 0, ticksOf(y, 8), y.at, tick => short(tick) + data.unit, 'yAxis')
+    ];
+    if (data.reference !== null) {
+      option.series.push(level(y.at(data.reference), 0, 'dashed', 'chance'));
+    }
+    if (residual) {
+      option.grid.push({left: LEFT, right: room, top: CURVES + 34, height: 76});
+      option.xAxis.push(bare(colour, Object.assign({gridIndex: 1}, across)));
+      option.yAxis.push(bare(colour, {gridIndex: 1, min: -residual, max: residual, name: data.residual, nameGap: LEFT - 18}));
+      option.series.push(
+        ruler(colour, 1, xTicks, x.at, size, 'xAxis'),
+        ruler(colour, 1, evenTicks(-residual, residual, 4), tick => tick, tick => short(tick) + data.unit, 'yAxis'),
+        level(0, 1, 'solid', ''));
+    }
+  }
+
+  /** A curve with its band, and its points with their intervals and residuals. */
+  function curveSeries(group, index, tint, scales, colour) {
+    const {x, y} = scales;
+    const line = group.curve.filter(spot => y.drawable(spot[1])).map(spot => [x.at(spot[0]), y.at(spot[1])]);
+    const points = group.points.filter(point => y.drawable(point.value));
+    const bars = points.filter(point => point.low !== null).map(point => ({x: x.at(point.x),
+      low: y.drawable(point.low) ? y.at(point.low) : y.ends[0], high: y.at(point.high)}));
+    const mark = (point, place) => ({point: point, value: [x.at(point.x), place], itemStyle: Object.assign({opacity: 1},
+      point.heldOut ? {color: colour.page, borderColor: tint, borderWidth: 2} : {color: tint})});
+    const quiet = {type: 'line', symbol: 'none', silent: true};
+    const scatter = {type: 'scatter', symbol: SHAPES[index % SHAPES.length], z: 5};
+    return [
+      Object.assign({data: outline(group.curve, x, y), z: 1, lineStyle: {width: 0}, areaStyle: {color: tint, opacity: 0.16, origin: 'start'}}, quiet),
+      Object.assign({data: line, name: group.label, z: 3, lineStyle: {color: tint, width: 2, type: DASHES[index % DASHES.length]}}, quiet),
+      Object.assign({data: whiskers(bars, (bar, place, end) => [bar.x, end]), z: 4, lineStyle: {color: tint, width: 1.5}}, quiet),
+      Object.assign({data: points.map(point => mark(point, y.at(point.value))), symbolSize: 9}, scatter),
+      Object.assign({data: points.filter(point => point.residual !== null).map(point => mark(point, point.residual)), symbolSize: 7,
+        xAxisIndex: 1, yAxisIndex: 1}, scatter)
+    ].filter(one => one.data.length);
+  }
+
+  /** Names of the curves where they end. */
+  function curveNames(groups, tints, scales, room) {
+    const ends = groups.map(function (group, index) {
+      const places = (group.curve.length ? group.curve : group.points.map(point => [point.x, point.value])).filter(place => scales.y.drawable(place[1]));
+      return {label: group.label, tint: tints[index], place: places[places.length - 1]};
+    }).filter(end => end.label && end.place);
+    const span = scales.y.ends[1] - scales.y.ends[0];
+    const heights = ends.map(end => (scales.y.ends[1] - scales.y.at(end.place[1])) / span * CURVES);
+    return apart(heights, 15).map((height, index) => ({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, itemStyle: {opacity: 1},
+      data: [{value: [scales.x.at(ends[index].place[0]), scales.y.at(ends[index].place[1])], label: {show: true, position: 'right', distance: 6,
+        offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12,
+        width: room - 14, overflow: 'truncate', ellipsis: '…'}}]}));
+  }
+
+  function curves(data, colour, option, width) {
+    const scales = curveScales(data);
+    const labels = data.groups.map(group => group.label).filter(Boolean);
     const room = labels.length ? widest(labels, 110) + 14 : 16;
-    const HEIGHT = 300;
-    const left = 66;
-    const bottomGrid = {left: left, right: room, top: HEIGHT + 34, height: 76};
-    option.grid = [{left: left, right: room, top: 12, height: HEIGHT}].concat(rests.length ? bottomGrid : []);
-    const named = {name: data.x.name + (x.log ? ' (log scale)' : ''), nameGap: 27, min: wide[0], max: wide[1]};
-    option.xAxis = [bare(colour, rests.length ? {min: wide[0], max: wide[1]} : named)];
-    option.yAxis = [bare(colour, {min: tall[0], max: tall[1], name: data.y.name + (y.log ? ' (log scale)' : ''), nameGap: left - 18})];
-    const xTicks = (x.log ? logTicks : evenTicks)(unscaled(x.log, wide[0]), unscaled(x.log, wide[1]), narrow ? 5 : 10);
-    const yTicks = (y.log ? logTicks : evenTicks)(unscaled(y.log, tall[0]), unscaled(y.log, tall[1]), 8);
+    const tints = data.groups.map((group, index) => between(colour, index, data.groups.length));
+    curveAxes(data, colour, option, scales, room, width < NARROW);
+    option.series.push(...data.groups.flatMap((group, index) => curveSeries(group, index, tints[index], scales, colour)),
+      ...curveNames(data.groups, tints, scales, room));
     // rulers lie under everything; of single mark lines the library does not say how high they lie
     option.markLine = {z: 0};
-    option.series = [
-      ruler(colour, 0, xTicks, x.at, tick => rests.length ? '' : size(tick), 'xAxis'),
-      ruler(colour, 0, yTicks, y.at, tick => short(tick) + data.unit, 'yAxis')
-    ];
-    if (rests.length) {
-      option.xAxis.push(bare(colour, Object.assign({gridIndex: 1}, named)));
-      option.yAxis.push(bare(colour, {gridIndex: 1, min: -largest, max: largest, name: data.residual, nameGap: left - 18}));
-      option.series.push(ruler(colour, 1, xTicks, x.at, size, 'xAxis'),
-        ruler(colour, 1, evenTicks(-largest, largest, 4), one => one, tick => short(tick) + data.unit, 'yAxis'));
-      option.series.push({type: 'line', data: [], xAxisIndex: 1, yAxisIndex: 1, silent: true, markLine: {silent: true, symbol: 'none', precision: 15,
-        lineStyle: {color: colour.muted, type: 'solid', width: 1}, label: {show: false}, data: [{yAxis: 0}]}});
-    }
-    if (data.reference !== null) {
-      option.series.push({type: 'line', data: [], silent: true, markLine: {silent: true, symbol: 'none', precision: 15,
-        lineStyle: {color: colour.muted, type: 'dashed', width: 1.5},
-        label: {formatter: 'chance', position: 'insideStartTop', color: colour.muted, fontSize: 12}, data: [{yAxis: y.at(data.reference)}]}});
-    }
-    groups.forEach(function (group, index) {
-      const tint = between(colour, index, groups.length);
-      const shape = SHAPES[index % SHAPES.length];
-      const line = group.curve.filter(spot => drawable(spot[1])).map(spot => [x.at(spot[0]), y.at(spot[1])]);
-      const band = outline(group.curve.slice(), x, y, tall);
-      if (band.length) {
-        option.series.push({type: 'line', data: band, symbol: 'none', silent: true, z: 1, lineStyle: {width: 0},
-          areaStyle: {color: tint, opacity: groups.length > 1 ? 0.12 : 0.18, origin: 'start'}});
-      }
-      if (line.length) {
-        option.series.push({type: 'line', name: group.label, data: line, symbol: 'none', silent: true, z: 3,
-          lineStyle: {color: tint, width: 2, type: DASHES[index % DASHES.length]}});
-      }
-      const drawn = group.points.filter(point => drawable(point.value));
-      const mark = point => ({point: point, itemStyle: point.heldOut ? {color: colour.page, borderColor: tint, borderWidth: 2, opacity: 1} : {color: tint, opacity: 1}});
-      const low = point => drawable(point.low) ? y.at(point.low) : tall[0];
-      const ended = drawn.filter(point => point.low !== null).map(point => ({x: x.at(point.x), low: low(point), high: y.at(point.high)}));
-      const rest = drawn.filter(point => point.residual !== null);
-      option.series.push(
-        {type: 'line', data: whiskers(ended, (row, place, end) => [row.x, end]), symbol: 'none', silent: true, z: 4, lineStyle: {color: tint, width: 1.5}},
-        {type: 'scatter', symbol: shape, symbolSize: 9, z: 5, data: drawn.map(point => Object.assign(mark(point), {value: [x.at(point.x), y.at(point.value)]}))});
-      if (rest.length) {
-        option.series.push({type: 'scatter', symbol: shape, symbolSize: 7, z: 5, xAxisIndex: 1, yAxisIndex: 1,
-          data: rest.map(point => Object.assign(mark(point), {value: [x.at(point.x), point.residual]}))});
-      }
-    });
-    const ends = groups.filter(group => group.label).map(function (group) {
-      const line = group.curve.filter(spot => drawable(spot[1]));
-      const last = line.length ? [line[line.length - 1][0], line[line.length - 1][1]]
-        : group.points.filter(point => drawable(point.value)).map(point => [point.x, point.value]).pop();
-      return {label: group.label, tint: between(colour, groups.indexOf(group), groups.length), x: x.at(last[0]), y: y.at(last[1])};
-    });
-    const heights = ends.map(end => (tall[1] - end.y) / (tall[1] - tall[0]) * HEIGHT);
-    apart(heights, 15).forEach(function (height, index) {
-      option.series.push({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, itemStyle: {opacity: 1}, data: [{value: [ends[index].x, ends[index].y], label: {show: true,
-        position: 'right', distance: 6, offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12,
-        width: room - 14, overflow: 'truncate', ellipsis: '…'}}]});
-    });
     option.tooltip.formatter = function (mark) {
       const point = mark.data.point;
-      const off = logarithm ? (100 * (Math.exp(point.residual) - 1)).toFixed(1) + ' %' : short(point.residual) + data.unit;
+      const off = data.shift === 'logarithm' ? (100 * (Math.exp(point.residual) - 1)).toFixed(1) + ' %' : short(point.residual) + data.unit;
       return [plain(point.name), point.place, data.y.name + ' ' + point.shown,
         point.residual === null ? '' : 'off the curve by ' + off.replace('-', '\u2212'), point.heldOut ? 'held out' : ''].filter(Boolean).join('\n');
     };
