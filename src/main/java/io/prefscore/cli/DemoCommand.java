@@ -163,6 +163,8 @@ final class DemoCommand implements Callable<Integer> {
         reader.flag("demo", "input.paths", List.of(folder + input));
         reader.flag("demo", "input.format", "parquet");
         reader.flag("demo", "model.path", folder + "models/" + model.name());
+        reader.flag("demo", "model.parameters", model.nonEmbeddingParameters());
+        reader.flag("demo", "model.training-data", model.pairs());
         reader.flag("demo", "output.path", folder + scored);
         Settings settled = reader.read(SettingsUse.SCORE);
         return new DemoPlan.Scoring(model, settled);
