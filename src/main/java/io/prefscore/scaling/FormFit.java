@@ -41,6 +41,22 @@ public record FormFit(
         return problem.isEmpty();
     }
 
+    FormFit weighted(double akaike) {
+        return new FormFit(
+                kind,
+                axis,
+                problem,
+                parameters,
+                objective,
+                scatter,
+                logLikelihood,
+                aicc,
+                akaike,
+                residuals,
+                heldOut,
+                notes);
+    }
+
     /**
      * An extrapolation that could be checked. Errors are means over the held-out points of |predicted − measured| / measured.
      *

@@ -14,7 +14,11 @@ public enum Interval {
      * Percentiles over bootstrap replicates that weight whole prompts; for the calibration error reflected about its value, since
      * replicates have its bias once more.
      */
-    BOOTSTRAP("prompt bootstrap");
+    BOOTSTRAP("prompt bootstrap"),
+    /** Percentiles over points drawn about a fitted curve. */
+    MODEL_BOOTSTRAP("bootstrap about the curve"),
+    /** Where the profile of a fit's objective has risen as far as it does at the truth in bootstrap replicates. */
+    PROFILE("profile, calibrated by bootstrap");
 
     private final String label;
 

@@ -9,7 +9,7 @@ import io.prefscore.stats.Interval;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.Statistic;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class Explanations {
     }
 
     private static List<Definition> intervals(Provenance provenance) {
-        return Arrays.stream(Interval.values())
+        return EnumSet.range(Interval.NONE, Interval.BOOTSTRAP).stream()
                 .map(interval ->
                         new Definition(Cells.explanation(interval), interval.label(), definition(interval, provenance)))
                 .toList();
@@ -67,6 +67,7 @@ final class Explanations {
             case BOOTSTRAP ->
                 level + "Percentiles over " + Figures.count(provenance.replicates())
                         + " bootstrap replicates, each of which weights whole prompts; seed " + provenance.seed() + ".";
+            case MODEL_BOOTSTRAP, PROFILE -> throw new IllegalArgumentException("an interval of curves: " + interval);
         };
     }
 

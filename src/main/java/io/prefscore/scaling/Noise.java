@@ -1,0 +1,31 @@
+package io.prefscore.scaling;
+
+import java.util.random.RandomGenerator;
+
+/** Draws points about a curve, one replicate after the other. */
+final class Noise {
+
+    private final Sample sample;
+    private final double scatter;
+    private final boolean prompts;
+    private final RandomGenerator random;
+
+    /** @param delta where not NaN, the scatter holds standard errors too */
+    Noise(Sample sample, double scatter, double delta, RandomGenerator random) {
+        this.sample = sample;
+        this.scatter = scatter;
+        this.prompts = Double.isNaN(delta) && sample.noise().length > 0;
+        this.random = random;
+    }
+
+    /** Values about a curve. */
+    double[] about(double[] curve, int replicate) {
+        double[] values = curve.clone();
+        double[] moved = prompts ? sample.noise()[replicate % sample.noise().length] : values;
+        for (int point = 0; point < values.length; point++) {
+            double measuring = prompts ? moved[point] : sample.errors()[point] * random.nextGaussian();
+            values[point] += measuring + scatter * random.nextGaussian();
+        }
+        return values;
+    }
+}
