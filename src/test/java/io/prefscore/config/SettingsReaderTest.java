@@ -87,7 +87,7 @@ class SettingsReaderTest {
               huber-delta = 1e-3
               predict = ["n=7.2e10,d=1.5e7"]
               targets = ["accuracy=0.8,n=7e9,for=d"]
-              budgets = [1e21]
+              budgets = ["1e21"]
             }
             nightly {
               root = /nights

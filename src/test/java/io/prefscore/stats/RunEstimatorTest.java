@@ -116,7 +116,8 @@ class RunEstimatorTest {
 
         assertThat(estimator.measured(Mean.ACCURACY, 0)).isEqualTo(new RunEstimator.Measured(1, Double.NaN));
         // a unit is left out of a replicate with probability 1/e
-        assertThat(estimator.resampled(Mean.ACCURACY)).hasSizeBetween(560, 700).allSatisfy(means -> assertThat(means)
+        List<double[]> resampled = Arrays.asList(estimator.resampled(Mean.ACCURACY));
+        assertThat(resampled).hasSizeBetween(560, 700).allSatisfy(means -> assertThat(means)
                 .containsExactly(1));
         assertThatThrownBy(() -> estimator.add(7, sums)).hasMessageContaining("units must come in ascending order");
     }
