@@ -88,8 +88,7 @@ final class HuberFit implements MultivariateJacobianFunction, ParameterValidator
         double[] start =
                 Arrays.stream(free).mapToDouble(index -> parameters[index]).toArray();
         if (free.length == 0) {
-            value(new ArrayRealVector(start));
-            return new Optimum(best, least);
+            return new Optimum(best, evaluate(new double[sample.size()], new double[sample.size()][0]));
         }
         try {
             OPTIMIZER.optimize(LeastSquaresFactory.create(
@@ -128,6 +127,16 @@ final class HuberFit implements MultivariateJacobianFunction, ParameterValidator
         int rows = Math.max(sample.size(), free.length);
         double[] residuals = new double[rows];
         double[][] jacobian = new double[rows][free.length];
+        double objective = evaluate(residuals, jacobian);
+        if (objective < least) {
+            least = objective;
+            System.arraycopy(parameters, 0, best, 0, best.length);
+        }
+        return new Pair<>(new ArrayRealVector(residuals, false), new Array2DRowRealMatrix(jacobian, false));
+    }
+
+    /** Σ ρ at the parameters; takes r and its derivatives by the free parameters. */
+    private double evaluate(double[] residuals, double[][] jacobian) {
         double objective = 0;
         for (int point = 0; point < sample.size(); point++) {
             double value = form.value(parameters, sample.first()[point], sample.second()[point], gradient);
@@ -140,11 +149,7 @@ final class HuberFit implements MultivariateJacobianFunction, ParameterValidator
                 jacobian[point][index] = slope * gradient[free[index]] / deviations[point];
             }
         }
-        if (objective < least) {
-            least = objective;
-            System.arraycopy(parameters, 0, best, 0, best.length);
-        }
-        return new Pair<>(new ArrayRealVector(residuals, false), new Array2DRowRealMatrix(jacobian, false));
+        return objective;
     }
 
     /** ρ: half the square up to the bend, linear beyond. Source: P. Huber, Annals of Mathematical Statistics 35 (1964), 73–101. */

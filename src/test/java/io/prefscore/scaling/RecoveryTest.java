@@ -207,7 +207,7 @@ class RecoveryTest {
                     100.0 * held[parameter] / DATA_SETS);
         }
         BinomialDistribution nominal = new BinomialDistribution(DATA_SETS, 0.95);
-        assertThat(held).allSatisfy(count -> assertThat(count)
+        assertThat(Arrays.stream(held).boxed().toList()).allSatisfy(count -> assertThat(count)
                 .isBetween(nominal.inverseCumulativeProbability(0.005), nominal.inverseCumulativeProbability(0.995)));
     }
 

@@ -1,0 +1,90 @@
+package io.prefscore.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How often "no trend" is given up where there is none, and where there is one. */
+class NoTrendTestTest {
+
+    private static final long SEED = 20261124;
+    private static final int DATA_SETS = 1000;
+
+    @ParameterizedTest
+    @CsvSource({"4, 0.02, 0", "8, 0.02, 0", "8, 0.02, 0.01", "8, 0, 0.01", "16, 0.02, 0.02"})
+    void isGivenUpInOneOfTwentyFlatDataSets(int points, double scatter, double error) {
+        int rejected = rejected(points, 0, scatter, error);
+        System.out.printf(
+                "flat, %d points, scatter %.2f, standard error %.2f, seed %d: given up in %.1f %% of %d data sets%n",
+                points, scatter, error, SEED, 100.0 * rejected / DATA_SETS, DATA_SETS);
+        BinomialDistribution nominal = new BinomialDistribution(DATA_SETS, 0.05);
+        assertThat(rejected)
+                .isBetween(nominal.inverseCumulativeProbability(0.005), nominal.inverseCumulativeProbability(0.995));
+    }
+
+    @Test
+    void isGivenUpTheOftenerTheLessNoiseThereIs() {
+        double[] noises = {0.02, 0.05, 0.1, 0.2, 0.4};
+        int[] rejected = Arrays.stream(noises)
+                .mapToInt(noise -> rejected(8, 0.05, noise, 0))
+                .toArray();
+        for (int index = 0; index < noises.length; index++) {
+            System.out.printf(
+                    "falling as N^-0.05 over 8 sizes, four powers of ten: noise of %.0f %%, given up in %.1f %% of %d data sets%n",
+                    100 * noises[index], 100.0 * rejected[index] / DATA_SETS, DATA_SETS);
+        }
+        assertThat(rejected).isSortedAccordingTo((first, second) -> Integer.compare(second, first));
+        assertThat(rejected[0]).isGreaterThan(990);
+    }
+
+    @Test
+    void seesWhatFallsOnlyAtTheEnd() {
+        double[] sizes = IntStream.range(0, 10)
+                .mapToDouble(index -> index * Math.log(10) / 2)
+                .toArray();
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] values = Arrays.stream(sizes)
+                .map(size -> -0.1 * Math.max(0, size - sizes[6]) + 0.01 * random.nextGaussian())
+                .toArray();
+        TrendTest test = test(sizes, values, 0);
+        assertThat(test.p()).isLessThan(0.001);
+        assertThat(test.direction()).isNegative();
+    }
+
+    @Test
+    void threePointsAreNotTested() {
+        TrendTest test = test(new double[] {1, 2, 3}, new double[] {3, 2, 1}, 0);
+        assertThat(test.p()).isNaN();
+    }
+
+    private static int rejected(int points, double slope, double scatter, double error) {
+        return (int) IntStream.range(0, DATA_SETS)
+                .parallel()
+                .filter(index -> {
+                    SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
+                    double[] sizes = IntStream.range(0, points)
+                            .mapToDouble(point -> 4 * Math.log(10) * point / (points - 1))
+                            .toArray();
+                    double[] values = Arrays.stream(sizes)
+                            .map(size ->
+                                    -slope * size + scatter * random.nextGaussian() + error * random.nextGaussian())
+                            .toArray();
+                    return test(sizes, values, error).p() <= Verdicts.LEVEL;
+                })
+                .count();
+    }
+
+    private static TrendTest test(double[] sizes, double[] values, double error) {
+        double[] errors = new double[sizes.length];
+        Arrays.fill(errors, error);
+        Sample sample = new Sample(Axis.PARAMETERS, sizes, new double[sizes.length], values, errors, new double[0][]);
+        return NoTrendTest.of(List.of(sample), Double.NaN, Measure.LOSS, new SplittableRandom(SEED));
+    }
+}
