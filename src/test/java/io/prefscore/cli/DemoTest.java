@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
 import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.DemoPair;
+import io.prefscore.demo.Kind;
 import io.prefscore.demo.Mix;
 import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -203,6 +205,59 @@ class DemoTest {
     }
 
     @Test
+    void drawsCurvesThroughAllItsModels(SparkSession spark) throws IOException {
+        assertThat(demo(spark, 60, "grid", "--set", "scaling.replicates=100"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(names(output())).contains("scaling");
+        JsonObject curves = JsonParser.parseString(Files.readString(output().resolve("scaling/scaling.json")))
+                .getAsJsonObject();
+        assertThat(curves.getAsJsonObject("facts").get("comparisons").getAsString())
+                .startsWith("60 of 60 are used");
+        for (JsonElement slice : curves.getAsJsonArray("slices")) {
+            JsonObject found = slice.getAsJsonObject();
+            if (found.get("slice").getAsString().equals("kind")
+                    && found.get("measure").getAsString().equals("loss")
+                    && Arrays.stream(Kind.values()).anyMatch(kind -> kind.label()
+                            .equals(found.get("value").getAsString()))) {
+                checkCurve(spark, found);
+            }
+        }
+        assertThat(out.toString())
+                .contains(
+                        "how the loss goes with parameters N and training pairs D\nadversarial  ",
+                        "/report/report.html and " + output() + "/scaling/scaling.html\n");
+    }
+
+    /** Sizes against the family's manifest, losses against a plain loop over the rows that were scored. */
+    private void checkCurve(SparkSession spark, JsonObject slice) {
+        String kind = slice.get("value").getAsString();
+        assertThat(out.toString())
+                .contains(slice.getAsJsonObject("verdict").get("words").getAsString());
+        assertThat(slice.getAsJsonArray("points")).hasSize(16);
+        for (JsonElement point : slice.getAsJsonArray("points")) {
+            JsonObject found = point.getAsJsonObject();
+            BuiltInModel member = ModelFamily.grid().stream()
+                    .filter(model -> model.name().equals(found.get("name").getAsString()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(found.get("parameters").getAsDouble()).isEqualTo((double) member.nonEmbeddingParameters());
+            assertThat(found.get("data").getAsDouble()).isEqualTo((double) member.pairs());
+            List<Double> losses = table(spark, "scored/" + member.name() + "/scores")
+                    .where("kind = '" + kind + "'")
+                    .select("prefscore.margin")
+                    .collectAsList()
+                    .stream()
+                    .map(row -> loss(((Number) row.get(0)).doubleValue()))
+                    .toList();
+            assertThat(found.get("value").getAsDouble())
+                    .as(member.name() + " " + kind)
+                    .isCloseTo(mean(losses), within(1e-6));
+        }
+    }
+
+    @Test
     void goesOnWhereItWasCutShort(SparkSession spark) throws IOException {
         assertThat(demo(spark, 20, "largest")).isZero();
         String whole = out.toString();
@@ -240,12 +295,10 @@ class DemoTest {
         return folder.resolve("demo");
     }
 
-    private int demo(SparkSession spark, int pairs, String models) {
+    private int demo(SparkSession spark, int pairs, String models, String... options) {
         Terminal terminal =
                 new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
-        return Prefscore.execute(
-                SparkJobs.within(spark),
-                terminal,
+        List<String> arguments = new ArrayList<>(List.of(
                 "demo",
                 "--output",
                 output().toString(),
@@ -256,7 +309,9 @@ class DemoTest {
                 "--seed",
                 Long.toString(TRAINING_SCRIPTS_SEED),
                 "--label-noise",
-                Double.toString(NOISE));
+                Double.toString(NOISE)));
+        arguments.addAll(List.of(options));
+        return Prefscore.execute(SparkJobs.within(spark), terminal, arguments.toArray(String[]::new));
     }
 
     private Dataset<Row> table(SparkSession spark, String name) {

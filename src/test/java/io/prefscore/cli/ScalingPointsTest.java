@@ -143,7 +143,11 @@ class ScalingPointsTest {
                 "--n siz: sound.csv has no such column; the nearest is size; found: size, loss",
                 "--n",
                 "siz");
-        refused(runs, sound, 3, "sound.csv: no column is known to hold sizes; give one of --n, --d, --c, --kl, --best-of-n");
+        refused(
+                runs,
+                sound,
+                3,
+                "sound.csv: no column is known to hold sizes; give one of --n, --d, --c, --kl, --best-of-n");
         refused(
                 runs,
                 runs.lines("sizes.csv", List.of("n", "1e6")),
@@ -174,8 +178,8 @@ class ScalingPointsTest {
     }
 
     private static CommandRuns.Outcome points(CommandRuns runs, Path table, Path output, String... options) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "scaling", "--points", table.toString(), "--output", output.toString(), "--replicates", "100"));
+        List<String> arguments = new ArrayList<>(
+                List.of("scaling", "--points", table.toString(), "--output", output.toString(), "--replicates", "100"));
         arguments.addAll(List.of(options));
         return runs.run(arguments.toArray(String[]::new));
     }
