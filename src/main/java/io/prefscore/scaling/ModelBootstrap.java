@@ -4,6 +4,8 @@ import io.prefscore.scaling.HuberFit.Optimum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
  * What a fit would have been on other prompts and with models trained again: points drawn about the fitted curve, with what
@@ -46,6 +48,26 @@ record ModelBootstrap(double[][] draws, double[][] rises) {
             curve[point] -= residuals[point];
         }
         return curve;
+    }
+
+    /**
+     * Draws, moved away from the fit by as much as intervals must be wider than those of many points: a scatter that is
+     * estimated from few is as often too small as too large, and Student's t knows it where the normal distribution does not.
+     */
+    double[][] widened(FittedCurve fit, double level) {
+        double normal = new NormalDistribution().inverseCumulativeProbability((1 + level) / 2);
+        double expected = normal * normal * Scatter.expectedRise(fit.bend());
+        double[] found = IntStream.range(0, rises.length)
+                .mapToDouble(parameter -> rise(parameter, level))
+                .sorted()
+                .toArray();
+        double factor = Math.max(1, Math.sqrt(found[(found.length - 1) / 2] / expected));
+        double[] middle = fit.parameters();
+        return Arrays.stream(draws)
+                .map(draw -> IntStream.range(0, draw.length)
+                        .mapToDouble(index -> middle[index] + factor * (draw[index] - middle[index]))
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     /** Rise that a share of the replicates stays below. */

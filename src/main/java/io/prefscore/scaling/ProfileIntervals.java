@@ -71,6 +71,9 @@ final class ProfileIntervals {
 
     private double between(double inside, double outside, double[] from) {
         last = from;
+        if (excess(inside) >= 0) {
+            return inside;
+        }
         try {
             return new BracketingNthOrderBrentSolver(PRECISION, PRECISION, 5)
                     .solve(MOST_EVALUATIONS, this::excess, Math.min(inside, outside), Math.max(inside, outside));

@@ -100,7 +100,7 @@ public final class ScalingAnalysis {
                 delta,
                 options.replicates(),
                 random(set, candidate.form().kind().name() + candidate.axis().name()));
-        Bands bands = new Bands(fit, bootstrap.draws(), options.confidenceLevel());
+        Bands bands = new Bands(fit, bootstrap.widened(fit, options.confidenceLevel()), options.confidenceLevel());
         return new Fitted(
                 formFit(candidate, fit, "", intervals(fit, bootstrap, bands), heldOut),
                 Curves.of(bands, set.measure().residual()),

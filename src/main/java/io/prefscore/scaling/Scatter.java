@@ -22,8 +22,7 @@ final class Scatter {
     /** No deviation is taken to be less, so that points on a curve have one. */
     static final double LEAST = 1e-8;
 
-    /** Mean of ψ² of a standard normal variable. */
-    private static final double EXPECTED = expectedSquare();
+    private static final double EXPECTED = expectedSquare(BEND);
 
     private static final int HALVINGS = 60;
 
@@ -71,10 +70,19 @@ final class Scatter {
         return sum;
     }
 
-    private static double expectedSquare() {
-        double beyond = Erf.erfc(BEND / Math.sqrt(2));
-        double density = Math.exp(-BEND * BEND / 2) / Math.sqrt(2 * Math.PI);
-        return 1 - beyond - 2 * BEND * density + BEND * BEND * beyond;
+    /** Mean of ψ² of a standard normal variable. */
+    private static double expectedSquare(double bend) {
+        double beyond = Erf.erfc(bend / Math.sqrt(2));
+        double density = Math.exp(-bend * bend / 2) / Math.sqrt(2 * Math.PI);
+        return 1 - beyond - 2 * bend * density + bend * bend * beyond;
+    }
+
+    /**
+     * How much twice the objective rises on average when one parameter is held at the truth, points being many and normal: the
+     * mean of ψ² over that of ψ'; 1 of least squares.
+     */
+    static double expectedRise(double bend) {
+        return expectedSquare(bend) / Erf.erf(bend / Math.sqrt(2));
     }
 
     /**
