@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param lossError standard error of the loss
  * @param accuracy pairwise accuracy, from 0 to 1
  * @param accuracyError standard error of the accuracy
- * @param slice which slice a point is of; of scored runs a column of their data
+ * @param slice which slice a point is of; of scored runs the one column of their data to break results down by
  * @param name of the model
  * @param divergence KL in nats of a policy from where its optimisation began
  * @param bestOf instead of it n, of the best of n responses, whose KL is log n − (n − 1)/n

@@ -34,17 +34,21 @@ record AnalysePoints(ScalingOptions options) implements MapFunction<Row, Row> {
         return RowFactory.create(row.getInt(0), ObjectBytes.of(new ScalingAnalysis(options).analyse(points)));
     }
 
+    /** Tasks to fit so many curves in. */
+    static int tasks(SparkSession spark, int curves) {
+        return Math.max(
+                1, Math.min(curves, TASKS_PER_CORE * spark.sparkContext().defaultParallelism()));
+    }
+
     /** The curves of each set, in their order. */
     List<SliceScaling> of(SparkSession spark, List<PointSet> sets) {
         List<Row> rows = new ArrayList<>(sets.size());
         for (int number = 0; number < sets.size(); number++) {
             rows.add(RowFactory.create(number, ObjectBytes.of(sets.get(number))));
         }
-        int tasks = Math.max(
-                1, Math.min(sets.size(), TASKS_PER_CORE * spark.sparkContext().defaultParallelism()));
         return spark
                 .createDataFrame(rows, SCHEMA)
-                .repartition(tasks, col(NUMBER))
+                .repartition(tasks(spark, sets.size()), col(NUMBER))
                 .map(this, Encoders.row(SCHEMA))
                 .collectAsList()
                 .stream()

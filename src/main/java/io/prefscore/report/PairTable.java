@@ -53,11 +53,13 @@ final class PairTable implements AutoCloseable {
      * Sorts comparisons for the passes.
      *
      * @param data labels of the data sets
+     * @param names of the slices that are wanted; empty: all that the comparisons have
      * @param tasks to do it in; empty: as many as the comparisons are worth
      */
-    static PairTable of(ComparedTable compared, List<String> data, int models, OptionalInt tasks) {
+    static PairTable of(
+            ComparedTable compared, List<String> data, List<String> names, int models, OptionalInt tasks) {
         int partitions = tasks.orElseGet(() -> partitions(compared));
-        SliceIndex slices = slices(compared.rows(), compared.comparisons(), data);
+        SliceIndex slices = slices(compared, data, names);
         Column chunk = col(PairRows.UNIT).divide(UNITS_PER_CHUNK).cast("int");
         Dataset<Row> rows = compared.rows()
                 .map(new PairRows(slices, data), Encoders.row(PairRows.SCHEMA))
@@ -74,15 +76,18 @@ final class PairTable implements AutoCloseable {
         return (int) Math.min(Math.max(wanted, parallelism), Units.COUNT / UNITS_PER_CHUNK);
     }
 
-    private static SliceIndex slices(Dataset<Row> compared, long comparisons, List<String> data) {
+    private static SliceIndex slices(ComparedTable compared, List<String> data, List<String> names) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
-        compared.mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
+        compared.rows().mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
                 .groupBy(CountSliceValues.NAME, CountSliceValues.VALUE)
                 .agg(sum(CountSliceValues.COUNT))
                 .collectAsList()
                 .forEach(row -> counts.computeIfAbsent(row.getString(0), name -> new HashMap<>())
                         .put(row.getString(1), row.getLong(2)));
-        return SliceIndex.of(counts, comparisons);
+        if (!names.isEmpty()) {
+            counts.keySet().retainAll(names);
+        }
+        return SliceIndex.of(counts, compared.comparisons());
     }
 
     /** The slices that rows have numbers of. */
@@ -145,7 +150,7 @@ final class PairTable implements AutoCloseable {
     /** The pass for scaling curves alone, and the conclusions from it, in {@link ConcludeRuns#SCHEMA}. */
     List<Row> scaling(double[][] temperatures, ConcludeRuns conclude) {
         return rows.mapPartitions(new TallyRuns(temperatures), Encoders.row(TallyRuns.SCHEMA))
-                .repartition(Math.min(partitions, slices.size() + 1), col(TallyRuns.SLICE))
+                .repartition(AnalysePoints.tasks(rows.sparkSession(), slices.size() + 1), col(TallyRuns.SLICE))
                 .sortWithinPartitions(TallyRuns.SLICE, TallyRuns.UNIT)
                 .mapPartitions(conclude, Encoders.row(ConcludeRuns.SCHEMA))
                 .collectAsList();

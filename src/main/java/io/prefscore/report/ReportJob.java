@@ -88,7 +88,7 @@ public final class ReportJob {
         ComparedTable compared = ComparedTable.of(spark, source, folder);
         long comparisons = compared.comparisons();
         int models = source.models().size();
-        try (PairTable table = PairTable.of(compared, source.data(), models, partitions)) {
+        try (PairTable table = PairTable.of(compared, source.data(), List.of(), models, partitions)) {
             PairTable.Sums sums = table.sums();
             double[] marginWidths = sums.moments().marginWidths();
             TallyPlan plan = new TallyPlan(

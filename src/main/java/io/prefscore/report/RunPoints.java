@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,6 +21,7 @@ final class RunPoints implements ScalingSource {
     private final SparkSession spark;
     private final ReportFolder folder;
     private final OptionalInt partitions;
+    private final List<String> slices;
     private final ScoredSource source;
     private final List<SizedModel> models;
 
@@ -34,9 +34,8 @@ final class RunPoints implements ScalingSource {
         this.spark = spark;
         this.folder = folder;
         this.partitions = partitions;
-        Optional<String> slice = settings.columns().slice();
-        this.source =
-                new ScoredSource(spark, settings.runs(), slice.map(List::of).orElse(List.of()));
+        this.slices = settings.columns().slice().map(List::of).orElse(List.of());
+        this.source = new ScoredSource(spark, settings.runs(), slices);
         this.models = SizedModel.of(source.runs(), settings);
     }
 
@@ -53,7 +52,7 @@ final class RunPoints implements ScalingSource {
     @Override
     public Findings findings(ScalingOptions options) {
         ComparedTable compared = ComparedTable.of(spark, source, folder);
-        try (PairTable table = PairTable.of(compared, source.data(), models.size(), partitions)) {
+        try (PairTable table = PairTable.of(compared, source.data(), slices, models.size(), partitions)) {
             double[] marginWidths = table.sums().moments().marginWidths();
             double[][] temperatures = table.folds(marginWidths).temperatures();
             List<ConcludeRuns.Result> results =

@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
+import io.prefscore.config.ModelSize;
 import io.prefscore.config.ReportSettings;
 import io.prefscore.config.ScalingSettings;
 import io.prefscore.config.Settings;
@@ -413,6 +414,12 @@ class PrefscoreTest {
                 next:  jobs/prefscore score --model d/models/NAME --input YOUR-DATA --output DIR
                 """.replace("NAME", name));
         assertThat(err.toString()).contains("demo: run 1 of 2, pairs with " + name);
+        DemoPlan.Scoring largest = jobs.plans.get(0).largest();
+        assertThat(largest.settings().model().size())
+                .isEqualTo(new ModelSize(
+                        largest.model().nonEmbeddingParameters(), largest.model().pairs(), Double.NaN));
+        assertThat(run("demo", "--output", "d", "--models", "grid")).isZero();
+        assertThat(jobs.plans.get(1).scaled()).hasSize(16).first().asString().startsWith("d/scored/");
     }
 
     @ParameterizedTest
