@@ -6,6 +6,7 @@ import io.prefscore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Lines of fits, to be drawn. */
 final class Curves {
@@ -31,8 +32,10 @@ final class Curves {
         int lines = Math.min(MOST_LINES, amounts.length);
         for (int line = 0; line < lines; line++) {
             double amount = amounts[lines == 1 ? 0 : line * (amounts.length - 1) / (lines - 1)];
-            curves.add(
-                    new Curve("D = " + Numbers.of(Math.exp(amount)), Axis.PARAMETERS, spots(bands, residual, amount)));
+            curves.add(new Curve(
+                    String.format(Locale.ROOT, "D = %,.0f", Math.exp(amount)),
+                    Axis.PARAMETERS,
+                    spots(bands, residual, amount)));
         }
         return curves;
     }

@@ -4,6 +4,7 @@ import io.prefscore.scaling.HuberFit.Optimum;
 import io.prefscore.scaling.Scatter.Bend;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A form at its optimum.
@@ -26,7 +27,7 @@ record FittedCurve(
     /** Rounds of fitting and of estimating the scatter anew; they settle in three or four. */
     private static final int ROUNDS = 12;
 
-    private static final double SETTLED = 1e-6;
+    private static final double SETTLED = 1e-4;
 
     /** A start that leads to no better an optimum than this much above the best is one of the same. */
     private static final double SAME = 1e-9;
@@ -44,12 +45,13 @@ record FittedCurve(
     /** Fits a form from some starts. */
     static FittedCurve from(List<double[]> starts, CurveForm form, Sample given, double delta) {
         Sample sample = Double.isNaN(delta) ? given : given.alike();
-        double first = Math.max(Scatter.LEAST, Scatter.estimate(spread(sample), sample.errors(), 1));
+        double first = Math.max(Scatter.LEAST, Scatter.estimate(spread(sample), sample.errors(), sample.size() - 1.0));
         double[] deviations = Scatter.deviations(sample.errors(), first);
         Optimum best = best(starts, form, sample, deviations, bend(delta, first));
         double scatter = first;
         for (int round = 0; round < ROUNDS; round++) {
-            double next = Scatter.estimate(residuals(form, sample, best.parameters()), sample.errors(), form.size());
+            double next = Scatter.estimate(
+                    residuals(form, sample, best.parameters()), sample.errors(), degrees(form, sample));
             boolean settled = Math.abs(next - scatter) <= SETTLED * (scatter + Scatter.LEAST);
             scatter = next;
             deviations = Scatter.deviations(sample.errors(), scatter);
@@ -72,6 +74,15 @@ record FittedCurve(
             }
         }
         return best;
+    }
+
+    private static int degrees(CurveForm form, Sample sample) {
+        return Math.max(1, sample.size() - form.size());
+    }
+
+    /** A scatter that might as well have been the true one, as far as the residuals tell. */
+    double possibleScatter(double[] residuals, RandomGenerator random) {
+        return Scatter.estimate(residuals, sample.errors(), Scatter.chiSquare(degrees(form, sample), random));
     }
 
     private static double bend(double delta, double scatter) {

@@ -6,20 +6,18 @@ import java.util.random.RandomGenerator;
 final class Noise {
 
     private final Sample sample;
-    private final double scatter;
     private final boolean prompts;
     private final RandomGenerator random;
 
     /** @param delta where not NaN, the scatter holds standard errors too */
-    Noise(Sample sample, double scatter, double delta, RandomGenerator random) {
+    Noise(Sample sample, double delta, RandomGenerator random) {
         this.sample = sample;
-        this.scatter = scatter;
         this.prompts = Double.isNaN(delta) && sample.noise().length > 0;
         this.random = random;
     }
 
-    /** Values about a curve. */
-    double[] about(double[] curve, int replicate) {
+    /** Values about a curve; the scatter is a standard deviation. */
+    double[] about(double[] curve, double scatter, int replicate) {
         double[] values = curve.clone();
         double[] moved = prompts ? sample.noise()[replicate % sample.noise().length] : values;
         for (int point = 0; point < values.length; point++) {

@@ -75,7 +75,7 @@ public final class ScalingAnalysis {
         List<Sample> samples = varied.stream()
                 .map(axis -> Sample.of(axis, set.measure().residual(), points.points(), points.resampled()))
                 .toList();
-        return NoTrendTest.of(samples, options.huberDelta(), set.measure(), random(set, "test"));
+        return NoTrendTest.of(samples, random(set, "test"), NoTrendTest.REPLICATES);
     }
 
     /** A fit, and what is drawn and answered from it. */
@@ -100,7 +100,7 @@ public final class ScalingAnalysis {
                 delta,
                 options.replicates(),
                 random(set, candidate.form().kind().name() + candidate.axis().name()));
-        Bands bands = new Bands(fit, bootstrap.widened(fit, options.confidenceLevel()), options.confidenceLevel());
+        Bands bands = new Bands(fit, bootstrap.draws(), options.confidenceLevel());
         return new Fitted(
                 formFit(candidate, fit, "", intervals(fit, bootstrap, bands), heldOut),
                 Curves.of(bands, set.measure().residual()),

@@ -1,6 +1,7 @@
 package io.prefscore.scaling;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.hipparchus.analysis.UnivariateFunction;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.nonlinear.scalar.GoalType;
@@ -22,7 +23,7 @@ final class Scatter {
     /** No deviation is taken to be less, so that points on a curve have one. */
     static final double LEAST = 1e-8;
 
-    private static final double EXPECTED = expectedSquare(BEND);
+    private static final double EXPECTED = expectedSquare();
 
     private static final int HALVINGS = 60;
 
@@ -36,18 +37,19 @@ final class Scatter {
     }
 
     /**
-     * Huber's "proposal 2" for τ: Σ ψ(residual / deviation)² is what normal points with so many parameters fitted to them
-     * have. 0 where standard errors alone explain the residuals. Source: P. Huber, Robust Statistics, 1981, 7.7.
+     * Huber's "proposal 2" for τ: Σ ψ(residual / deviation)² is what so many independent normal residuals have on average. 0
+     * where standard errors alone explain the residuals. Source: P. Huber, Robust Statistics, 1981, 7.7.
      *
-     * @param fitted how many parameters were fitted
+     * @param degrees points less fitted parameters; or a draw of χ² with so many degrees of freedom, for a τ that might as well
+     *     have been the true one
      */
-    static double estimate(double[] residuals, double[] errors, int fitted) {
-        double expected = EXPECTED * Math.max(1, residuals.length - fitted);
+    static double estimate(double[] residuals, double[] errors, double degrees) {
+        double expected = EXPECTED * degrees;
         double high = Arrays.stream(residuals).map(Math::abs).max().orElse(0);
-        if (squares(residuals, errors, 0) <= expected || high == 0) {
+        if (high == 0 || squares(residuals, errors, 0) <= expected) {
             return 0;
         }
-        high *= Math.sqrt(residuals.length) * 2;
+        high *= 2 * Math.sqrt(residuals.length / expected);
         double low = 0;
         for (int halving = 0; halving < HALVINGS && high - low > 1e-7 * high; halving++) {
             double middle = (low + high) / 2;
@@ -71,18 +73,20 @@ final class Scatter {
     }
 
     /** Mean of ψ² of a standard normal variable. */
-    private static double expectedSquare(double bend) {
-        double beyond = Erf.erfc(bend / Math.sqrt(2));
-        double density = Math.exp(-bend * bend / 2) / Math.sqrt(2 * Math.PI);
-        return 1 - beyond - 2 * bend * density + bend * bend * beyond;
+    private static double expectedSquare() {
+        double beyond = Erf.erfc(BEND / Math.sqrt(2));
+        double density = Math.exp(-BEND * BEND / 2) / Math.sqrt(2 * Math.PI);
+        return 1 - beyond - 2 * BEND * density + BEND * BEND * beyond;
     }
 
-    /**
-     * How much twice the objective rises on average when one parameter is held at the truth, points being many and normal: the
-     * mean of ψ² over that of ψ'; 1 of least squares.
-     */
-    static double expectedRise(double bend) {
-        return expectedSquare(bend) / Erf.erf(bend / Math.sqrt(2));
+    /** A draw of χ². */
+    static double chiSquare(int degrees, RandomGenerator random) {
+        double sum = 0;
+        for (int degree = 0; degree < degrees; degree++) {
+            double normal = random.nextGaussian();
+            sum += normal * normal;
+        }
+        return sum;
     }
 
     /**

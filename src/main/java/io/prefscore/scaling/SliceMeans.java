@@ -14,7 +14,15 @@ public final class SliceMeans {
     /** With many, one less changes little, and each mean is a fit of its own. */
     private static final int MOST = 12;
 
+    private static final String MEAN = "mean";
+    private static final String WITHOUT = MEAN + " without ";
+
     private SliceMeans() {}
+
+    /** Whether a slice is one of these means. */
+    public static boolean isMean(String slice, String value) {
+        return !slice.isEmpty() && (value.equals(MEAN) || value.startsWith(WITHOUT));
+    }
 
     /**
      * Mean over all slices, and over all but each; every slice counts alike. Standard errors are those of slices that share no
@@ -37,11 +45,11 @@ public final class SliceMeans {
             return List.of();
         }
         List<PointSet> means = new ArrayList<>();
-        means.add(mean(slices.get(0), "mean", models, shared));
+        means.add(mean(slices.get(0), MEAN, models, shared));
         for (int without = 0; without < slices.size(); without++) {
             List<Map<List<Object>, Point>> others = new ArrayList<>(models);
             others.remove(without);
-            means.add(mean(slices.get(0), "mean without " + slices.get(without).value(), others, shared));
+            means.add(mean(slices.get(0), WITHOUT + slices.get(without).value(), others, shared));
         }
         return means;
     }

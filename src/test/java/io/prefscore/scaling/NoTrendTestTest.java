@@ -18,12 +18,20 @@ class NoTrendTestTest {
     private static final int DATA_SETS = 1000;
 
     @ParameterizedTest
-    @CsvSource({"4, 0.02, 0", "8, 0.02, 0", "8, 0.02, 0.01", "8, 0, 0.01", "16, 0.02, 0.02"})
-    void isGivenUpInOneOfTwentyFlatDataSets(int points, double scatter, double error) {
-        int rejected = rejected(points, 0, scatter, error);
+    @CsvSource({
+        "4, 0.02, 0, 1",
+        "8, 0.02, 0, 1",
+        "8, 0.02, 0.01, 1",
+        "8, 0, 0.01, 1",
+        "16, 0.02, 0.02, 1",
+        "8, 0.01, 0.02, 20",
+        "16, 0.01, 0.02, 20"
+    })
+    void isGivenUpInOneOfTwentyFlatDataSets(int points, double scatter, double error, double ratio) {
+        int rejected = rejected(points, 0, scatter, error, ratio);
         System.out.printf(
-                "flat, %d points, scatter %.2f, standard error %.2f, seed %d: given up in %.1f %% of %d data sets%n",
-                points, scatter, error, SEED, 100.0 * rejected / DATA_SETS, DATA_SETS);
+                "flat, %d points, scatter %.2f, standard error %.2f, the largest %.0f times the least, seed %d: given up in %.1f %% of %d data sets%n",
+                points, scatter, error, ratio, SEED, 100.0 * rejected / DATA_SETS, DATA_SETS);
         BinomialDistribution nominal = new BinomialDistribution(DATA_SETS, 0.05);
         assertThat(rejected)
                 .isBetween(nominal.inverseCumulativeProbability(0.005), nominal.inverseCumulativeProbability(0.995));
@@ -33,7 +41,7 @@ class NoTrendTestTest {
     void isGivenUpTheOftenerTheLessNoiseThereIs() {
         double[] noises = {0.02, 0.05, 0.1, 0.2, 0.4};
         int[] rejected = Arrays.stream(noises)
-                .mapToInt(noise -> rejected(8, 0.05, noise, 0))
+                .mapToInt(noise -> rejected(8, 0.05, noise, 0, 1))
                 .toArray();
         for (int index = 0; index < noises.length; index++) {
             System.out.printf(
@@ -53,38 +61,41 @@ class NoTrendTestTest {
         double[] values = Arrays.stream(sizes)
                 .map(size -> -0.1 * Math.max(0, size - sizes[6]) + 0.01 * random.nextGaussian())
                 .toArray();
-        TrendTest test = test(sizes, values, 0);
-        assertThat(test.p()).isLessThan(0.001);
+        TrendTest test = test(sizes, values, new double[sizes.length]);
+        assertThat(test.p()).isLessThan(0.01);
         assertThat(test.direction()).isNegative();
     }
 
     @Test
     void threePointsAreNotTested() {
-        TrendTest test = test(new double[] {1, 2, 3}, new double[] {3, 2, 1}, 0);
+        TrendTest test = test(new double[] {1, 2, 3}, new double[] {3, 2, 1}, new double[3]);
         assertThat(test.p()).isNaN();
     }
 
-    private static int rejected(int points, double slope, double scatter, double error) {
+    /** @param ratio of the largest standard error to the least; {@code error} is in the middle */
+    private static int rejected(int points, double slope, double scatter, double error, double ratio) {
+        double[] sizes = IntStream.range(0, points)
+                .mapToDouble(point -> 4 * Math.log(10) * point / (points - 1))
+                .toArray();
+        double[] errors = IntStream.range(0, points)
+                .mapToDouble(point -> error * Math.pow(ratio, (point * 3 % 4) / 3.0 - 0.5))
+                .toArray();
         return (int) IntStream.range(0, DATA_SETS)
                 .parallel()
                 .filter(index -> {
                     SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
-                    double[] sizes = IntStream.range(0, points)
-                            .mapToDouble(point -> 4 * Math.log(10) * point / (points - 1))
+                    double[] values = IntStream.range(0, points)
+                            .mapToDouble(point -> -slope * sizes[point]
+                                    + scatter * random.nextGaussian()
+                                    + errors[point] * random.nextGaussian())
                             .toArray();
-                    double[] values = Arrays.stream(sizes)
-                            .map(size ->
-                                    -slope * size + scatter * random.nextGaussian() + error * random.nextGaussian())
-                            .toArray();
-                    return test(sizes, values, error).p() <= Verdicts.LEVEL;
+                    return test(sizes, values, errors).p() <= Verdicts.LEVEL;
                 })
                 .count();
     }
 
-    private static TrendTest test(double[] sizes, double[] values, double error) {
-        double[] errors = new double[sizes.length];
-        Arrays.fill(errors, error);
+    private static TrendTest test(double[] sizes, double[] values, double[] errors) {
         Sample sample = new Sample(Axis.PARAMETERS, sizes, new double[sizes.length], values, errors, new double[0][]);
-        return NoTrendTest.of(List.of(sample), Double.NaN, Measure.LOSS, new SplittableRandom(SEED));
+        return NoTrendTest.of(List.of(sample), new SplittableRandom(SEED), 999);
     }
 }

@@ -158,7 +158,7 @@ class RecoveryTest {
             FittedCurve fit = FittedCurve.of(design.form(), draw(design, truth, random), Double.NaN);
             boolean degenerate = !Degeneracy.of(fit).isEmpty();
             ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, random);
-            Bands bands = new Bands(fit, bootstrap.widened(fit, 0.95), 0.95);
+            Bands bands = new Bands(fit, bootstrap.draws(), 0.95);
             double[] gradient = new double[size];
             double[] last = design.sizes().get(design.sizes().size() - 1);
             double beyond = design.axis() == Axis.DISTANCE ? last[0] * 1.3 : last[0] + Math.log(10);

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 /** Charts as the script of the page wants them: numbers in the units of their axes, and the same numbers as a table. */
 final class Charts {
 
-    /** Escapes {@code < > & = '}, so that no text can end the script element it stands in. */
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
     private static final String NUMBERS = "The numbers of this chart";
@@ -51,6 +50,11 @@ final class Charts {
      */
     record Axis(String axis, Scale scale, String unit, double reference, String referenceLabel) {}
 
+    /** Escapes {@code < > & = '}, so that no text can end the script element it stands in. */
+    static String json(JsonObject data) {
+        return GSON.toJson(data);
+    }
+
     /** Distributions over the same bins, in per cent a bin. */
     static Chart histogram(String id, String title, String axis, List<Distribution> distributions) {
         JsonObject data = new JsonObject();
@@ -64,7 +68,7 @@ final class Charts {
                 title,
                 "",
                 histogramInWords(title, distributions),
-                GSON.toJson(data),
+                json(data),
                 counts(title, distributions));
     }
 
@@ -89,7 +93,7 @@ final class Charts {
                 "For bins of confidence from 50 to 100 per cent: the share of comparisons in which the model"
                         + " agrees with the label, with intervals, beside a diagonal on which both are equal; below, how many"
                         + " comparisons each bin holds.";
-        return new Chart(id, "reliability", title, "", description, GSON.toJson(data), table(bins));
+        return new Chart(id, "reliability", title, "", description, json(data), table(bins));
     }
 
     /** Estimates with their intervals, one a row, in the order given. */
@@ -104,7 +108,7 @@ final class Charts {
         String reference = hasReference ? " A dashed line marks " + axis.referenceLabel() + "." : "";
         String description = title + ": " + Figures.count(array.size(), "row") + " with intervals." + reference;
         String words = axis.axis() + (hasReference ? "; dashed line: " + axis.referenceLabel() : "");
-        return new Chart(id, "forest", title, words, description, GSON.toJson(data), table);
+        return new Chart(id, "forest", title, words, description, json(data), table);
     }
 
     /** Estimates by name as a table of two columns. */
@@ -207,7 +211,7 @@ final class Charts {
     }
 
     /** JSON knows no NaN and no infinity. */
-    private static JsonElement number(double value) {
+    static JsonElement number(double value) {
         return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
     }
 }

@@ -119,6 +119,33 @@ public record PageView(String title, String subtitle, List<Section> sections) {
     /** One of them; {@code model} is empty where the page has a single one. */
     public record FindingLine(Tone tone, String model, String text, String target) {}
 
+    /**
+     * What is said of slices, measure by measure.
+     *
+     * @param summary where not empty, the table is folded away behind these words
+     * @param measures in words, in the order of each row's verdicts
+     */
+    public record Verdicts(String caption, String summary, List<String> measures, List<VerdictRow> rows)
+            implements Block {
+        @Override
+        public String kind() {
+            return "verdicts";
+        }
+    }
+
+    /** A slice; {@code target} is the id of its panel, empty where it has none. */
+    public record VerdictRow(String name, String target, List<Judgement> judgements) {}
+
+    /**
+     * What is said of one slice and measure.
+     *
+     * @param measure in words
+     * @param tone colours the sign and the kind
+     * @param sign stands before the kind for those who see it
+     * @param kind in words; empty where the measure is not known of the slice
+     */
+    public record Judgement(String measure, String tone, String sign, String kind, String words) {}
+
     /** Explanations that numbers lead to. */
     public record Definitions(List<Definition> definitions) implements Block {
         @Override

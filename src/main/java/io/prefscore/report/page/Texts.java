@@ -1,5 +1,7 @@
 package io.prefscore.report.page;
 
+import java.util.Locale;
+
 /** Texts of the data, made fit to stand in a page; escaping is the template's work. */
 final class Texts {
 
@@ -24,6 +26,11 @@ final class Texts {
             return line;
         }
         return line.substring(0, line.offsetByCodePoints(0, SHORT - 1)) + "…";
+    }
+
+    /** As it stands at the beginning of a sentence. */
+    static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static char visible(char character) {

@@ -1,6 +1,6 @@
 'use strict';
 (function () {
-  const CHARTS = {histogram, reliability, forest};
+  const CHARTS = {histogram, reliability, forest, curves};
   const NARROW = 560;
   const PAPER = 660;
   const drawn = new Map();
@@ -146,10 +146,230 @@
     };
   }
 
+  // one after the other, so that groups of points are told apart without colour
+  const SHAPES = ['circle', 'rect', 'triangle', 'diamond', 'path://M0,0L10,0L5,10Z'];
+  const DASHES = ['solid', [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
+
+  /** A colour of a row of them between the two of the page, which both stand out from it. */
+  function between(colour, index, count) {
+    if (count < 2) {
+      return colour.first;
+    }
+    const part = at => [1, 3, 5].map(place => parseInt(colour[at].slice(place, place + 2), 16));
+    const share = index / (count - 1);
+    const last = part('first');
+    return 'rgb(' + part('second').map((one, place) => Math.round(one + share * (last[place] - one))).join(',') + ')';
+  }
+
+  /** 1,500 as 1.5k, 7e9 as 7B, 6e21 as 6·10²¹. */
+  function size(value) {
+    const power = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+    if (value === 0 || power < 4 && power > -4) {
+      return short(value);
+    }
+    if (power < 4 || power >= 15) {
+      const digits = short(value / 10 ** power);
+      return (digits === '1' ? '' : digits + '\u00b7') + '10'
+        + String(power).replace(/./g, one => '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b'['0123456789-'.indexOf(one)]);
+    }
+    const thousands = Math.floor(power / 3);
+    return short(value / 1000 ** thousands) + ' kMBT'[thousands];
+  }
+
+  /** Round numbers between two ends, at most so many. */
+  function evenTicks(low, high, most) {
+    const raw = (high - low) / most;
+    const power = 10 ** Math.floor(Math.log10(raw));
+    const step = power * [1, 2, 2.5, 5, 10].find(one => one * power >= raw * (1 - 1e-9));
+    const ticks = [];
+    for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index++) {
+      ticks.push(Number((index * step).toPrecision(12)));
+    }
+    return ticks;
+  }
+
+  /** The same on a logarithmic axis, which the library marks at powers of ten alone. */
+  function logTicks(low, high, most) {
+    if (high / low < 5) {
+      return evenTicks(low, high, most);
+    }
+    for (const heads of [[1, 2, 5], [1, 3], [1]]) {
+      const ticks = [];
+      for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+        heads.forEach(head => ticks.push(Number((head * 10 ** power).toPrecision(3))));
+      }
+      const within = ticks.filter(tick => tick >= low && tick <= high);
+      if (within.length <= most) {
+        return within;
+      }
+    }
+    const first = Math.ceil(Math.log10(low));
+    const step = Math.ceil((Math.log10(high) - first + 1) / most);
+    return Array.from({length: most}, (one, index) => 10 ** (first + index * step)).filter(tick => tick <= high);
+  }
+
+  /** Where a number stands, so that logarithmic axes are plain ones for the library. */
+  const scaled = log => value => log ? Math.log10(value) : value;
+
+  /** From which to which place an axis goes: all of these are on it, and of those as much as leaves room for these. */
+  function range(these, those, share) {
+    const low = Math.min(...these);
+    const high = Math.max(...these);
+    const span = high - low || Math.abs(high) * 0.2 || 1;
+    const pad = span * 0.05;
+    return [Math.max(Math.min(low, ...those), low - span * share) - pad, Math.min(Math.max(high, ...those), high + span * share) + pad];
+  }
+
+  /** Lines and labels at ticks, in place of those that the library would choose. */
+  function ruler(colour, grid, ticks, at, text, along) {
+    const marks = ticks.map(tick => ({[along]: at(tick), label: {formatter: text(tick)}}));
+    return {type: 'line', data: [], xAxisIndex: grid, yAxisIndex: grid, silent: true, markLine: {silent: true, symbol: 'none', precision: 15,
+      lineStyle: {color: colour.grid, type: 'solid', width: 1}, label: {position: 'start', distance: 7, color: colour.muted, fontSize: 12}, data: marks}};
+  }
+
+  const bare = (colour, more) => axis(colour, Object.assign({axisLabel: {show: false}, axisTick: {show: false},
+    splitLine: {show: false}, axisLine: {show: true, onZero: false, lineStyle: {color: colour.line}}}, more));
+
+  /** There along the upper ends and back along the lower ones: an outline that is filled. */
+  function outline(curve, x, y) {
+    const known = curve.filter(spot => spot[2] !== null && spot[3] !== null);
+    const height = value => y.drawable(value) ? Math.min(y.ends[1], Math.max(y.ends[0], y.at(value))) : y.ends[0];
+    return known.map(spot => [x.at(spot[0]), height(spot[3])]).concat(known.reverse().map(spot => [x.at(spot[0]), height(spot[2])]));
+  }
+
+  /** Heights of labels that want to stand at these, moved apart where they would overlap. */
+  function apart(wanted, least) {
+    const order = wanted.map((one, index) => index).sort((a, b) => wanted[a] - wanted[b]);
+    const got = wanted.slice();
+    for (let round = 0; round < 50; round++) {
+      for (let place = 1; place < order.length; place++) {
+        const lack = least - (got[order[place]] - got[order[place - 1]]);
+        if (lack > 0) {
+          got[order[place - 1]] -= lack / 2;
+          got[order[place]] += lack / 2;
+        }
+      }
+    }
+    return got;
+  }
+
+  /** How tall the part with the curves is; residuals stand below it. */
+  const CURVES = 300;
+
+  /** How the numbers of a chart of curves become places, and from where to where its axes go. */
+  function curveScales(data) {
+    const points = data.groups.flatMap(group => group.points);
+    const spots = data.groups.flatMap(group => group.curve);
+    const drawable = value => value !== null && (!data.y.log || value > 0);
+    const x = {log: data.x.log, at: scaled(data.x.log)};
+    const y = {log: data.y.log, at: scaled(data.y.log), drawable: drawable};
+    const placed = values => values.filter(drawable).map(y.at);
+    y.ends = range(placed(points.map(point => point.value).concat(spots.map(spot => spot[1]), data.reference)),
+      placed(points.flatMap(point => [point.low, point.high]).concat(spots.flatMap(spot => [spot[2], spot[3]]))), 0.8);
+    const sizes = points.map(point => point.x).concat(spots.map(spot => spot[0])).map(x.at);
+    x.ends = range(sizes, [], 0);
+    if (!x.log && Math.min(...sizes) === 0) {
+      x.ends[0] = 0;
+    }
+    const rests = points.map(point => point.residual).filter(residual => residual !== null);
+    return {x: x, y: y, residual: rests.length ? Math.max(...rests.map(Math.abs)) * 1.25 || 1 : 0};
+  }
+
+  function ticksOf(axis, most) {
+    const ends = axis.ends.map(end => axis.log ? 10 ** end : end);
+    return (axis.log ? logTicks : evenTicks)(ends[0], ends[1], most);
+  }
+
+  /** Two grids over one another, or one where there are no residuals, with their axes, rulers and the line of chance. */
+  function curveAxes(data, colour, option, scales, room, narrow) {
+    const {x, y, residual} = scales;
+    const LEFT = 66;
+    const named = axis => axis.name + (axis.log ? ' (log scale)' : '');
+    const ends = axis => ({min: axis.ends[0], max: axis.ends[1]});
+    const across = Object.assign({name: named(data.x), nameGap: 27}, ends(x));
+    const level = (at, grid, type, label) => ({type: 'line', data: [], xAxisIndex: grid, yAxisIndex: grid, silent: true,
+      markLine: {silent: true, symbol: 'none', precision: 15, lineStyle: {color: colour.muted, type: type, width: 1.5},
+        label: {show: Boolean(label), formatter: label, position: 'insideStartTop', color: colour.muted, fontSize: 12}, data: [{yAxis: at}]}});
+    const xTicks = ticksOf(x, narrow ? 5 : 10);
+    option.grid = [{left: LEFT, right: room, top: 12, height: CURVES}];
+    option.xAxis = [bare(colour, residual ? ends(x) : across)];
+    option.yAxis = [bare(colour, Object.assign({name: named(data.y), nameGap: LEFT - 18}, ends(y)))];
+    option.series = [
+      ruler(colour, 0, xTicks, x.at, tick => residual ? '' : size(tick), 'xAxis'),
+      ruler(colour, 0, ticksOf(y, 8), y.at, tick => short(tick) + data.unit, 'yAxis')
+    ];
+    if (data.reference !== null) {
+      option.series.push(level(y.at(data.reference), 0, 'dashed', 'chance'));
+    }
+    if (residual) {
+      option.grid.push({left: LEFT, right: room, top: CURVES + 34, height: 76});
+      option.xAxis.push(bare(colour, Object.assign({gridIndex: 1}, across)));
+      option.yAxis.push(bare(colour, {gridIndex: 1, min: -residual, max: residual, name: data.residual, nameGap: LEFT - 18}));
+      option.series.push(
+        ruler(colour, 1, xTicks, x.at, size, 'xAxis'),
+        ruler(colour, 1, evenTicks(-residual, residual, 4), tick => tick, tick => short(tick) + data.unit, 'yAxis'),
+        level(0, 1, 'solid', ''));
+    }
+  }
+
+  /** A curve with its band, and its points with their intervals and residuals. */
+  function curveSeries(group, index, tint, scales, colour) {
+    const {x, y} = scales;
+    const line = group.curve.filter(spot => y.drawable(spot[1])).map(spot => [x.at(spot[0]), y.at(spot[1])]);
+    const points = group.points.filter(point => y.drawable(point.value));
+    const bars = points.filter(point => point.low !== null).map(point => ({x: x.at(point.x),
+      low: y.drawable(point.low) ? y.at(point.low) : y.ends[0], high: y.at(point.high)}));
+    const mark = (point, place) => ({point: point, value: [x.at(point.x), place], itemStyle: Object.assign({opacity: 1},
+      point.heldOut ? {color: colour.page, borderColor: tint, borderWidth: 2} : {color: tint})});
+    const quiet = {type: 'line', symbol: 'none', silent: true};
+    const scatter = {type: 'scatter', symbol: SHAPES[index % SHAPES.length], z: 5};
+    return [
+      Object.assign({data: outline(group.curve, x, y), z: 1, lineStyle: {width: 0}, areaStyle: {color: tint, opacity: 0.16, origin: 'start'}}, quiet),
+      Object.assign({data: line, name: group.label, z: 3, lineStyle: {color: tint, width: 2, type: DASHES[index % DASHES.length]}}, quiet),
+      Object.assign({data: whiskers(bars, (bar, place, end) => [bar.x, end]), z: 4, lineStyle: {color: tint, width: 1.5}}, quiet),
+      Object.assign({data: points.map(point => mark(point, y.at(point.value))), symbolSize: 9}, scatter),
+      Object.assign({data: points.filter(point => point.residual !== null).map(point => mark(point, point.residual)), symbolSize: 7,
+        xAxisIndex: 1, yAxisIndex: 1}, scatter)
+    ].filter(one => one.data.length);
+  }
+
+  /** Names of the curves where they end. */
+  function curveNames(groups, tints, scales, room) {
+    const ends = groups.map(function (group, index) {
+      const places = (group.curve.length ? group.curve : group.points.map(point => [point.x, point.value])).filter(place => scales.y.drawable(place[1]));
+      return {label: group.label, tint: tints[index], place: places[places.length - 1]};
+    }).filter(end => end.label && end.place);
+    const span = scales.y.ends[1] - scales.y.ends[0];
+    const heights = ends.map(end => (scales.y.ends[1] - scales.y.at(end.place[1])) / span * CURVES);
+    return apart(heights, 15).map((height, index) => ({type: 'scatter', symbolSize: 0.1, silent: true, z: 6, itemStyle: {opacity: 1},
+      data: [{value: [scales.x.at(ends[index].place[0]), scales.y.at(ends[index].place[1])], label: {show: true, position: 'right', distance: 6,
+        offset: [0, height - heights[index]], color: ends[index].tint, formatter: plain(ends[index].label), fontSize: 12,
+        width: room - 14, overflow: 'truncate', ellipsis: '…'}}]}));
+  }
+
+  function curves(data, colour, option, width) {
+    const scales = curveScales(data);
+    const labels = data.groups.map(group => group.label).filter(Boolean);
+    const room = labels.length ? widest(labels, 110) + 14 : 16;
+    const tints = data.groups.map((group, index) => between(colour, index, data.groups.length));
+    curveAxes(data, colour, option, scales, room, width < NARROW);
+    option.series.push(...data.groups.flatMap((group, index) => curveSeries(group, index, tints[index], scales, colour)),
+      ...curveNames(data.groups, tints, scales, room));
+    // rulers lie under everything; of single mark lines the library does not say how high they lie
+    option.markLine = {z: 0};
+    option.tooltip.formatter = function (mark) {
+      const point = mark.data.point;
+      const off = data.shift === 'logarithm' ? (100 * (Math.exp(point.residual) - 1)).toFixed(1) + ' %' : short(point.residual) + data.unit;
+      return [plain(point.name), point.place, data.y.name + ' ' + point.shown,
+        point.residual === null ? '' : 'off the curve by ' + off.replace('-', '\u2212'), point.heldOut ? 'held out' : ''].filter(Boolean).join('\n');
+    };
+  }
+
   const HEIGHTS = {
     histogram: () => 280,
     reliability: () => 372,
-    forest: data => 36 + 24 * Math.max(2, data.rows.length)
+    forest: data => 36 + 24 * Math.max(2, data.rows.length),
+    curves: data => data.groups.some(group => group.points.some(point => point.residual !== null)) ? 464 : 366
   };
 
   function draw(box) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The page in a real browser. */
 final class ReportPageTest {
 
-    private static final String NO_BROWSER =
+    static final String NO_BROWSER =
             "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver";
 
     private static final Path PICTURES = Path.of(System.getProperty("basedir", "."), "target", "report-screenshots");
@@ -109,7 +109,7 @@ final class ReportPageTest {
             }).map(box => box.id)""";
 
     /** Elements that stick out, those aside that stand in a box which scrolls or that are hidden. */
-    private static final String WIDER_THAN_THE_PAGE = """
+    static final String WIDER_THAN_THE_PAGE = """
             [...document.querySelectorAll('main *, header *, footer *')].filter(one =>
               !one.closest('svg') && !one.closest('.scroll > *') && !one.closest('.text > *') && one.tagName !== 'SCRIPT'
                 && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 200))""";
