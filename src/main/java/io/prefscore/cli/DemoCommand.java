@@ -159,10 +159,15 @@ final class DemoCommand implements Callable<Integer> {
         reader.flag("demo", "model.threads", "1");
         // one report for all of them comes at the end
         reader.flag("demo", "report.use", "off");
+        // by the three kinds alone, and with replicates enough for a demo: curves would else take longer than all the rest
+        reader.flag("demo", "scaling.columns.slice", DemoData.KIND);
+        reader.flag("demo", "scaling.replicates", 300);
         settings.addTo(reader);
         reader.flag("demo", "input.paths", List.of(folder + input));
         reader.flag("demo", "input.format", "parquet");
         reader.flag("demo", "model.path", folder + "models/" + model.name());
+        reader.flag("demo", "model.parameters", model.nonEmbeddingParameters());
+        reader.flag("demo", "model.training-data", model.pairs());
         reader.flag("demo", "output.path", folder + scored);
         Settings settled = reader.read(SettingsUse.SCORE);
         return new DemoPlan.Scoring(model, settled);

@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
+import io.prefscore.demo.Kind;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -21,23 +23,27 @@ final class DemoJob {
     private final DemoPlan plan;
     private final Consumer<Settings> score;
     private final Consumer<Settings> report;
+    private final Consumer<Settings> scaling;
     private final DemoProgress progress;
     private int run;
 
     /**
      * @param score scores as settings say, to the end
      * @param report reports as settings say
+     * @param scaling fits curves as settings say
      */
     DemoJob(
             SparkSession spark,
             DemoPlan plan,
             Consumer<Settings> score,
             Consumer<Settings> report,
+            Consumer<Settings> scaling,
             DemoProgress progress) {
         this.spark = spark;
         this.plan = plan;
         this.score = score;
         this.report = report;
+        this.scaling = scaling;
         this.progress = progress;
     }
 
@@ -72,10 +78,21 @@ final class DemoJob {
         if (!Files.exists(Path.of(plan.reportFolder(), "metrics.json"))) {
             report.accept(plan.largest().settings().reporting(plan.reported(), plan.reportFolder()));
         }
-        DemoReport done =
-                new DemoReport(members, rightLabels, wrongLabels, Duration.ofNanos(System.nanoTime() - started));
+        Map<Kind, String> verdicts = verdicts();
+        DemoReport done = new DemoReport(
+                members, rightLabels, wrongLabels, verdicts, Duration.ofNanos(System.nanoTime() - started));
         writeSummary(DemoSummary.of(plan, done));
         return done;
+    }
+
+    private Map<Kind, String> verdicts() {
+        if (plan.scaled().isEmpty()) {
+            return Map.of();
+        }
+        if (!Files.exists(Path.of(plan.scalingFolder(), "scaling.json"))) {
+            scaling.accept(plan.largest().settings().scaling(plan.scaled(), plan.scalingFolder()));
+        }
+        return DemoReport.verdicts(spark, plan.scalingFolder());
     }
 
     private static String output(DemoPlan.Scoring scoring) {

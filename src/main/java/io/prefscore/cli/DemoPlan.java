@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<Mislabelled> mislabelled) {
 
+    private static final int FEWEST_SCALED = 3;
+
     /** One model's run: settings with the model's folder, the input and the output. */
     record Scoring(BuiltInModel model, Settings settings) {}
 
@@ -46,6 +48,13 @@ record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<M
         return runs;
     }
 
+    /** What scaling curves are drawn through: all models on right labels; nothing where there are too few for a curve. */
+    List<String> scaled() {
+        return scorings.size() < FEWEST_SCALED
+                ? List.of()
+                : scorings.stream().map(scoring -> scoring.settings().output()).toList();
+    }
+
     /** Runs in all. */
     int runs() {
         return scorings.size() + (mislabelled.isPresent() ? 1 : 0);
@@ -69,6 +78,10 @@ record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<M
 
     String reportFolder() {
         return folder + "report";
+    }
+
+    String scalingFolder() {
+        return folder + "scaling";
     }
 
     /** The summary's text, written last: a folder that holds it holds a finished demo. */

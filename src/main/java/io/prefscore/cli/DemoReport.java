@@ -10,11 +10,14 @@ import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Kind;
 import io.prefscore.scoring.BradleyTerry;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,12 +29,19 @@ import org.apache.spark.sql.SparkSession;
  * @param members the models that scored the data, smallest first
  * @param rightLabels how the largest model stands to the labels that are the judges' own, where some are not
  * @param wrongLabels and to those that were exchanged
+ * @param verdicts what curves say of the loss on pairs of each kind; none where too few models scored for a curve
  * @param elapsed from the first data to the last table
  */
-record DemoReport(List<Member> members, Optional<Judged> rightLabels, Optional<Judged> wrongLabels, Duration elapsed) {
+record DemoReport(
+        List<Member> members,
+        Optional<Judged> rightLabels,
+        Optional<Judged> wrongLabels,
+        Map<Kind, String> verdicts,
+        Duration elapsed) {
 
     DemoReport {
         members = List.copyOf(members);
+        verdicts = Collections.unmodifiableMap(new TreeMap<>(verdicts));
     }
 
     /** What a model made of the pairs of each kind that the data has. */
@@ -74,6 +84,20 @@ record DemoReport(List<Member> members, Optional<Judged> rightLabels, Optional<J
                 scores(spark, output).where(col(DemoData.MISLABELLED).equalTo(wrong));
         List<Row> rows = figures(pairs, col(DemoData.MISLABELLED)).collectAsList();
         return rows.isEmpty() ? Judged.NONE : judged(rows.get(0));
+    }
+
+    /** What finished curves say of the loss, by kind. */
+    static Map<Kind, String> verdicts(SparkSession spark, String folder) {
+        Map<Kind, String> verdicts = new EnumMap<>(Kind.class);
+        spark.read()
+                .parquet(folder + "/tables/verdicts")
+                .where(col("slice").equalTo(DemoData.KIND).and(col("measure").equalTo("loss")))
+                .select("value_of_slice", "words")
+                .collectAsList()
+                .forEach(row -> Arrays.stream(Kind.values())
+                        .filter(kind -> kind.label().equals(row.getString(0)))
+                        .forEach(kind -> verdicts.put(kind, row.getString(1))));
+        return verdicts;
     }
 
     private static Dataset<Row> scores(SparkSession spark, String output) {

@@ -26,6 +26,10 @@ final class DemoSummary {
             kind(report, kind).ifPresent(table -> text.append('\n').append(table));
         }
         plan.mislabelled().ifPresent(mislabelled -> text.append('\n').append(labels(mislabelled, report)));
+        if (!report.verdicts().isEmpty()) {
+            text.append("\nhow the loss goes with parameters N and training pairs D\n")
+                    .append(verdicts(report));
+        }
         return text.append(whatNext(plan)).toString();
     }
 
@@ -71,6 +75,12 @@ final class DemoSummary {
                 .orElse("-");
     }
 
+    private static String verdicts(DemoReport report) {
+        Table table = new Table(Side.LEFT, Side.LEFT);
+        report.verdicts().forEach((kind, words) -> table.add(kind.label(), words));
+        return table.toString();
+    }
+
     private static String labels(DemoPlan.Mislabelled mislabelled, DemoReport report) {
         DemoReport.Judged right = report.rightLabels().orElse(DemoReport.Judged.NONE);
         DemoReport.Judged wrong = report.wrongLabels().orElse(DemoReport.Judged.NONE);
@@ -88,7 +98,8 @@ final class DemoSummary {
     private static String whatNext(DemoPlan plan) {
         DemoPlan.Scoring largest = plan.largest();
         return "\nin " + plan.folder() + " are data, models and, in scored, a folder a model; all tables are Parquet\n"
-                + "read:  " + plan.reportFolder() + "/report.html\n"
+                + "read:  " + plan.reportFolder() + "/report.html"
+                + (plan.scaled().isEmpty() ? "" : " and " + plan.scalingFolder() + "/scaling.html") + "\n"
                 + "look:  " + largest.settings().output()
                 + "/scores has the data's columns and a column prefscore with rewards, margin, agrees\n"
                 + "next:  jobs/prefscore score --model "

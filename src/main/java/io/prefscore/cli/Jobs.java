@@ -6,6 +6,7 @@ import io.prefscore.model.ModelFacts;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.report.ReportDocument;
+import io.prefscore.report.ScalingDocument;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
@@ -57,6 +58,14 @@ interface Jobs {
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
     ReportDocument report(Settings settings);
+
+    /**
+     * Fits scaling curves to scored runs, or to points from elsewhere.
+     *
+     * @param settings with runs or points, and an output
+     * @throws io.prefscore.preference.UserError where the user can mend what went wrong; never because of a point
+     */
+    ScalingDocument scaling(Settings settings);
 
     /**
      * Loads a model and puts it to the test.

@@ -45,6 +45,7 @@ final class Prefscore implements Runnable {
                 .addSubcommand(new ScoreCommand(jobs, terminal))
                 .addSubcommand(new NightlyCommand(jobs, terminal))
                 .addSubcommand(new ReportCommand(jobs, terminal))
+                .addSubcommand(new ScalingCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))

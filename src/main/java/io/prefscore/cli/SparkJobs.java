@@ -17,6 +17,8 @@ import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ReportDocument;
 import io.prefscore.report.ReportJob;
+import io.prefscore.report.ScalingDocument;
+import io.prefscore.report.ScalingJob;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
@@ -92,6 +94,7 @@ final class SparkJobs implements Jobs {
                         plan,
                         settings -> score(spark, settings, ProgressListener.SILENT),
                         settings -> ReportJob.run(spark, settings),
+                        settings -> ScalingJob.run(spark, settings),
                         progress)
                 .run());
     }
@@ -170,6 +173,11 @@ final class SparkJobs implements Jobs {
     @Override
     public ReportDocument report(Settings settings) {
         return inSession("prefscore report", spark -> ReportJob.run(spark, settings));
+    }
+
+    @Override
+    public ScalingDocument scaling(Settings settings) {
+        return inSession("prefscore scaling", spark -> ScalingJob.run(spark, settings));
     }
 
     @Override

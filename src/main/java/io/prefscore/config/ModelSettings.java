@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefixSharing whether tokens that conversations share at their start are computed once
  * @param threads CPU threads for one executor; absent: the cores that Spark gives it
  * @param cache where a host keeps its copy of a model that is not local
+ * @param size what is known of its size and training; decides no score
  */
 public record ModelSettings(
         String path,
@@ -30,7 +31,8 @@ public record ModelSettings(
         int batchesPerSweep,
         Sharing prefixSharing,
         OptionalInt threads,
-        CacheSettings cache)
+        CacheSettings cache,
+        ModelSize size)
         implements Serializable {
 
     public ModelSettings {
@@ -41,7 +43,7 @@ public record ModelSettings(
         requirements.enforce();
     }
 
-    /** With {@link CacheSettings#DEFAULT}. */
+    /** With {@link CacheSettings#DEFAULT} and {@link ModelSize#UNKNOWN}. */
     public ModelSettings(
             String path,
             Kind kind,
@@ -62,13 +64,24 @@ public record ModelSettings(
                 batchesPerSweep,
                 prefixSharing,
                 threads,
-                CacheSettings.DEFAULT);
+                CacheSettings.DEFAULT,
+                ModelSize.UNKNOWN);
     }
 
     /** The same settings on another device. */
     public ModelSettings withDevice(DeviceKind other) {
         return new ModelSettings(
-                path, kind, other, dtype, pooling, maxTokensPerBatch, batchesPerSweep, prefixSharing, threads, cache);
+                path,
+                kind,
+                other,
+                dtype,
+                pooling,
+                maxTokensPerBatch,
+                batchesPerSweep,
+                prefixSharing,
+                threads,
+                cache,
+                size);
     }
 
     /** What stands in the folder. */
@@ -133,7 +146,8 @@ public record ModelSettings(
             int batchesPerSweep,
             Sharing prefixSharing,
             @Nullable Integer threads,
-            CacheSettings cache)
+            CacheSettings cache,
+            ModelSize size)
             implements Serializable {
 
         private Object readResolve() {
@@ -147,7 +161,8 @@ public record ModelSettings(
                     batchesPerSweep,
                     prefixSharing,
                     threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
-                    cache);
+                    cache,
+                    size);
         }
     }
 
@@ -162,6 +177,7 @@ public record ModelSettings(
                 batchesPerSweep,
                 prefixSharing,
                 threads.isPresent() ? threads.getAsInt() : null,
-                cache);
+                cache,
+                size);
     }
 }

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds the setting that somebody meant by a name that does not exist. */
-final class NearestKey {
+/** Finds what somebody meant by the name of a setting, or of a column, that does not exist. */
+public final class NearestKey {
 
     private NearestKey() {}
 
@@ -13,7 +13,7 @@ final class NearestKey {
      * The known key with the fewest edits to the given one. Camel case and underscores count as kebab case, and a right
      * name in the wrong group as one edit; the first by alphabet wins a tie.
      */
-    static String to(String unknown, Collection<String> known) {
+    public static String to(String unknown, Collection<String> known) {
         String wanted = kebab(unknown);
         return known.stream()
                 .sorted()

@@ -29,6 +29,14 @@ final class Requirements {
         value.ifPresent(number -> positive(key, number, remedy));
     }
 
+    /** A size that is known, else NaN. */
+    void size(String key, double value) {
+        require(
+                Double.isNaN(value) || (value > 0 && Double.isFinite(value)),
+                key,
+                "must be above 0; found " + value + "; leave it out if it is not known");
+    }
+
     void enforce() {
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);

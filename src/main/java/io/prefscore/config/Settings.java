@@ -12,6 +12,7 @@ import java.util.List;
  * @param store where rewards are kept from one run to the next
  * @param scoring how the run is spread over the cluster and over time
  * @param report what is said of the scored comparisons
+ * @param scaling which curves are fitted to what
  * @param nightly what a run every night does beyond a single run
  * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
  */
@@ -22,10 +23,11 @@ public record Settings(
         StoreSettings store,
         ScoringSettings scoring,
         ReportSettings report,
+        ScalingSettings scaling,
         NightlySettings nightly,
         String output) {
 
-    /** Settings of a single run, with the default ones for reports and for every night. */
+    /** Settings of a single run, with the default ones for all that is not part of one. */
     public Settings(
             InputSettings input,
             EncodeSettings encode,
@@ -40,22 +42,28 @@ public record Settings(
                 store,
                 scoring,
                 SettingsReader.defaults().report(),
+                SettingsReader.defaults().scaling(),
                 SettingsReader.defaults().nightly(),
                 output);
     }
 
     /** The same settings with another model. */
     public Settings withModel(ModelSettings other) {
-        return new Settings(input, encode, other, store, scoring, report, nightly, output);
+        return new Settings(input, encode, other, store, scoring, report, scaling, nightly, output);
     }
 
     /** Settings of a report on scored runs, as these settings would have it. */
     public Settings reporting(List<String> runs, String otherOutput) {
-        return new Settings(input, encode, model, store, scoring, report.on(runs), nightly, otherOutput);
+        return new Settings(input, encode, model, store, scoring, report.on(runs), scaling, nightly, otherOutput);
+    }
+
+    /** Settings of curves over scored runs, as these settings would have them. */
+    public Settings scaling(List<String> runs, String otherOutput) {
+        return new Settings(input, encode, model, store, scoring, report, scaling.over(runs), nightly, otherOutput);
     }
 
     /** The same settings for other input and another output. */
     public Settings withPaths(InputSettings otherInput, String otherOutput) {
-        return new Settings(otherInput, encode, model, store, scoring, report, nightly, otherOutput);
+        return new Settings(otherInput, encode, model, store, scoring, report, scaling, nightly, otherOutput);
     }
 }

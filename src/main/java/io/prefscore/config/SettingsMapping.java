@@ -22,6 +22,7 @@ final class SettingsMapping {
                 values.group(SettingsMapping::store),
                 values.group(SettingsMapping::scoring),
                 values.group(SettingsMapping::report),
+                values.group(SettingsMapping::scaling),
                 values.group(SettingsMapping::nightly),
                 values.textOrEmpty("output.path"));
     }
@@ -75,7 +76,11 @@ final class SettingsMapping {
                 values.requiredInteger("model.batches-per-sweep"),
                 values.choice("model.prefix-sharing", ModelSettings.Sharing.class),
                 values.integer("model.threads"),
-                new CacheSettings(values.text("model.cache"), values.bytes("model.cache-limit")));
+                new CacheSettings(values.text("model.cache"), values.bytes("model.cache-limit")),
+                new ModelSize(
+                        orUnknown(values.fraction("model.parameters")),
+                        orUnknown(values.fraction("model.training-data")),
+                        orUnknown(values.fraction("model.training-compute"))));
     }
 
     private static StoreSettings store(SettingsValues values) {
@@ -98,6 +103,35 @@ final class SettingsMapping {
                 values.share("report.confidence-level"),
                 values.requiredInteger("report.replicates"),
                 values.requiredLong("report.seed"));
+    }
+
+    private static ScalingSettings scaling(SettingsValues values) {
+        return new ScalingSettings(
+                values.texts("scaling.runs"),
+                values.text("scaling.points"),
+                new PointColumns(
+                        values.text("scaling.columns.n"),
+                        values.text("scaling.columns.d"),
+                        values.text("scaling.columns.c"),
+                        values.text("scaling.columns.loss"),
+                        values.text("scaling.columns.loss-se"),
+                        values.text("scaling.columns.accuracy"),
+                        values.text("scaling.columns.accuracy-se"),
+                        values.text("scaling.columns.slice"),
+                        values.text("scaling.columns.name"),
+                        values.text("scaling.columns.kl"),
+                        values.text("scaling.columns.best-of-n"),
+                        values.text("scaling.columns.reward"),
+                        values.text("scaling.columns.reward-se")),
+                values.sizedRuns("scaling.models"),
+                values.choice("scaling.from-compute", ScalingSettings.FromCompute.class),
+                values.share("scaling.confidence-level"),
+                values.requiredInteger("scaling.replicates"),
+                values.requiredLong("scaling.seed"),
+                values.fraction("scaling.huber-delta"),
+                values.texts("scaling.predict"),
+                values.texts("scaling.targets"),
+                values.texts("scaling.budgets"));
     }
 
     private static NightlySettings nightly(SettingsValues values) {
@@ -162,6 +196,9 @@ final class SettingsMapping {
         values.put("model.threads", orNull(model.threads()));
         values.put("model.cache", orNull(model.cache().folder()));
         values.put("model.cache-limit", orNull(model.cache().limitBytes()));
+        values.put("model.parameters", orNull(model.size().parameters()));
+        values.put("model.training-data", orNull(model.size().trainingData()));
+        values.put("model.training-compute", orNull(model.size().trainingCompute()));
         values.put("store.path", orNull(settings.store().path()));
         values.put("store.use", SettingsValues.label(settings.store().use()));
         values.put("scoring.wave-characters", orNull(settings.scoring().waveCharacters()));
@@ -176,6 +213,7 @@ final class SettingsMapping {
         values.put("report.confidence-level", SettingsValues.percent(report.confidenceLevel()));
         values.put("report.replicates", report.replicates());
         values.put("report.seed", report.seed());
+        putScaling(values, settings.scaling());
         NightlySettings nightly = settings.nightly();
         values.put("nightly.root", orNull(nightly.root()));
         values.put("nightly.time-zone", nightly.timeZone().getId());
@@ -192,6 +230,45 @@ final class SettingsMapping {
         return values;
     }
 
+    private static void putScaling(Map<String, @Nullable Object> values, ScalingSettings scaling) {
+        values.put("scaling.runs", scaling.runs());
+        values.put("scaling.points", orNull(scaling.points()));
+        PointColumns columns = scaling.columns();
+        values.put("scaling.columns.n", orNull(columns.parameters()));
+        values.put("scaling.columns.d", orNull(columns.data()));
+        values.put("scaling.columns.c", orNull(columns.compute()));
+        values.put("scaling.columns.loss", orNull(columns.loss()));
+        values.put("scaling.columns.loss-se", orNull(columns.lossError()));
+        values.put("scaling.columns.accuracy", orNull(columns.accuracy()));
+        values.put("scaling.columns.accuracy-se", orNull(columns.accuracyError()));
+        values.put("scaling.columns.slice", orNull(columns.slice()));
+        values.put("scaling.columns.name", orNull(columns.name()));
+        values.put("scaling.columns.kl", orNull(columns.divergence()));
+        values.put("scaling.columns.best-of-n", orNull(columns.bestOf()));
+        values.put("scaling.columns.reward", orNull(columns.reward()));
+        values.put("scaling.columns.reward-se", orNull(columns.rewardError()));
+        values.put(
+                "scaling.models",
+                scaling.models().stream().map(SettingsMapping::sizedRun).toList());
+        values.put("scaling.from-compute", SettingsValues.label(scaling.fromCompute()));
+        values.put("scaling.confidence-level", SettingsValues.percent(scaling.confidenceLevel()));
+        values.put("scaling.replicates", scaling.replicates());
+        values.put("scaling.seed", scaling.seed());
+        values.put("scaling.huber-delta", orNull(scaling.huberDelta()));
+        values.put("scaling.predict", scaling.predict());
+        values.put("scaling.targets", scaling.targets());
+        values.put("scaling.budgets", scaling.budgets());
+    }
+
+    private static Map<String, @Nullable Object> sizedRun(ScalingSettings.SizedRun sized) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("run", sized.run());
+        values.put("parameters", orNull(sized.size().parameters()));
+        values.put("data", orNull(sized.size().trainingData()));
+        values.put("compute", orNull(sized.size().trainingCompute()));
+        return values;
+    }
+
     private static void putLimits(Map<String, @Nullable Object> values, String key, DriftSettings.Limits limits) {
         values.put(key + ".warn", limits.warn());
         values.put(key + ".fail", limits.fail());
@@ -199,6 +276,14 @@ final class SettingsMapping {
 
     private static @Nullable Object orNull(Optional<String> value) {
         return value.orElse(null);
+    }
+
+    private static double orUnknown(OptionalDouble value) {
+        return value.orElse(Double.NaN);
+    }
+
+    private static @Nullable Object orNull(double value) {
+        return Double.isNaN(value) ? null : value;
     }
 
     private static @Nullable Object orNull(OptionalInt value) {

@@ -38,8 +38,15 @@ public final class SettingsReader {
 
     private static final String DEFAULTS = "defaults.conf";
 
-    private static final List<String> PATHS =
-            List.of("input.paths", "model.path", "store.path", "report.scores", "output.path");
+    private static final List<String> PATHS = List.of(
+            "input.paths",
+            "model.path",
+            "store.path",
+            "report.scores",
+            "scaling.runs",
+            "scaling.points",
+            "scaling.models",
+            "output.path");
 
     /** As {@code s3a://KEY:SECRET@bucket}, which clients of S3 once took. */
     private static final Pattern KEYS = Pattern.compile("(?i)s3[an]?://[^/]*:[^/]*@");

@@ -14,6 +14,8 @@ public enum SettingsUse {
     INSPECT,
     /** A report: scored runs, or an input with rewards in it, and an output. */
     REPORT,
+    /** Scaling curves: scored runs, or a file of points, and an output. */
+    SCALING,
     /** Rows and a model that the caller has at hand: nothing. */
     TRANSFORM;
 
@@ -30,6 +32,10 @@ public enum SettingsUse {
             List.of("report.scores", "report.rewards-columns"),
             "must say what to report on; give --scores DIR, the output of a scoring run, or --input PATH with"
                     + " --rewards-column NAME");
+    private static final Need POINTS = new Need(
+            List.of("scaling.runs", "scaling.points"),
+            "must say what to draw curves through; give --runs DIR, outputs of scoring runs, or --points FILE, a table of"
+                    + " measured models");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
 
@@ -46,6 +52,7 @@ public enum SettingsUse {
             case CHECK -> kind.needsFolder() ? List.of(MODEL) : List.of();
             case INSPECT -> List.of(DATA);
             case REPORT -> List.of(RUNS, OUTPUT);
+            case SCALING -> List.of(POINTS, OUTPUT);
             case TRANSFORM -> List.of();
         };
     }

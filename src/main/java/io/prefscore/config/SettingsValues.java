@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Typed access to merged settings. A value of the wrong type is noted as a problem and read as its default, so that the
@@ -35,6 +36,8 @@ final class SettingsValues {
 
     /** Groups whose keys the user chooses. */
     private static final Set<String> OPEN_GROUPS = Set.of("input.rating-weights");
+
+    private static final Set<String> SIZED_RUN = Set.of("run", "parameters", "data", "compute");
 
     private final Map<String, ConfigValue> values;
     private final Map<String, ConfigValue> defaults;
@@ -195,6 +198,15 @@ final class SettingsValues {
         return numbers;
     }
 
+    /** A list of objects that say how large the model of a run is. */
+    List<ScalingSettings.SizedRun> sizedRuns(String key) {
+        return read(
+                        key,
+                        "must be a list such as [{ run = \"scored/7b\", parameters = 7e9, data = 1.5e7, compute = null }]",
+                        SettingsValues::asSizedRuns)
+                .orElse(List.of());
+    }
+
     LocalDate date(String key) {
         return required(key, "must be a date as yyyy-mm-dd", value -> LocalDate.parse(asText(value)));
     }
@@ -295,6 +307,39 @@ final class SettingsValues {
             return list.stream().map(SettingsValues::asText).toList();
         }
         return List.of(asText(value));
+    }
+
+    private static List<ScalingSettings.SizedRun> asSizedRuns(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return list.stream().map(SettingsValues::asSizedRun).toList();
+        }
+        throw new IllegalArgumentException();
+    }
+
+    private static ScalingSettings.SizedRun asSizedRun(ConfigValue value) {
+        if (value instanceof ConfigObject object && SIZED_RUN.containsAll(object.keySet())) {
+            String run = asText(Objects.requireNonNullElse(object.get("run"), object));
+            if (!run.isBlank()) {
+                return new ScalingSettings.SizedRun(
+                        run,
+                        new ModelSize(
+                                asSize(object.get("parameters")),
+                                asSize(object.get("data")),
+                                asSize(object.get("compute"))));
+            }
+        }
+        throw new IllegalArgumentException();
+    }
+
+    private static double asSize(@Nullable ConfigValue value) {
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            return Double.NaN;
+        }
+        double size = asDecimal(value).doubleValue();
+        if (size > 0) {
+            return size;
+        }
+        throw new IllegalArgumentException();
     }
 
     private static double asShare(ConfigValue value) {

@@ -87,6 +87,12 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
         return tensors.values().stream().mapToLong(Tensor::elements).sum();
     }
 
+    /** The same without the embedding. */
+    long nonEmbeddingParameters() {
+        Tensor embedding = tensors.get(EMBEDDING);
+        return parameters() - (embedding == null ? 0 : embedding.elements());
+    }
+
     /** Bytes of the tensors that are needed. */
     long bytes() {
         return tensors.values().stream().mapToLong(Tensor::bytes).sum();

@@ -98,6 +98,11 @@ public final class CheckpointSource implements FolderSource {
     }
 
     @Override
+    public long nonEmbeddingParameters() {
+        return folder.read(folder.hold(), Checkpoint::read).nonEmbeddingParameters();
+    }
+
+    @Override
     public ModelFacts facts() {
         Checkpoint checkpoint = folder.read(folder.hold(), Checkpoint::read);
         String types = checkpoint.tensors().values().stream()

@@ -22,6 +22,14 @@ public interface ModelSource extends Serializable {
     /** Hexadecimal SHA-256 of all that decides a reward: weights, configuration, tokenizer, template, policies, recipe. */
     String fingerprint();
 
+    /**
+     * Numbers in its weights but for the token embeddings, which grow with the vocabulary and compute next to nothing: the
+     * size that scaling curves are drawn over. 0 where that is not known.
+     */
+    default long nonEmbeddingParameters() {
+        return 0;
+    }
+
     /** Renders conversations for this model. */
     ConversationRenderer renderer();
 

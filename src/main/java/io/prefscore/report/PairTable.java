@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +31,9 @@ final class PairTable implements AutoCloseable {
 
     /** 16 units, so that there are 256 chunks: what is gathered on the driver is bounded, and so many tasks can share. */
     static final int UNITS_PER_CHUNK = 16;
+
+    /** Comparisons that a task goes over. */
+    private static final long PAIRS_PER_TASK = 250_000;
 
     private static final String CHUNK = "chunk";
 
@@ -48,15 +52,17 @@ final class PairTable implements AutoCloseable {
     /**
      * Sorts comparisons for the passes.
      *
-     * @param compared {@link ComparedRows}
-     * @param comparisons how many these are
      * @param data labels of the data sets
-     * @param partitions tasks to do it in
+     * @param names of the slices that are wanted; empty: all that the comparisons have
+     * @param tasks to do it in; empty: as many as the comparisons are worth
      */
-    static PairTable of(Dataset<Row> compared, long comparisons, List<String> data, int models, int partitions) {
-        SliceIndex slices = slices(compared, comparisons, data);
+    static PairTable of(
+            ComparedTable compared, List<String> data, List<String> names, int models, OptionalInt tasks) {
+        int partitions = tasks.orElseGet(() -> partitions(compared));
+        SliceIndex slices = slices(compared, data, names);
         Column chunk = col(PairRows.UNIT).divide(UNITS_PER_CHUNK).cast("int");
-        Dataset<Row> rows = compared.map(new PairRows(slices, data), Encoders.row(PairRows.SCHEMA))
+        Dataset<Row> rows = compared.rows()
+                .map(new PairRows(slices, data), Encoders.row(PairRows.SCHEMA))
                 .repartition(partitions, chunk.as(CHUNK))
                 .sortWithinPartitions(
                         PairRows.UNIT, PairRows.PROMPT_KEY, PairRows.EXAMPLE, PairRows.PREFERRED, PairRows.OTHER)
@@ -64,15 +70,24 @@ final class PairTable implements AutoCloseable {
         return new PairTable(rows, slices, models, partitions);
     }
 
-    private static SliceIndex slices(Dataset<Row> compared, long comparisons, List<String> data) {
+    private static int partitions(ComparedTable compared) {
+        long wanted = 1 + compared.comparisons() / PAIRS_PER_TASK;
+        int parallelism = compared.rows().sparkSession().sparkContext().defaultParallelism();
+        return (int) Math.min(Math.max(wanted, parallelism), Units.COUNT / UNITS_PER_CHUNK);
+    }
+
+    private static SliceIndex slices(ComparedTable compared, List<String> data, List<String> names) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
-        compared.mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
+        compared.rows().mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
                 .groupBy(CountSliceValues.NAME, CountSliceValues.VALUE)
                 .agg(sum(CountSliceValues.COUNT))
                 .collectAsList()
                 .forEach(row -> counts.computeIfAbsent(row.getString(0), name -> new HashMap<>())
                         .put(row.getString(1), row.getLong(2)));
-        return SliceIndex.of(counts, comparisons);
+        if (!names.isEmpty()) {
+            counts.keySet().retainAll(names);
+        }
+        return SliceIndex.of(counts, compared.comparisons());
     }
 
     /** The slices that rows have numbers of. */
@@ -130,6 +145,15 @@ final class PairTable implements AutoCloseable {
         Map<Integer, SliceResult> byNumber = new HashMap<>();
         results.forEach(row -> byNumber.put(row.getInt(0), SliceResult.read(row.getAs(1))));
         return byNumber;
+    }
+
+    /** The pass for scaling curves alone, and the conclusions from it, in {@link ConcludeRuns#SCHEMA}. */
+    List<Row> scaling(double[][] temperatures, ConcludeRuns conclude) {
+        return rows.mapPartitions(new TallyRuns(temperatures), Encoders.row(TallyRuns.SCHEMA))
+                .repartition(AnalysePoints.tasks(rows.sparkSession(), slices.size() + 1), col(TallyRuns.SLICE))
+                .sortWithinPartitions(TallyRuns.SLICE, TallyRuns.UNIT)
+                .mapPartitions(conclude, Encoders.row(ConcludeRuns.SCHEMA))
+                .collectAsList();
     }
 
     /** Pairs of so many resampling units, from the first: a sample of prompts that is the same every time. */

@@ -5,29 +5,53 @@ import io.prefscore.scoring.WholeFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * The folder that a report is written to: {@code tables/}, {@code report.html}, and {@code metrics.json} last, which says that
- * the report is finished. A finished one is never written over; what an unfinished one left is.
+ * The folder that a report is written to: {@code tables/}, a page, and the numbers last, which say that the report is
+ * finished. A finished one is never written over; what an unfinished one left is.
  */
 final class ReportFolder {
 
-    private static final String METRICS = "metrics.json";
-    private static final String PAGE = "report.html";
     private static final String TABLES = "tables";
     private static final String WORK = "_work";
-    /** Beginnings of names: a file that is being written has an ending besides. */
-    private static final Set<String> OURS = Set.of(PAGE, METRICS, TABLES, WORK, "." + PAGE, "." + METRICS);
 
+    /** Names of the files in the folder. */
+    enum Kind {
+        /** On scored comparisons. */
+        REPORT("report.html", "metrics.json", "report"),
+        /** On points of models of many sizes. */
+        SCALING("scaling.html", "scaling.json", "scaling report");
+
+        private final String page;
+        private final String numbers;
+        private final String label;
+
+        Kind(String page, String numbers, String label) {
+            this.page = page;
+            this.numbers = numbers;
+            this.label = label;
+        }
+
+        /** Beginnings of names: a file that is being written has an ending besides. */
+        private Stream<String> names() {
+            return Stream.of(page, numbers, TABLES, WORK, "." + page, "." + numbers);
+        }
+    }
+
+    private final Kind kind;
     private final Path folder;
     private final FileSystem fileSystem;
 
-    ReportFolder(String folder, Configuration hadoop) {
+    ReportFolder(Kind kind, String folder, Configuration hadoop) {
+        this.kind = kind;
         try {
             this.folder = new Path(folder);
             this.fileSystem = this.folder.getFileSystem(hadoop);
@@ -39,10 +63,10 @@ final class ReportFolder {
     /** Refuses where no report may be written, and clears away what an unfinished one left. */
     void claim() {
         try {
-            if (fileSystem.exists(path(METRICS))) {
+            if (isFinished()) {
                 throw new UserError(
                         UserError.Kind.OUTPUT,
-                        folder + ": holds a finished report; remove it or choose another output folder");
+                        folder + ": holds a finished " + kind.label + "; remove it or choose another output folder");
             }
             if (fileSystem.exists(folder)) {
                 refuseForeign();
@@ -63,18 +87,26 @@ final class ReportFolder {
         }
         boolean foreign = Arrays.stream(fileSystem.listStatus(folder))
                 .map(file -> file.getPath().getName())
-                .anyMatch(name -> OURS.stream().noneMatch(name::startsWith));
+                .anyMatch(name -> kind.names().noneMatch(name::startsWith));
         if (foreign) {
             throw new UserError(
                     UserError.Kind.OUTPUT,
-                    folder
-                            + ": holds files that are no report of ours; choose a folder that is empty or does not exist");
+                    folder + ": holds files that are no " + kind.label
+                            + " of ours; choose a folder that is empty or does not exist");
         }
     }
 
-    /** Where a table goes. */
-    String table(String name) {
+    private String table(String name) {
         return new Path(path(TABLES), name).toString();
+    }
+
+    /** Writes a tidy table as one file. */
+    void writeTable(SparkSession spark, String name, List<Row> rows, StructType schema) {
+        spark.createDataFrame(rows, schema)
+                .coalesce(1)
+                .write()
+                .mode("overwrite")
+                .parquet(table(name));
     }
 
     /** A place for what is needed while the report is made. */
@@ -82,21 +114,32 @@ final class ReportFolder {
         return new Path(path(WORK), name).toString();
     }
 
-    /** Writes the page and the metrics, after which the report is finished. */
-    void finish(String page, String metrics) {
+    /** Writes the page. */
+    void writePage(String page) {
         try {
-            WholeFile.write(fileSystem, path(PAGE), page);
-            fileSystem.delete(path(WORK), true);
-            WholeFile.write(fileSystem, path(METRICS), metrics);
+            WholeFile.write(fileSystem, path(kind.page), page);
         } catch (IOException failure) {
             throw unusable(folder.toString(), failure);
         }
     }
 
-    /** Whether a folder holds a finished report. */
-    static boolean isFinished(String folder, Configuration hadoop) throws IOException {
-        Path metrics = new Path(folder, METRICS);
-        return metrics.getFileSystem(hadoop).exists(metrics);
+    /** Writes the numbers, after which the report is finished. */
+    void finish(String numbers) {
+        try {
+            fileSystem.delete(path(WORK), true);
+            WholeFile.write(fileSystem, path(kind.numbers), numbers);
+        } catch (IOException failure) {
+            throw unusable(folder.toString(), failure);
+        }
+    }
+
+    /** Whether a finished report is there. */
+    boolean isFinished() {
+        try {
+            return fileSystem.exists(path(kind.numbers));
+        } catch (IOException failure) {
+            throw unusable(folder.toString(), failure);
+        }
     }
 
     private Path path(String name) {

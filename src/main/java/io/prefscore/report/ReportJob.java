@@ -1,8 +1,5 @@
 package io.prefscore.report;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.prefscore.config.ReportSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.ReadFailures;
@@ -14,14 +11,11 @@ import io.prefscore.scoring.SessionSettings;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.EstimatorSettings;
 import io.prefscore.stats.TallyPlan;
-import io.prefscore.stats.Units;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -31,10 +25,7 @@ import org.apache.spark.sql.SparkSession;
 public final class ReportJob {
 
     /** A plan of so many columns is shortened in logs, and a warning says so at every report. */
-    private static final String FIELDS_IN_LOGS = "spark.sql.debug.maxToStringFields";
-
-    /** Comparisons that a task goes over. */
-    private static final long PAIRS_PER_TASK = 250_000;
+    static final String FIELDS_IN_LOGS = "spark.sql.debug.maxToStringFields";
 
     private final SparkSession spark;
     private final ReportSettings settings;
@@ -62,7 +53,8 @@ public final class ReportJob {
     /** Whether a scoring run is finished, and a report on it is not. */
     public static boolean isMissing(String run, String report, Configuration hadoop) {
         try {
-            return ScoredRun.isFinished(run, hadoop) && !ReportFolder.isFinished(report, hadoop);
+            return ScoredRun.isFinished(run, hadoop)
+                    && !new ReportFolder(ReportFolder.Kind.REPORT, report, hadoop).isFinished();
         } catch (IOException unreadable) {
             return false;
         }
@@ -70,8 +62,10 @@ public final class ReportJob {
 
     /** @param partitions tasks of each pass; empty: as many as the comparisons are worth */
     static ReportDocument run(SparkSession spark, Settings settings, OptionalInt partitions) {
-        ReportFolder folder =
-                new ReportFolder(settings.output(), spark.sparkContext().hadoopConfiguration());
+        ReportFolder folder = new ReportFolder(
+                ReportFolder.Kind.REPORT,
+                settings.output(),
+                spark.sparkContext().hadoopConfiguration());
         ReportSettings report = settings.report();
         try (SessionSettings session = new SessionSettings(spark)) {
             folder.claim();
@@ -91,21 +85,10 @@ public final class ReportJob {
     }
 
     private ReportDocument run(OptionalInt partitions) {
-        Dataset<Row> compared = source.compared();
-        if (source.isCostly()) {
-            compared.write().parquet(folder.work("compared"));
-            compared = spark.read().schema(ComparedRows.SCHEMA).parquet(folder.work("compared"));
-        }
-        long comparisons = compared.agg(count(lit(1))).first().getLong(0);
-        if (comparisons == 0) {
-            throw new UserError(
-                    UserError.Kind.INPUT,
-                    source.title()
-                            + ": holds no comparisons, so there is nothing to report; its rows were only scored");
-        }
+        ComparedTable compared = ComparedTable.of(spark, source, folder);
+        long comparisons = compared.comparisons();
         int models = source.models().size();
-        try (PairTable table = PairTable.of(
-                compared, comparisons, source.data(), models, partitions.orElseGet(() -> partitions(comparisons)))) {
+        try (PairTable table = PairTable.of(compared, source.data(), List.of(), models, partitions)) {
             PairTable.Sums sums = table.sums();
             double[] marginWidths = sums.moments().marginWidths();
             TallyPlan plan = new TallyPlan(
@@ -119,16 +102,11 @@ public final class ReportJob {
                     new EstimatorSettings(settings.confidenceLevel(), settings.replicates(), settings.seed());
             Map<Integer, SliceResult> results = table.estimates(plan, estimator, comparisons);
             ReportDocument report = new ReportAssembly(settings, source, table, sums, plan, results, comparisons)
-                    .document(compared, spark.version());
+                    .document(compared.rows(), spark.version());
             new ReportTables(spark, folder).write(report);
-            folder.finish(ReportPage.html(report), Json.write(report.withoutTexts()));
+            folder.writePage(ReportPage.html(report));
+            folder.finish(Json.write(report.withoutTexts()));
             return report;
         }
-    }
-
-    private int partitions(long comparisons) {
-        long wanted = 1 + comparisons / PAIRS_PER_TASK;
-        return (int) Math.min(
-                Math.max(wanted, spark.sparkContext().defaultParallelism()), Units.COUNT / PairTable.UNITS_PER_CHUNK);
     }
 }

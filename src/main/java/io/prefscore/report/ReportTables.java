@@ -165,11 +165,7 @@ final class ReportTables {
     }
 
     private void write(String name, List<Row> rows, StructType schema) {
-        spark.createDataFrame(rows, schema)
-                .coalesce(1)
-                .write()
-                .mode("overwrite")
-                .parquet(folder.table(name));
+        folder.writeTable(spark, name, rows, schema);
     }
 
     /** A model's slice. */

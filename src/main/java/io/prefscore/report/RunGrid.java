@@ -52,8 +52,7 @@ record RunGrid(List<String> data, List<String> models, List<List<@Nullable Score
         if (runs.size() > 1) {
             throw new UserError(
                     UserError.Kind.SETTINGS,
-                    "report.scores: " + runs.get(0).folder() + " and "
-                            + runs.get(1).folder()
+                    runs.get(0).folder() + " and " + runs.get(1).folder()
                             + " hold the same data scored with the same model; name one of them");
         }
         return runs.isEmpty() ? null : runs.get(0);
@@ -85,12 +84,15 @@ record RunGrid(List<String> data, List<String> models, List<List<@Nullable Score
 
     /** Some run of a model. */
     ScoredRun anyOf(int modelIndex) {
+        return allOf(modelIndex).get(0);
+    }
+
+    /** All runs of a model, at least one. */
+    List<ScoredRun> allOf(int modelIndex) {
+        List<ScoredRun> ofModel = new ArrayList<>();
         for (int set = 0; set < data.size(); set++) {
-            Optional<ScoredRun> run = run(set, modelIndex);
-            if (run.isPresent()) {
-                return run.get();
-            }
+            run(set, modelIndex).ifPresent(ofModel::add);
         }
-        throw new IllegalStateException("no run of " + models.get(modelIndex));
+        return ofModel;
     }
 }

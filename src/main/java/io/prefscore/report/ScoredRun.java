@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.prefscore.config.InputSettings;
+import io.prefscore.config.ModelSize;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of a finished scoring run.
@@ -22,6 +24,7 @@ import org.apache.hadoop.fs.Path;
  * @param folder as the user named it
  * @param fingerprint of the model that scored
  * @param model what people call that model: the last part of its path, or its kind where it has no path
+ * @param size what the record says of the model's size and training; earlier versions recorded nothing of it
  * @param schema the preference schema that the rows were read as
  * @param input what was scored and how it was read
  * @param rowsRead rows of its input
@@ -32,6 +35,7 @@ record ScoredRun(
         String folder,
         String fingerprint,
         String model,
+        ModelSize size,
         String schema,
         InputSettings input,
         long rowsRead,
@@ -81,6 +85,7 @@ record ScoredRun(
                 folder,
                 record.get("model-fingerprint").getAsString(),
                 model(settings.getAsJsonObject("model")),
+                size(record.getAsJsonObject("model-size")),
                 summary.get("schema").getAsString(),
                 input(folder, settings.getAsJsonObject("input")),
                 rows.get("read").getAsLong(),
@@ -92,6 +97,19 @@ record ScoredRun(
         JsonElement path = model.get("path");
         String name = path.isJsonNull() ? "" : new Path("/" + path.getAsString()).getName();
         return name.isEmpty() ? model.get("kind").getAsString() : name;
+    }
+
+    private static ModelSize size(@Nullable JsonObject size) {
+        return size == null
+                ? ModelSize.UNKNOWN
+                : new ModelSize(
+                        number(size.get("parameters")),
+                        number(size.get("training-data")),
+                        number(size.get("training-compute")));
+    }
+
+    private static double number(@Nullable JsonElement number) {
+        return number == null || number.isJsonNull() ? Double.NaN : number.getAsDouble();
     }
 
     private static InputSettings input(String folder, JsonObject input) {

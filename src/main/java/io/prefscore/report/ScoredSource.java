@@ -40,6 +40,11 @@ final class ScoredSource implements ReportSource {
         this.slices = slices;
     }
 
+    /** The runs, by what they scored and with which model. */
+    RunGrid runs() {
+        return runs;
+    }
+
     @Override
     public String title() {
         return String.join(", ", runs.data());

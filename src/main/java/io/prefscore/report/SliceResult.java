@@ -3,13 +3,7 @@ package io.prefscore.report;
 import io.prefscore.stats.PairedStatistics;
 import io.prefscore.stats.PermutationNull;
 import io.prefscore.stats.SliceStatistics;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -23,20 +17,10 @@ record SliceResult(List<SliceStatistics> models, List<PairedStatistics> laterMod
         implements Serializable {
 
     byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
-            output.writeObject(this);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return ObjectBytes.of(this);
     }
 
     static SliceResult read(byte[] bytes) {
-        try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return (SliceResult) input.readObject();
-        } catch (IOException | ClassNotFoundException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return ObjectBytes.read(bytes, SliceResult.class);
     }
 }

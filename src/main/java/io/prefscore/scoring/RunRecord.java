@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.config.ModelSize;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.model.ModelSource;
@@ -35,10 +36,18 @@ public final class RunRecord {
         record.put("started", started);
         record.put("finished", Instant.now());
         record.put("model-fingerprint", source.fingerprint());
+        record.put("model-size", size(settings, source));
         record.put("summary", summary);
         record.put("settings", settings);
         record.put("input-files", input.files());
         return Json.write(record);
+    }
+
+    /** As the settings say; where they do not, the parameters as the weights have them. */
+    private static ModelSize size(Settings settings, ModelSource source) {
+        ModelSize given = settings.model().size();
+        long counted = Double.isNaN(given.parameters()) ? source.nonEmbeddingParameters() : 0;
+        return given.orElse(new ModelSize(counted > 0 ? counted : Double.NaN, Double.NaN, Double.NaN));
     }
 
     /** The version of prefscore that runs; {@code development} outside its jar. */

@@ -7,6 +7,7 @@ import io.prefscore.inspect.Inspection;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.report.ReportDocument;
+import io.prefscore.report.ScalingDocument;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
@@ -183,6 +184,11 @@ final class CommandRuns {
         @Override
         public ReportDocument report(Settings settings) {
             return jobs.report(settings);
+        }
+
+        @Override
+        public ScalingDocument scaling(Settings settings) {
+            return jobs.scaling(settings);
         }
 
         @Override

@@ -7,8 +7,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.config.SettingsReader;
+import io.prefscore.config.SettingsUse;
 import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.DemoPair;
+import io.prefscore.demo.Kind;
 import io.prefscore.demo.Mix;
 import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
@@ -24,12 +27,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -200,6 +205,84 @@ class DemoTest {
         Files.delete(output().resolve("summary.txt"));
         assertThat(demo(spark, 21, "largest")).isEqualTo(5);
         assertThat(err.toString()).contains("data: holds other pairs, made with pairs = 20, seed = 2");
+    }
+
+    /** With the two smallest sizes and amounts, as all sixteen models take minutes here. */
+    @Test
+    void drawsCurvesThroughItsModels(SparkSession spark) throws IOException {
+        List<BuiltInModel> models = ModelFamily.grid().stream()
+                .filter(model -> model.nonEmbeddingParameters() < 20_000 && model.pairs() <= 16_000)
+                .toList();
+        DemoPlan plan = new DemoPlan(
+                output() + "/",
+                new DemoData(CLEAN, 60),
+                models.stream().map(this::scoring).toList(),
+                Optional.empty());
+
+        String summary = DemoSummary.of(plan, SparkJobs.within(spark).demo(plan, DemoProgress.SILENT));
+
+        assertThat(models).hasSize(4);
+        JsonObject curves = JsonParser.parseString(Files.readString(output().resolve("scaling/scaling.json")))
+                .getAsJsonObject();
+        assertThat(curves.getAsJsonObject("facts").get("comparisons").getAsString())
+                .startsWith("60 of 60 are used");
+        List<JsonObject> ofKinds = curves.getAsJsonArray("slices").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(slice -> slice.get("slice").getAsString().equals("kind")
+                        && slice.get("measure").getAsString().equals("loss"))
+                .filter(slice -> Arrays.stream(Kind.values())
+                        .anyMatch(kind -> kind.label().equals(slice.get("value").getAsString())))
+                .toList();
+        assertThat(ofKinds).hasSize(3).allSatisfy(slice -> {
+            checkCurve(spark, slice, models);
+            assertThat(summary)
+                    .contains(slice.getAsJsonObject("verdict").get("words").getAsString());
+        });
+        assertThat(summary)
+                .contains(
+                        "how the loss goes with parameters N and training pairs D\nadversarial  ",
+                        "/report/report.html and " + output() + "/scaling/scaling.html\n");
+    }
+
+    private DemoPlan.Scoring scoring(BuiltInModel model) {
+        return new DemoPlan.Scoring(
+                model,
+                new SettingsReader()
+                        .set("report.use=off")
+                        .set("scaling.columns.slice=kind")
+                        .set("scaling.replicates=100")
+                        .set("model.threads=1")
+                        .set("model.parameters=" + model.nonEmbeddingParameters())
+                        .set("model.training-data=" + model.pairs())
+                        .set("model.path=" + output().resolve("models").resolve(model.name()))
+                        .set("input.paths=" + output().resolve("data"))
+                        .set("output.path=" + output().resolve("scored").resolve(model.name()))
+                        .read(SettingsUse.SCORE));
+    }
+
+    /** Sizes against the family's manifest, losses against a plain loop over the rows that were scored. */
+    private void checkCurve(SparkSession spark, JsonObject slice, List<BuiltInModel> models) {
+        String kind = slice.get("value").getAsString();
+        assertThat(slice.getAsJsonArray("points")).hasSameSizeAs(models);
+        for (JsonElement point : slice.getAsJsonArray("points")) {
+            JsonObject found = point.getAsJsonObject();
+            BuiltInModel member = models.stream()
+                    .filter(model -> model.name().equals(found.get("name").getAsString()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(found.get("parameters").getAsDouble()).isEqualTo((double) member.nonEmbeddingParameters());
+            assertThat(found.get("data").getAsDouble()).isEqualTo((double) member.pairs());
+            List<Double> losses = table(spark, "scored/" + member.name() + "/scores")
+                    .where("kind = '" + kind + "'")
+                    .select("prefscore.margin")
+                    .collectAsList()
+                    .stream()
+                    .map(row -> loss(((Number) row.get(0)).doubleValue()))
+                    .toList();
+            assertThat(found.get("value").getAsDouble())
+                    .as(member.name() + " " + kind)
+                    .isCloseTo(mean(losses), within(1e-6));
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import com.google.gson.JsonParser;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
+import io.prefscore.config.ModelSize;
 import io.prefscore.config.ReportSettings;
+import io.prefscore.config.ScalingSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Kind;
@@ -22,10 +24,23 @@ import io.prefscore.nightly.NightlyRequest;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ReportDocument;
+import io.prefscore.report.ScalingDocument;
+import io.prefscore.scaling.Answer;
+import io.prefscore.scaling.Axis;
+import io.prefscore.scaling.FormFit;
+import io.prefscore.scaling.FormKind;
+import io.prefscore.scaling.Measure;
+import io.prefscore.scaling.Point;
+import io.prefscore.scaling.ScalingOptions;
+import io.prefscore.scaling.SliceScaling;
+import io.prefscore.scaling.TrendTest;
+import io.prefscore.scaling.Verdict;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import io.prefscore.scoring.StoreKeeper;
+import io.prefscore.stats.Estimate;
+import io.prefscore.stats.Interval;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -133,7 +148,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, nightly, report, inspect, check'",
+        "'', 'Which command? One of: score, nightly, report, scaling, inspect, check'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -309,6 +324,53 @@ class PrefscoreTest {
     }
 
     @Test
+    void fitsCurvesToRunsOrToPoints() {
+        assertThat(run("scaling", "--runs", "a", "b", "--output", "o", "--predict", "n=7e10", "--budget", "1e21"))
+                .isZero();
+        assertThat(run(
+                        "scaling",
+                        "--points",
+                        "p.csv",
+                        "--output",
+                        "o",
+                        "--n",
+                        "size",
+                        "--loss-se",
+                        "error",
+                        "--d-from-compute",
+                        "--level",
+                        "90 %",
+                        "--huber-delta",
+                        "1e-3",
+                        "--target",
+                        "loss=0.4"))
+                .isZero();
+
+        ScalingSettings ofRuns = jobs.seen.get(0).scaling();
+        assertThat(ofRuns.runs()).containsExactly("a", "b");
+        assertThat(ofRuns.questions(Axis.DATA)).hasSize(2);
+        ScalingSettings ofPoints = jobs.seen.get(1).scaling();
+        assertThat(ofPoints.points()).contains("p.csv");
+        assertThat(ofPoints.columns().parameters()).contains("size");
+        assertThat(ofPoints.columns().lossError()).contains("error");
+        assertThat(ofPoints.fromCompute()).isEqualTo(ScalingSettings.FromCompute.ON);
+        assertThat(ofPoints.confidenceLevel()).isEqualTo(0.9);
+        assertThat(ofPoints.huberDelta()).hasValue(1e-3);
+        assertThat(out.toString())
+                .contains(
+                        "kind adversarial  Bradley-Terry loss  power law in N, α = 0.21 [0.17, 0.26]; left out: odd (its loss"
+                                + " is 0)\n",
+                        "at N = 7e10? 0.31 [0.28, 0.34]\n",
+                        "curves in o: scaling.html to read, scaling.json and tables for programs\n");
+        assertThat(run("scaling", "--output", "o")).isEqualTo(ExitCode.SETTINGS.code());
+        assertThat(err.toString()).contains("must say what to draw curves through; give --runs DIR");
+        assertThat(run("scaling", "--runs", "a", "--output", "o", "--target", "loss"))
+                .isEqualTo(ExitCode.SETTINGS.code());
+        assertThat(err.toString()).contains("--target: scaling.targets must give one of loss, calibrated-loss");
+        assertThat(jobs.seen).hasSize(2);
+    }
+
+    @Test
     void reportsOnRunsOrOnColumnsOfRewards() {
         assertThat(run("report", "--scores", "a", "b", "--output", "r", "--slice", "topic", "--no-texts"))
                 .isZero();
@@ -342,12 +404,22 @@ class PrefscoreTest {
 
                 20 of 100 labels in data-mislabelled are wrong on purpose; NAME agrees with 5.0 % of them and with 95.0 % of the others
 
+                how the loss goes with parameters N and training pairs D
+                adversarial  power law in N
+                subjective   no scaling seen
+
                 in d/ are data, models and, in scored, a folder a model; all tables are Parquet
                 read:  d/report/report.html
                 look:  d/scored/NAME/scores has the data's columns and a column prefscore with rewards, margin, agrees
                 next:  jobs/prefscore score --model d/models/NAME --input YOUR-DATA --output DIR
                 """.replace("NAME", name));
         assertThat(err.toString()).contains("demo: run 1 of 2, pairs with " + name);
+        DemoPlan.Scoring largest = jobs.plans.get(0).largest();
+        assertThat(largest.settings().model().size())
+                .isEqualTo(new ModelSize(
+                        largest.model().nonEmbeddingParameters(), largest.model().pairs(), Double.NaN));
+        assertThat(run("demo", "--output", "d", "--models", "grid")).isZero();
+        assertThat(jobs.plans.get(1).scaled()).hasSize(16).first().asString().startsWith("d/scored/");
     }
 
     @ParameterizedTest
@@ -470,6 +542,41 @@ class PrefscoreTest {
         }
 
         @Override
+        public ScalingDocument scaling(Settings settings) {
+            remember(settings);
+            Estimate exponent = new Estimate(0.21, 0.17, 0.26, Interval.BOOTSTRAP);
+            FormFit fit = new FormFit(
+                    FormKind.POWER_LAW,
+                    Axis.PARAMETERS,
+                    "",
+                    Map.of("α", exponent),
+                    1e-3,
+                    0.01,
+                    20,
+                    -30,
+                    0.9,
+                    List.of(0.0, 0.1),
+                    FormFit.HeldOut.NONE,
+                    List.of());
+            SliceScaling slice = new SliceScaling(
+                    "kind",
+                    "adversarial",
+                    Measure.LOSS,
+                    List.of(
+                            new Point("small", 1e9, Double.NaN, Double.NaN, Double.NaN, 0.6, 0.01),
+                            new Point("large", 1e10, Double.NaN, Double.NaN, Double.NaN, 0.4, 0.01)),
+                    Map.of("odd", "its loss is 0"),
+                    new TrendTest(7, Axis.PARAMETERS, -1, 0.001, 0.002),
+                    List.of(fit),
+                    List.of(List.of()),
+                    List.of(List.of(new Answer("at N = 7e10?", Map.of(), "0.31 [0.28, 0.34]"))),
+                    List.of(),
+                    new Verdict(Verdict.Kind.TREND, "power law in N, α = 0.21 [0.17, 0.26]", 0));
+            ScalingOptions options = new ScalingOptions(0.95, 1000, 1, Double.NaN, List.of());
+            return new ScalingDocument("data", "", "", options, Map.of(), List.of(slice), List.of());
+        }
+
+        @Override
         public List<StoreKeeper.Shelf> storeShelves(String store) {
             return List.of(new StoreKeeper.Shelf("f00d", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
         }
@@ -503,6 +610,7 @@ class PrefscoreTest {
                                             new DemoReport.Judged(80, 0.9, 0.25)))),
                     Optional.of(new DemoReport.Judged(80, 0.95, 0.1)),
                     Optional.of(new DemoReport.Judged(20, 0.05, 3)),
+                    Map.of(Kind.SUBJECTIVE, "no scaling seen", Kind.ADVERSARIAL, "power law in N"),
                     Duration.ofSeconds(62));
         }
 

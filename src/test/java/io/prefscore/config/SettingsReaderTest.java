@@ -46,6 +46,9 @@ class SettingsReaderTest {
               threads = 2
               cache = /fast/models
               cache-limit = 1.5 TiB
+              parameters = 7.2e10
+              training-data = 15000000
+              training-compute = 1e21
             }
             store { path = "/stores/one", use = off }
             scoring { wave-characters = 5000000000, tasks-per-wave = 7 }
@@ -58,6 +61,33 @@ class SettingsReaderTest {
               confidence-level = 90 %
               replicates = 200
               seed = -5
+            }
+            scaling {
+              runs = [one, two]
+              columns {
+                n = size
+                d = pairs
+                c = flops
+                loss = nll
+                loss-se = nll_se
+                accuracy = acc
+                accuracy-se = acc_se
+                slice = topic
+                name = model
+                kl = divergence
+                best-of-n = best
+                reward = gold
+                reward-se = gold_se
+              }
+              models = [{ run = one, parameters = 7e9 }, { run = 2, data = 5, compute = "3e20" }]
+              from-compute = on
+              confidence-level = 90 %
+              replicates = 300
+              seed = -6
+              huber-delta = 1e-3
+              predict = ["n=7.2e10,d=1.5e7"]
+              targets = ["accuracy=0.8,n=7e9,for=d"]
+              budgets = ["1e21"]
             }
             nightly {
               root = /nights
@@ -103,7 +133,8 @@ class SettingsReaderTest {
                     3,
                     ModelSettings.Sharing.OFF,
                     OptionalInt.of(2),
-                    new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39))),
+                    new CacheSettings(Optional.of("/fast/models"), OptionalLong.of(3L << 39)),
+                    new ModelSize(7.2e10, 1.5e7, 1e21)),
             new StoreSettings(Optional.of("/stores/one"), StoreSettings.Use.OFF),
             new ScoringSettings(OptionalLong.of(5_000_000_000L), OptionalInt.of(7)),
             new ReportSettings(
@@ -116,6 +147,34 @@ class SettingsReaderTest {
                     0.9,
                     200,
                     -5),
+            new ScalingSettings(
+                    List.of("one", "two"),
+                    Optional.empty(),
+                    new PointColumns(
+                            Optional.of("size"),
+                            Optional.of("pairs"),
+                            Optional.of("flops"),
+                            Optional.of("nll"),
+                            Optional.of("nll_se"),
+                            Optional.of("acc"),
+                            Optional.of("acc_se"),
+                            Optional.of("topic"),
+                            Optional.of("model"),
+                            Optional.of("divergence"),
+                            Optional.of("best"),
+                            Optional.of("gold"),
+                            Optional.of("gold_se")),
+                    List.of(
+                            new ScalingSettings.SizedRun("one", new ModelSize(7e9, Double.NaN, Double.NaN)),
+                            new ScalingSettings.SizedRun("2", new ModelSize(Double.NaN, 5, 3e20))),
+                    ScalingSettings.FromCompute.ON,
+                    0.9,
+                    300,
+                    -6,
+                    OptionalDouble.of(1e-3),
+                    List.of("n=7.2e10,d=1.5e7"),
+                    List.of("accuracy=0.8,n=7e9,for=d"),
+                    List.of("1e21")),
             new NightlySettings(
                     Optional.of("/nights"),
                     ZoneId.of("Europe/Berlin"),
@@ -172,6 +231,32 @@ class SettingsReaderTest {
                                 0.95,
                                 1000,
                                 20_260_101),
+                        new ScalingSettings(
+                                List.of(),
+                                Optional.empty(),
+                                new PointColumns(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty()),
+                                List.of(),
+                                ScalingSettings.FromCompute.OFF,
+                                0.95,
+                                1000,
+                                20_260_101,
+                                OptionalDouble.empty(),
+                                List.of(),
+                                List.of(),
+                                List.of()),
                         new NightlySettings(
                                 Optional.empty(),
                                 ZoneId.of("UTC"),
@@ -444,6 +529,21 @@ class SettingsReaderTest {
                 "report.confidence-level = 1|report.confidence-level must be at least 50 % and below 100 %; found 100",
                 "report.replicates = 10|report.replicates must lie between 100 and 10000; found 10",
                 "report.examples = -1|report.examples must lie between 0 and 1000; found -1",
+                "model.training-data = -5|model.training-data must be above 0; found -5.0; leave it out if it is not known",
+                "scaling { runs = [a], points = p }|scaling.points must not be set together with scaling.runs",
+                "scaling.runs = [a, \"\"]|scaling.runs must not contain a blank path",
+                "scaling.confidence-level = 1|scaling.confidence-level must be at least 50 % and below 100 %; found 100",
+                "scaling.replicates = 10|scaling.replicates must lie between 100 and 10000; found 10",
+                "scaling.huber-delta = 0|scaling.huber-delta must be above 0; found 0.0; leave it out",
+                "scaling.models = [{ runn = a }]|scaling.models must be a list such as [{ run =",
+                "scaling.models = [{ run = a, parameters = 0 }]|scaling.models must be a list such as [{ run =",
+                "scaling.predict = [\"n=7e9,n=1\"]|scaling.predict must give sizes above 0, such as n=7.2e10,d=1.5e7 or",
+                "scaling.predict = [\"n=-7e9\"]|scaling.predict must give sizes above 0",
+                "scaling.predict = [\"x=1\"]|scaling.predict must give sizes above 0",
+                "scaling.targets = [\"n=1e9\"]|scaling.targets must give one of loss, calibrated-loss, accuracy and reward",
+                "scaling.targets = [\"loss=1,accuracy=0.8\"]|scaling.targets must give one of loss",
+                "scaling.targets = [\"loss=0.4,d=1e6,for=d\"]|such as loss=0.4,n=7e9,for=d; found loss=0.4,d=1e6,for=d",
+                "scaling.budgets = [lots]|scaling.budgets must be floating-point operations above 0, such as 1e21; found lots",
                 "nightly.time-zone = Middle-earth|nightly.time-zone must be a time zone such as UTC or Europe/Berlin",
                 "nightly.since = yesterday|nightly.since must be a day as 2026-11-01 or an instant",
                 "nightly.keep = 30|nightly.keep must be a number of runs or days such as",

@@ -42,7 +42,8 @@ class ShippedSettingsTest {
                 3,
                 ModelSettings.Sharing.OFF,
                 threads,
-                cache);
+                cache,
+                new ModelSize(7e9, Double.NaN, 1e21));
     }
 
     @ParameterizedTest

@@ -1,0 +1,122 @@
+package io.prefscore.report;
+
+import io.prefscore.config.ScalingSettings;
+import io.prefscore.config.Settings;
+import io.prefscore.dataset.ReadFailures;
+import io.prefscore.preference.UserError;
+import io.prefscore.report.ScalingSource.Findings;
+import io.prefscore.scaling.Measure;
+import io.prefscore.scaling.PointSet;
+import io.prefscore.scaling.ScalingOptions;
+import io.prefscore.scaling.SliceMeans;
+import io.prefscore.scaling.SliceScaling;
+import io.prefscore.scaling.Verdicts;
+import io.prefscore.scoring.RunRecord;
+import io.prefscore.scoring.S3Committer;
+import io.prefscore.scoring.SessionSettings;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Fits scaling curves to scored runs, or to points from elsewhere: {@code scaling.json}, tables and a page. Every slice is fitted
+ * in a task of its own; what is said of slices rests on all of them and is said on the driver.
+ */
+public final class ScalingJob {
+
+    private ScalingJob() {}
+
+    /**
+     * Runs to the end.
+     *
+     * @param settings what to fit to, and where to write
+     * @return what was written
+     * @throws UserError where runs or points cannot be read, nothing can be fitted to, or the output is in use
+     */
+    public static ScalingDocument run(SparkSession spark, Settings settings) {
+        return run(spark, settings, OptionalInt.empty());
+    }
+
+    /** @param partitions tasks of each pass over comparisons; empty: as many as these are worth */
+    static ScalingDocument run(SparkSession spark, Settings settings, OptionalInt partitions) {
+        ReportFolder folder = new ReportFolder(
+                ReportFolder.Kind.SCALING,
+                settings.output(),
+                spark.sparkContext().hadoopConfiguration());
+        try (SessionSettings session = new SessionSettings(spark)) {
+            folder.claim();
+            S3Committer.prepare(spark, session, List.of(settings.output()));
+            session.set(ReportJob.FIELDS_IN_LOGS, "1000");
+            ScalingDocument document =
+                    document(spark, settings.scaling(), source(spark, settings.scaling(), folder, partitions));
+            new ScalingTables(spark, folder).write(document);
+            folder.finish(ScalingJson.of(document));
+            return document;
+        } catch (Exception failure) {
+            throw ReadFailures.unchecked(failure);
+        }
+    }
+
+    private static ScalingSource source(
+            SparkSession spark, ScalingSettings settings, ReportFolder folder, OptionalInt partitions) {
+        return settings.points()
+                .<ScalingSource>map(path -> new FilePoints(spark, settings, path))
+                .orElseGet(() -> new RunPoints(spark, settings, folder, partitions));
+    }
+
+    private static ScalingDocument document(SparkSession spark, ScalingSettings settings, ScalingSource source) {
+        ScalingOptions options = new ScalingOptions(
+                settings.confidenceLevel(),
+                settings.replicates(),
+                settings.seed(),
+                settings.huberDelta().orElse(Double.NaN),
+                settings.questions(source.usualAxis()));
+        Findings found = source.findings(options);
+        List<PointSet> means = means(found.points());
+        List<SliceScaling> curves = inOrder(found.curves(), new AnalysePoints(options).of(spark, means));
+        Map<String, String> facts = new LinkedHashMap<>(found.facts());
+        facts.put("Spark", spark.version());
+        facts.put("Java", Runtime.version().toString());
+        return new ScalingDocument(
+                source.title(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                RunRecord.codeVersion(),
+                options,
+                facts,
+                Verdicts.of(curves),
+                found.shown());
+    }
+
+    /** Over the slices of each name, measure by measure. */
+    private static List<PointSet> means(List<PointSet> slices) {
+        Map<String, Map<Measure, List<PointSet>>> byName = new LinkedHashMap<>();
+        slices.stream().filter(set -> !set.slice().isEmpty()).forEach(set -> byName.computeIfAbsent(
+                        set.slice(), name -> new EnumMap<>(Measure.class))
+                .computeIfAbsent(set.measure(), measure -> new ArrayList<>())
+                .add(set));
+        return byName.values().stream()
+                .flatMap(ofName -> ofName.values().stream())
+                .flatMap(ofMeasure -> SliceMeans.of(ofMeasure).stream())
+                .toList();
+    }
+
+    /** Slices of a name, then the means over them. */
+    private static List<SliceScaling> inOrder(List<SliceScaling> slices, List<SliceScaling> means) {
+        Set<String> names = new LinkedHashSet<>();
+        slices.forEach(slice -> names.add(slice.slice()));
+        List<SliceScaling> ordered = new ArrayList<>();
+        for (String name : names) {
+            slices.stream().filter(slice -> slice.slice().equals(name)).forEach(ordered::add);
+            means.stream().filter(slice -> slice.slice().equals(name)).forEach(ordered::add);
+        }
+        return ordered;
+    }
+}
