@@ -14,11 +14,13 @@
 #     of each stage, and the longest task of each beside the median; MORE rows besides share one prompt.
 #   jobs/bench.sh report [PAIRS (1000000)] [SLICES (200)] [THREADS (2)] [PARTITIONS…]
 #     a report on generated comparisons, for each number of partitions (0: as the job chooses), which must give the same figures.
+#   jobs/bench.sh scaling [SLICES (1000)] [POINTS (20)] [REPLICATES (1000)] [THREADS (2)]
+#     scaling curves over generated points, every other slice of which has a trend.
 
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 usage() {
-  sed -n '3,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '3,19s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 output="$root/out/bench"
@@ -44,6 +46,10 @@ case "${1:-}" in
     ;;
   report)
     run io.prefscore.report.ReportBenchmark "${2:-1000000}" "${3:-200}" "${4:-2}" "$output" "${@:5}"
+    exit
+    ;;
+  scaling)
+    run io.prefscore.report.ScalingBenchmark "${2:-1000}" "${3:-20}" "${4:-1000}" "${5:-2}" "$output"
     exit
     ;;
   score) shift ;;

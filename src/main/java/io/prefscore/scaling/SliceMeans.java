@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Means over slices, and over all but one of them: how much a curve hangs on the choice of slices. */
 public final class SliceMeans {
@@ -19,9 +20,14 @@ public final class SliceMeans {
 
     private SliceMeans() {}
 
-    /** Whether a slice is one of these means. */
-    public static boolean isMean(String slice, String value) {
-        return !slice.isEmpty() && (value.equals(MEAN) || value.startsWith(WITHOUT));
+    /** Whether a slice's value is that of one of these means. */
+    public static boolean isMean(String value) {
+        return value.equals(MEAN) || without(value).isPresent();
+    }
+
+    /** The slice that a mean is without. */
+    public static Optional<String> without(String value) {
+        return value.startsWith(WITHOUT) ? Optional.of(value.substring(WITHOUT.length())) : Optional.empty();
     }
 
     /**

@@ -115,15 +115,18 @@ final class ScalingExplanations {
                 new Definition(
                         "how-interval",
                         "intervals of parameters",
-                        "Level " + Figures.level(options.confidenceLevel()) + ", from "
+                        "Level " + Figures.level(options.confidenceLevel())
+                                + ": all values at which the objective, the other parameters fitted anew, lies no higher above its"
+                                + " minimum than it does at the truth in that share of "
                                 + Figures.count(options.replicates(), "bootstrap replicate")
-                                + " or, where the objective is so flat that replicates run away, from the profile likelihood: all"
-                                + " values at which the best fit of the other parameters is not significantly worse. An end of"
-                                + " 0 or ∞ means that these points do not bound the parameter on that side."),
+                                + ". A replicate draws points about the fitted curve: what other prompts would have measured, and"
+                                + " models that scatter as much as the residuals allow for. Such intervals follow a valley that is"
+                                + " bent or flat; an end of 0 or ∞ means that these points do not bound the parameter on that"
+                                + " side."),
                 new Definition(
                         "how-band",
                         "bands",
-                        "Intervals of the curve at each place by itself, at the same level. They hold if the form is right, and"
+                        "Percentiles of the curves that were fitted to these replicates, at each place by itself. They hold if the form is right, and"
                                 + " say nothing of what other forms would say beyond the largest model."));
     }
 
@@ -149,7 +152,7 @@ final class ScalingExplanations {
                         "how-test",
                         "test for a trend",
                         "The largest |t| over shapes that a trend may have, compared with that of data simulated without a trend,"
-                                + " with these sizes, standard errors and scatter. p is the share of such data with as large a"
+                                + " with these sizes and standard errors, and any scatter that the points allow for. p is the share of such data with as large a"
                                 + " statistic."),
                 new Definition(
                         "how-adjusted",

@@ -132,11 +132,11 @@ final class ScalingPageBuilder {
     private static Panel mean(String name, List<Slice> means, String id) {
         List<Block> blocks = new ArrayList<>();
         means.stream()
-                .filter(mean -> !mean.isMeanWithoutOne())
+                .filter(mean -> mean.without().isEmpty())
                 .forEach(mean -> blocks.addAll(CurvePanels.panel(mean, id).blocks()));
-        if (means.stream().anyMatch(Slice::isMeanWithoutOne)) {
+        if (means.stream().anyMatch(mean -> mean.without().isPresent())) {
             Function<Slice, String> label =
-                    mean -> mean.isMeanWithoutOne() ? "without " + mean.without() : "all slices";
+                    mean -> mean.without().map(one -> "without " + one).orElse("all slices");
             String caption = "What is said of the mean, and of it without one slice" + note(means);
             blocks.add(VerdictViews.table(caption, "", most(means), label, mean -> ""));
         }

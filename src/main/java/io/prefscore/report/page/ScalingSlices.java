@@ -3,6 +3,7 @@ package io.prefscore.report.page;
 import io.prefscore.report.ScalingDocument;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.PointSet;
+import io.prefscore.scaling.SliceMeans;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.TrendTest;
 import java.util.ArrayList;
@@ -25,9 +26,6 @@ record ScalingSlices(List<Slice> shown, List<Slice> others, Map<String, List<Sli
     /** A page with more panels is no longer read. */
     static final int MOST_PANELS = 60;
 
-    private static final String MEAN = "mean";
-    private static final String MEAN_WITHOUT = "mean without ";
-
     /**
      * A slice.
      *
@@ -47,16 +45,12 @@ record ScalingSlices(List<Slice> shown, List<Slice> others, Map<String, List<Sli
         }
 
         boolean isMean() {
-            return !isEverything() && (value.equals(MEAN) || isMeanWithoutOne());
+            return !isEverything() && SliceMeans.isMean(value);
         }
 
-        boolean isMeanWithoutOne() {
-            return value.startsWith(MEAN_WITHOUT);
-        }
-
-        /** The slice that this is a mean without. */
-        String without() {
-            return Texts.visible(value.substring(MEAN_WITHOUT.length()));
+        /** The slice that this is a mean without; empty where it is no such mean. */
+        Optional<String> without() {
+            return SliceMeans.without(value).map(Texts::visible);
         }
 
         Optional<SliceScaling> of(Measure measure) {

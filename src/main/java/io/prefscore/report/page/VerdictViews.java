@@ -70,7 +70,11 @@ final class VerdictViews {
     }
 
     private static boolean hasPeak(SliceScaling scaling) {
-        FormKind kind = scaling.fits().get(scaling.verdict().chosen()).kind();
+        int chosen = scaling.verdict().chosen();
+        if (chosen < 0) {
+            return false;
+        }
+        FormKind kind = scaling.fits().get(chosen).kind();
         return kind == FormKind.BEST_OF_N || kind == FormKind.REINFORCEMENT;
     }
 
