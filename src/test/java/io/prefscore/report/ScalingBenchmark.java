@@ -82,7 +82,8 @@ public final class ScalingBenchmark {
     /** Verdicts in words, after a look at whether they are right. */
     private static String check(ScalingDocument document, int slices) {
         List<SliceScaling> all = document.slices().stream()
-                .filter(slice -> slice.measure() == Measure.LOSS && slice.slice().equals("slice"))
+                .filter(slice ->
+                        slice.measure() == Measure.LOSS && slice.slice().equals("slice"))
                 .toList();
         long missed = all.stream()
                 .filter(slice -> isFalling(slice) && slice.verdict().kind() != Verdict.Kind.TREND)
