@@ -61,5 +61,5 @@ else
   cd "$root"
   free_folder
 fi
-say "making 2,000 preference pairs and scoring them with models of four sizes; this takes about a minute"
+say "making 2,000 preference pairs, scoring them with models of four sizes and drawing curves; this takes some minutes"
 exec "$root/jobs/prefscore" demo --output "$output"

@@ -159,7 +159,8 @@ final class DemoCommand implements Callable<Integer> {
         reader.flag("demo", "model.threads", "1");
         // one report for all of them comes at the end
         reader.flag("demo", "report.use", "off");
-        // by the three kinds alone, and with replicates enough for a demo: curves would else take longer than all the rest
+        // by the three kinds alone, and with replicates enough for a demo: curves would else take longer than all the
+        // rest
         reader.flag("demo", "scaling.columns.slice", DemoData.KIND);
         reader.flag("demo", "scaling.replicates", 300);
         settings.addTo(reader);

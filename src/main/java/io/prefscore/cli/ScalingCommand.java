@@ -147,7 +147,8 @@ final class ScalingCommand implements Callable<Integer> {
         @Option(
                 names = "--slice",
                 paramLabel = "COLUMN",
-                description = "Which slice a row is of. Of --runs the one column of their data to break results down by.")
+                description =
+                        "Which slice a row is of. Of --runs the one column of their data to break results down by.")
         private @Nullable String slice;
 
         @Option(names = "--name", paramLabel = "COLUMN", description = "Name of the model.")

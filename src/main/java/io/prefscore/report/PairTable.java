@@ -56,8 +56,7 @@ final class PairTable implements AutoCloseable {
      * @param names of the slices that are wanted; empty: all that the comparisons have
      * @param tasks to do it in; empty: as many as the comparisons are worth
      */
-    static PairTable of(
-            ComparedTable compared, List<String> data, List<String> names, int models, OptionalInt tasks) {
+    static PairTable of(ComparedTable compared, List<String> data, List<String> names, int models, OptionalInt tasks) {
         int partitions = tasks.orElseGet(() -> partitions(compared));
         SliceIndex slices = slices(compared, data, names);
         Column chunk = col(PairRows.UNIT).divide(UNITS_PER_CHUNK).cast("int");
@@ -78,7 +77,8 @@ final class PairTable implements AutoCloseable {
 
     private static SliceIndex slices(ComparedTable compared, List<String> data, List<String> names) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
-        compared.rows().mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
+        compared.rows()
+                .mapPartitions(new CountSliceValues(data), Encoders.row(CountSliceValues.SCHEMA))
                 .groupBy(CountSliceValues.NAME, CountSliceValues.VALUE)
                 .agg(sum(CountSliceValues.COUNT))
                 .collectAsList()

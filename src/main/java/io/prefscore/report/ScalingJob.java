@@ -5,6 +5,7 @@ import io.prefscore.config.Settings;
 import io.prefscore.dataset.ReadFailures;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ScalingSource.Findings;
+import io.prefscore.report.page.ScalingPage;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.PointSet;
 import io.prefscore.scaling.ScalingOptions;
@@ -58,6 +59,7 @@ public final class ScalingJob {
             ScalingDocument document =
                     document(spark, settings.scaling(), source(spark, settings.scaling(), folder, partitions));
             new ScalingTables(spark, folder).write(document);
+            folder.writePage(ScalingPage.html(document));
             folder.finish(ScalingJson.of(document));
             return document;
         } catch (Exception failure) {

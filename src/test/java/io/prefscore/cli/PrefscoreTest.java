@@ -417,7 +417,9 @@ class PrefscoreTest {
         DemoPlan.Scoring largest = jobs.plans.get(0).largest();
         assertThat(largest.settings().model().size())
                 .isEqualTo(new ModelSize(
-                        largest.model().nonEmbeddingParameters(), largest.model().pairs(), Double.NaN));
+                        largest.model().nonEmbeddingParameters(),
+                        largest.model().pairs(),
+                        Double.NaN));
         assertThat(run("demo", "--output", "d", "--models", "grid")).isZero();
         assertThat(jobs.plans.get(1).scaled()).hasSize(16).first().asString().startsWith("d/scored/");
     }
