@@ -63,6 +63,9 @@ final class Chinchilla implements CurveForm {
         if (parameters[3] <= 0 || parameters[4] <= 0) {
             return "rises without end in " + (parameters[3] <= 0 ? "N" : "D");
         }
+        if (parameters[0] < sample.least() + Math.log(PowerLawWithFloor.NOTHING)) {
+            return "the floor runs to 0";
+        }
         String size = vanishing(parameters[1], parameters[3], sample.first(), sample, "N");
         return size.isEmpty() ? vanishing(parameters[2], parameters[4], sample.second(), sample, "D") : size;
     }

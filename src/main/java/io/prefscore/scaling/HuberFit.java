@@ -23,7 +23,7 @@ final class HuberFit implements MultivariateJacobianFunction, ParameterValidator
             .withCostRelativeTolerance(1e-12)
             .withParameterRelativeTolerance(1e-10)
             .withOrthoTolerance(1e-12);
-    private static final int MOST_EVALUATIONS = 400;
+    private static final int MOST_EVALUATIONS = 150;
 
     private final CurveForm form;
     private final Sample sample;

@@ -63,6 +63,9 @@ final class Kaplan implements CurveForm {
         if (parameters[2] < 2 * LEAST_EXPONENT || parameters[3] < 2 * LEAST_EXPONENT) {
             return "the exponent of " + (parameters[2] < 2 * LEAST_EXPONENT ? "N" : "D") + " runs to 0";
         }
+        if (parameters[2] >= PowerLaw.STEEPEST || parameters[3] >= PowerLaw.STEEPEST) {
+            return "the exponent of " + (parameters[2] >= PowerLaw.STEEPEST ? "N" : "D") + " runs off";
+        }
         double leastSize = Sample.distinct(sample.first())[0];
         double leastData = Sample.distinct(sample.second())[0];
         double greatestData = Arrays.stream(sample.second()).max().orElse(0);

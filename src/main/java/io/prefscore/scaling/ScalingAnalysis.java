@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -101,10 +102,29 @@ public final class ScalingAnalysis {
                 options.replicates(),
                 random(set, candidate.form().kind().name() + candidate.axis().name()));
         Bands bands = new Bands(fit, bootstrap.draws(), options.confidenceLevel());
+        Map<String, Estimate> parameters = intervals(fit, bootstrap, bands);
+        String unbounded = unbounded(fit.form(), parameters);
+        if (!unbounded.isEmpty()) {
+            return new Fitted(formFit(candidate, fit, unbounded, parameters, heldOut), List.of(), List.of());
+        }
         return new Fitted(
-                formFit(candidate, fit, "", intervals(fit, bootstrap, bands), heldOut),
+                formFit(candidate, fit, "", parameters, heldOut),
                 Curves.of(bands, set.measure().residual()),
                 Answers.of(options.questions(), bands, set.measure()));
+    }
+
+    /** Parameters of which any value does as well as the one found, in words. */
+    private static String unbounded(CurveForm form, Map<String, Estimate> parameters) {
+        List<String> names = new ArrayList<>();
+        for (int parameter = 0; parameter < form.size(); parameter++) {
+            String name = form.kind().parameters().get(parameter);
+            Estimate estimate = Objects.requireNonNull(parameters.get(name));
+            if (estimate.low() == form.reported(parameter, Double.NEGATIVE_INFINITY)
+                    && estimate.high() == form.reported(parameter, Double.POSITIVE_INFINITY)) {
+                names.add(name);
+            }
+        }
+        return names.isEmpty() ? "" : "the points do not bound " + String.join(" and ", names) + " on either side";
     }
 
     private static FormFit notFitted(Candidate candidate, String problem) {

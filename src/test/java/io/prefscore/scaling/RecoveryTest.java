@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecoveryTest {
 
     private static final long SEED = 20261123;
-    private static final int DATA_SETS = Integer.getInteger("prefscore.data-sets", 250);
+    private static final int DATA_SETS = Integer.getInteger("prefscore.data-sets", 100);
     private static final int REPLICATES = Integer.getInteger("prefscore.replicates", 199);
 
     /**
