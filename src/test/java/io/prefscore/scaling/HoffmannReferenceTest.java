@@ -1,12 +1,15 @@
 package io.prefscore.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.prefscore.stats.Estimate;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,15 +30,25 @@ class HoffmannReferenceTest {
         System.out.printf(
                 "%d points; objective %.12g in %.3f s, scipy's %.12g in %s s%n",
                 sample.size(), objective, seconds, reference.get("objective").getAsDouble(), reference.get("seconds"));
-        for (int parameter = 0; parameter < 5; parameter++) {
-            String name = FormKind.CHINCHILLA.parameters().get(parameter);
-            System.out.printf(
-                    "%s %.6g, scipy's %.6g%n",
-                    name,
-                    fit.form().reported(parameter, fit.parameters()[parameter]),
-                    reference.getAsJsonObject("parameters").get(name).getAsDouble());
-        }
         assertThat(objective).isLessThanOrEqualTo(reference.get("objective").getAsDouble() * (1 + 1e-9));
+    }
+
+    /** Intervals by the same loss, beside scipy's optimum and the parameters that the points were simulated at. */
+    @Test
+    void intervalsHoldTheTruth() {
+        double[] truth = {1.69, 406.4, 410.7, 0.34, 0.28};
+        FittedCurve fit = FittedCurve.of(new Chinchilla(), sample(), DELTA);
+        ModelBootstrap bootstrap = ModelBootstrap.of(fit, DELTA, 200, new SplittableRandom(20261123));
+        for (int parameter = 0; parameter < truth.length; parameter++) {
+            String name = FormKind.CHINCHILLA.parameters().get(parameter);
+            Estimate estimate = ProfileIntervals.of(fit, parameter, bootstrap.rise(parameter, 0.95));
+            double scipy = reference.getAsJsonObject("parameters").get(name).getAsDouble();
+            System.out.printf(
+                    "%s = %.6g [%.4g, %.4g]; scipy's %.6g; simulated at %.6g%n",
+                    name, estimate.value(), estimate.low(), estimate.high(), scipy, truth[parameter]);
+            assertThat(estimate.value()).isCloseTo(scipy, withinPercentage(0.01));
+            assertThat(truth[parameter]).isBetween(estimate.low(), estimate.high());
+        }
     }
 
     private Sample sample() {

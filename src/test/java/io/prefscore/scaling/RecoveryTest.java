@@ -211,6 +211,53 @@ class RecoveryTest {
                 .isBetween(nominal.inverseCumulativeProbability(0.005), nominal.inverseCumulativeProbability(0.995)));
     }
 
+    /** Designs that tell too little: few sizes near each other, a floor far below all points. */
+    static List<Design> poorDesigns() {
+        return List.of(
+                new Design(
+                        "power law with a floor far below",
+                        new PowerLawWithFloor(),
+                        Axis.PARAMETERS,
+                        along(7, 1e6, 1e8),
+                        new double[] {0.02, 2, 0.1},
+                        0.01,
+                        0.01),
+                new Design(
+                        "Chinchilla on three sizes and three amounts",
+                        new Chinchilla(),
+                        Axis.PARAMETERS_AND_DATA,
+                        grid(3, 1e9, 1e10, 3, 2e10, 2e11),
+                        new double[] {1.69, 406.4, 410.7, 0.34, 0.28},
+                        0.01,
+                        0));
+    }
+
+    /** The first parameter, the floor, is what these designs cannot tell: its fit is named degenerate, or its interval is open. */
+    @ParameterizedTest
+    @MethodSource("poorDesigns")
+    void namesWhatADesignCannotTell(Design design) {
+        double[] truth = internal(design);
+        int[] counts = new int[3];
+        IntStream.range(0, DATA_SETS).parallel().forEach(index -> {
+            SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
+            FittedCurve fit = FittedCurve.of(design.form(), draw(design, truth, random), Double.NaN);
+            boolean degenerate = !Degeneracy.of(fit).isEmpty();
+            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, random);
+            Estimate floor = ProfileIntervals.of(fit, 0, bootstrap.rise(0, 0.95));
+            synchronized (counts) {
+                counts[0] += degenerate ? 1 : 0;
+                counts[1] += !degenerate && floor.low() == 0 ? 1 : 0;
+                boolean held = floor.low() <= design.parameters()[0] && design.parameters()[0] <= floor.high();
+                counts[2] += !degenerate && held ? 1 : 0;
+            }
+        });
+        System.out.printf(
+                "%s: of %d data sets, seed %d, %d are named degenerate, and of %d the floor's interval reaches 0; of the sound ones it held the truth in %.1f %%%n",
+                design.name(), DATA_SETS, SEED, counts[0], counts[1], 100.0 * counts[2] / (DATA_SETS - counts[0]));
+        assertThat(counts[0] + counts[1]).isGreaterThan(DATA_SETS * 8 / 10);
+        assertThat(counts[2]).isGreaterThan((DATA_SETS - counts[0]) * 8 / 10);
+    }
+
     private static Sample draw(Design design, double[] truth, SplittableRandom random) {
         int points = design.sizes().size();
         double[] first = design.sizes().stream().mapToDouble(size -> size[0]).toArray();
