@@ -1,7 +1,5 @@
 package io.prefscore.report;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.prefscore.scaling.PointSet;
 import io.prefscore.scaling.ScalingAnalysis;
 import io.prefscore.scaling.ScalingOptions;
@@ -9,6 +7,8 @@ import io.prefscore.scaling.SliceScaling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -20,10 +20,8 @@ import org.apache.spark.sql.types.StructType;
 /** Fits curves to points that the driver has, each slice and measure in whichever task comes to it. Shipped to executors. */
 record AnalysePoints(ScalingOptions options) implements MapFunction<Row, Row> {
 
-    private static final String NUMBER = "number";
-
     private static final StructType SCHEMA =
-            new StructType().add(NUMBER, DataTypes.IntegerType).add("object", DataTypes.BinaryType);
+            new StructType().add("number", DataTypes.IntegerType).add("object", DataTypes.BinaryType);
 
     /** Slices take different times; so many tasks a core even them out. */
     private static final int TASKS_PER_CORE = 8;
@@ -46,12 +44,8 @@ record AnalysePoints(ScalingOptions options) implements MapFunction<Row, Row> {
         for (int number = 0; number < sets.size(); number++) {
             rows.add(RowFactory.create(number, ObjectBytes.of(sets.get(number))));
         }
-        return spark
-                .createDataFrame(rows, SCHEMA)
-                .repartition(tasks(spark, sets.size()), col(NUMBER))
-                .map(this, Encoders.row(SCHEMA))
-                .collectAsList()
-                .stream()
+        JavaRDD<Row> dealt = new JavaSparkContext(spark.sparkContext()).parallelize(rows, tasks(spark, sets.size()));
+        return spark.createDataFrame(dealt, SCHEMA).map(this, Encoders.row(SCHEMA)).collectAsList().stream()
                 .sorted(Comparator.comparingInt(row -> row.getInt(0)))
                 .map(row -> ObjectBytes.read(row.getAs(1), SliceScaling.class))
                 .toList();

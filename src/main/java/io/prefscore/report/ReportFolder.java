@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -47,6 +48,9 @@ final class ReportFolder {
     }
 
     private final Kind kind;
+    /** A task carries what it writes; Spark warns of one beyond a megabyte. */
+    private static final int ROWS_PER_FILE = 5_000;
+
     private final Path folder;
     private final FileSystem fileSystem;
 
@@ -100,10 +104,10 @@ final class ReportFolder {
         return new Path(path(TABLES), name).toString();
     }
 
-    /** Writes a tidy table as one file. */
+    /** Writes a tidy table, in more files than one where it is long. */
     void writeTable(SparkSession spark, String name, List<Row> rows, StructType schema) {
-        spark.createDataFrame(rows, schema)
-                .coalesce(1)
+        int files = 1 + rows.size() / ROWS_PER_FILE;
+        spark.createDataFrame(new JavaSparkContext(spark.sparkContext()).parallelize(rows, files), schema)
                 .write()
                 .mode("overwrite")
                 .parquet(table(name));
