@@ -10,7 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -106,11 +105,13 @@ final class ReportFolder {
 
     /** Writes a tidy table, in more files than one where it is long. */
     void writeTable(SparkSession spark, String name, List<Row> rows, StructType schema) {
-        int files = 1 + rows.size() / ROWS_PER_FILE;
-        spark.createDataFrame(new JavaSparkContext(spark.sparkContext()).parallelize(rows, files), schema)
-                .write()
-                .mode("overwrite")
-                .parquet(table(name));
+        for (int from = 0; from == 0 || from < rows.size(); from += ROWS_PER_FILE) {
+            spark.createDataFrame(rows.subList(from, Math.min(rows.size(), from + ROWS_PER_FILE)), schema)
+                    .coalesce(1)
+                    .write()
+                    .mode(from == 0 ? "overwrite" : "append")
+                    .parquet(table(name));
+        }
     }
 
     /** A place for what is needed while the report is made. */
