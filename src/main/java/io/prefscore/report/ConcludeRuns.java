@@ -30,7 +30,7 @@ record ConcludeRuns(List<SizedModel> models, SliceIndex slices, ScalingOptions o
         implements MapPartitionsFunction<Row, Row> {
 
     static final StructType SCHEMA =
-            new StructType().add(TallyRuns.SLICE, DataTypes.IntegerType).add("result", DataTypes.BinaryType);
+            new StructType().add(TallySlices.SLICE, DataTypes.IntegerType).add("result", DataTypes.BinaryType);
 
     private static final double[][] NOT_RESAMPLED = {};
 

@@ -150,8 +150,8 @@ final class PairTable implements AutoCloseable {
     /** The pass for scaling curves alone, and the conclusions from it, in {@link ConcludeRuns#SCHEMA}. */
     List<Row> scaling(double[][] temperatures, ConcludeRuns conclude) {
         return rows.mapPartitions(new TallyRuns(temperatures), Encoders.row(TallyRuns.SCHEMA))
-                .repartition(AnalysePoints.tasks(rows.sparkSession(), slices.size() + 1), col(TallyRuns.SLICE))
-                .sortWithinPartitions(TallyRuns.SLICE, TallyRuns.UNIT)
+                .repartition(AnalysePoints.tasks(rows.sparkSession(), slices.size() + 1), col(TallySlices.SLICE))
+                .sortWithinPartitions(TallySlices.SLICE, TallySlices.UNIT)
                 .mapPartitions(conclude, Encoders.row(ConcludeRuns.SCHEMA))
                 .collectAsList();
     }

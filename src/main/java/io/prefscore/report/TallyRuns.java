@@ -1,6 +1,5 @@
 package io.prefscore.report;
 
-import io.prefscore.scoring.Iterators;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.Pair;
 import io.prefscore.stats.RunSums;
@@ -29,28 +28,14 @@ import org.apache.spark.sql.types.StructType;
  */
 record TallyRuns(double[][] temperatures) implements MapPartitionsFunction<Row, Row> {
 
-    static final String SLICE = "slice";
-    static final String UNIT = "unit";
-
     static final StructType SCHEMA = new StructType()
-            .add(SLICE, DataTypes.IntegerType)
-            .add(UNIT, DataTypes.IntegerType)
+            .add(TallySlices.SLICE, DataTypes.IntegerType)
+            .add(TallySlices.UNIT, DataTypes.IntegerType)
             .add("sums", DataTypes.BinaryType);
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        UnitRows units = new UnitRows(rows);
-        return Iterators.concat(new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return units.hasNext();
-            }
-
-            @Override
-            public Iterator<Row> next() {
-                return sum(units);
-            }
-        });
+        return UnitRows.each(rows, this::sum);
     }
 
     private Iterator<Row> sum(UnitRows units) {

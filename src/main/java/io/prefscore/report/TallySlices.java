@@ -1,6 +1,5 @@
 package io.prefscore.report;
 
-import io.prefscore.scoring.Iterators;
 import io.prefscore.stats.Membership;
 import io.prefscore.stats.Pair;
 import io.prefscore.stats.SliceTally;
@@ -61,18 +60,7 @@ record TallySlices(TallyPlan plan, List<Membership> memberships, int swapped)
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        UnitRows units = new UnitRows(rows);
-        return Iterators.concat(new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return units.hasNext();
-            }
-
-            @Override
-            public Iterator<Row> next() {
-                return tally(units);
-            }
-        });
+        return UnitRows.each(rows, this::tally);
     }
 
     private Iterator<Row> tally(UnitRows units) {

@@ -1,10 +1,12 @@
 package io.prefscore.report;
 
+import io.prefscore.scoring.Iterators;
 import io.prefscore.stats.Pair;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,26 @@ final class UnitRows {
     UnitRows(Iterator<Row> rows) {
         this.rows = rows;
         this.ahead = rows.hasNext() ? rows.next() : null;
+    }
+
+    /**
+     * Rows made of each unit in turn.
+     *
+     * @param ofUnit takes all examples of the unit that comes next, and makes rows of them
+     */
+    static Iterator<Row> each(Iterator<Row> rows, Function<UnitRows, Iterator<Row>> ofUnit) {
+        UnitRows units = new UnitRows(rows);
+        return Iterators.concat(new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return units.hasNext();
+            }
+
+            @Override
+            public Iterator<Row> next() {
+                return ofUnit.apply(units);
+            }
+        });
     }
 
     boolean hasNext() {
