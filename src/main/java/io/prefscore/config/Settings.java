@@ -13,6 +13,7 @@ import java.util.List;
  * @param scoring how the run is spread over the cluster and over time
  * @param report what is said of the scored comparisons
  * @param scaling which curves are fitted to what
+ * @param filter what becomes of scored rows
  * @param nightly what a run every night does beyond a single run
  * @param output folder that the run writes; must not exist, be empty, or hold this very run unfinished
  */
@@ -24,6 +25,7 @@ public record Settings(
         ScoringSettings scoring,
         ReportSettings report,
         ScalingSettings scaling,
+        FilterSettings filter,
         NightlySettings nightly,
         String output) {
 
@@ -43,27 +45,30 @@ public record Settings(
                 scoring,
                 SettingsReader.defaults().report(),
                 SettingsReader.defaults().scaling(),
+                SettingsReader.defaults().filter(),
                 SettingsReader.defaults().nightly(),
                 output);
     }
 
     /** The same settings with another model. */
     public Settings withModel(ModelSettings other) {
-        return new Settings(input, encode, other, store, scoring, report, scaling, nightly, output);
+        return new Settings(input, encode, other, store, scoring, report, scaling, filter, nightly, output);
     }
 
     /** Settings of a report on scored runs, as these settings would have it. */
     public Settings reporting(List<String> runs, String otherOutput) {
-        return new Settings(input, encode, model, store, scoring, report.on(runs), scaling, nightly, otherOutput);
+        return new Settings(
+                input, encode, model, store, scoring, report.on(runs), scaling, filter, nightly, otherOutput);
     }
 
     /** Settings of curves over scored runs, as these settings would have them. */
     public Settings scaling(List<String> runs, String otherOutput) {
-        return new Settings(input, encode, model, store, scoring, report, scaling.over(runs), nightly, otherOutput);
+        return new Settings(
+                input, encode, model, store, scoring, report, scaling.over(runs), filter, nightly, otherOutput);
     }
 
     /** The same settings for other input and another output. */
     public Settings withPaths(InputSettings otherInput, String otherOutput) {
-        return new Settings(otherInput, encode, model, store, scoring, report, scaling, nightly, otherOutput);
+        return new Settings(otherInput, encode, model, store, scoring, report, scaling, filter, nightly, otherOutput);
     }
 }

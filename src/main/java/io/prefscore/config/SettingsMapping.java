@@ -23,6 +23,7 @@ final class SettingsMapping {
                 values.group(SettingsMapping::scoring),
                 values.group(SettingsMapping::report),
                 values.group(SettingsMapping::scaling),
+                values.group(SettingsMapping::filter),
                 values.group(SettingsMapping::nightly),
                 values.textOrEmpty("output.path"));
     }
@@ -134,6 +135,22 @@ final class SettingsMapping {
                 values.texts("scaling.budgets"));
     }
 
+    private static FilterSettings filter(SettingsValues values) {
+        return new FilterSettings(
+                values.texts("filter.scores"),
+                values.policies("filter.policies"),
+                values.texts("filter.slices"),
+                values.choice("filter.shape", FilterSettings.Shape.class),
+                values.choice("filter.format", FilterSettings.Format.class),
+                values.integer("filter.files"),
+                values.longInteger("filter.rows-per-file"),
+                values.share("filter.validation"),
+                values.choice("filter.write", FilterSettings.Writing.class),
+                values.requiredInteger("filter.examples"),
+                values.choice("filter.include-texts", ReportSettings.Texts.class),
+                values.requiredLong("filter.seed"));
+    }
+
     private static NightlySettings nightly(SettingsValues values) {
         return new NightlySettings(
                 values.text("nightly.root"),
@@ -214,6 +231,7 @@ final class SettingsMapping {
         values.put("report.replicates", report.replicates());
         values.put("report.seed", report.seed());
         putScaling(values, settings.scaling());
+        putFilter(values, settings.filter());
         NightlySettings nightly = settings.nightly();
         values.put("nightly.root", orNull(nightly.root()));
         values.put("nightly.time-zone", nightly.timeZone().getId());
@@ -258,6 +276,23 @@ final class SettingsMapping {
         values.put("scaling.predict", scaling.predict());
         values.put("scaling.targets", scaling.targets());
         values.put("scaling.budgets", scaling.budgets());
+    }
+
+    private static void putFilter(Map<String, @Nullable Object> values, FilterSettings filter) {
+        values.put("filter.scores", filter.scores());
+        values.put(
+                "filter.policies",
+                filter.policies().stream().map(PolicyReader::write).toList());
+        values.put("filter.slices", filter.slices());
+        values.put("filter.shape", SettingsValues.label(filter.shape()));
+        values.put("filter.format", SettingsValues.label(filter.format()));
+        values.put("filter.files", orNull(filter.files()));
+        values.put("filter.rows-per-file", orNull(filter.rowsPerFile()));
+        values.put("filter.validation", SettingsValues.percent(filter.validation()));
+        values.put("filter.write", SettingsValues.label(filter.writing()));
+        values.put("filter.examples", filter.examples());
+        values.put("filter.include-texts", SettingsValues.label(filter.texts()));
+        values.put("filter.seed", filter.seed());
     }
 
     private static Map<String, @Nullable Object> sizedRun(ScalingSettings.SizedRun sized) {

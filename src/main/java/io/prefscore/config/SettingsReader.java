@@ -46,6 +46,8 @@ public final class SettingsReader {
             "scaling.runs",
             "scaling.points",
             "scaling.models",
+            "filter.scores",
+            "filter.policies",
             "output.path");
 
     /** As {@code s3a://KEY:SECRET@bucket}, which clients of S3 once took. */

@@ -16,6 +16,8 @@ public enum SettingsUse {
     REPORT,
     /** Scaling curves: scored runs, or a file of points, and an output. */
     SCALING,
+    /** A filter: scored runs and an output. */
+    FILTER,
     /** Rows and a model that the caller has at hand: nothing. */
     TRANSFORM;
 
@@ -36,6 +38,8 @@ public enum SettingsUse {
             List.of("scaling.runs", "scaling.points"),
             "must say what to draw curves through; give --runs DIR, outputs of scoring runs, or --points FILE, a table of"
                     + " measured models");
+    private static final Need SCORED = new Need(
+            List.of("filter.scores"), "must say what to filter; give --scores DIR, the output of a scoring run");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
 
@@ -53,6 +57,7 @@ public enum SettingsUse {
             case INSPECT -> List.of(DATA);
             case REPORT -> List.of(RUNS, OUTPUT);
             case SCALING -> List.of(POINTS, OUTPUT);
+            case FILTER -> List.of(SCORED, OUTPUT);
             case TRANSFORM -> List.of();
         };
     }

@@ -103,9 +103,9 @@ final class SettingsValues {
         return value == null || value.valueType() != ConfigValueType.STRING ? "" : where(value.origin());
     }
 
-    /** Where the value came from; empty for a key that nothing sets. */
+    /** Where the value came from, or the list that an element such as {@code filter.policies[2]} stands in; else empty. */
     String where(String key) {
-        ConfigValue value = values.get(key);
+        ConfigValue value = values.get(key.replaceFirst("\\[.*", ""));
         return value == null ? "" : where(value.origin());
     }
 
@@ -207,6 +207,27 @@ final class SettingsValues {
                 .orElse(List.of());
     }
 
+    /** A list of policies, each an object; what is wrong with one is said of that one. */
+    List<FilterPolicy> policies(String key) {
+        ConfigValue value = values.get(key);
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            return List.of();
+        }
+        List<FilterPolicy> policies = new ArrayList<>();
+        for (ConfigValue policy : value instanceof ConfigList list ? list : List.of(value)) {
+            try {
+                policies.add(PolicyReader.read(policy));
+            } catch (IllegalArgumentException malformed) {
+                problems.add(new Problem(
+                        where(policy.origin()),
+                        key,
+                        Objects.requireNonNullElse(malformed.getMessage(), "must be a list of policies") + "; found "
+                                + policy.render(ConfigRenderOptions.concise())));
+            }
+        }
+        return policies;
+    }
+
     LocalDate date(String key) {
         return required(key, "must be a date as yyyy-mm-dd", value -> LocalDate.parse(asText(value)));
     }
@@ -291,7 +312,7 @@ final class SettingsValues {
         return asText(value);
     }
 
-    private static String asText(ConfigValue value) {
+    static String asText(ConfigValue value) {
         if (value.valueType() == ConfigValueType.STRING) {
             return (String) value.unwrapped();
         }
@@ -302,7 +323,7 @@ final class SettingsValues {
         throw new IllegalArgumentException();
     }
 
-    private static List<String> asTexts(ConfigValue value) {
+    static List<String> asTexts(ConfigValue value) {
         if (value instanceof ConfigList list) {
             return list.stream().map(SettingsValues::asText).toList();
         }
@@ -342,7 +363,7 @@ final class SettingsValues {
         throw new IllegalArgumentException();
     }
 
-    private static double asShare(ConfigValue value) {
+    static double asShare(ConfigValue value) {
         String text = asText(value).strip();
         return text.endsWith("%")
                 ? new BigDecimal(text.substring(0, text.length() - 1).strip())

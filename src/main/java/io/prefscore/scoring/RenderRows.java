@@ -72,7 +72,8 @@ record RenderRows(RowParser parser, ConversationRenderer renderer, String finger
         return RowFactory.create(style.headings(), style.listItems(), style.boldPassages(), style.codePassages());
     }
 
-    private static Row comparison(Comparison comparison) {
+    /** As {@link StagedRows#COMPARED} has it. */
+    static Row comparison(Comparison comparison) {
         return RowFactory.create(
                 comparison.preferred(),
                 comparison.other(),

@@ -47,7 +47,10 @@ final class RowVerdicts {
                         col(Results.MARGIN),
                         col(Results.AGREES),
                         col(Results.FLAGS),
-                        col(Results.FIRST_RESPONSE))
+                        col(Results.FIRST_RESPONSE),
+                        col(Results.PROMPT_KEY),
+                        col(Results.CHARACTERS),
+                        col(Results.COMPARISONS))
                 .as(RESULT);
         Dataset<Row> verdicts = results.where(col(Results.REASON).isNull())
                 .select(

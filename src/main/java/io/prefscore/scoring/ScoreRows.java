@@ -5,6 +5,7 @@ import io.prefscore.model.ModelSource;
 import io.prefscore.model.RewardModel;
 import io.prefscore.model.Rewards;
 import io.prefscore.preference.Comparison;
+import io.prefscore.preference.Response;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,7 +38,10 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
             .add("margin", DataTypes.FloatType)
             .add("agrees", DataTypes.BooleanType)
             .add("flags", DataTypes.createArrayType(DataTypes.StringType))
-            .add("first_response", DataTypes.IntegerType);
+            .add("first_response", DataTypes.IntegerType)
+            .add("prompt_key", DataTypes.LongType)
+            .add("characters", DataTypes.createArrayType(DataTypes.IntegerType, false))
+            .add("comparisons", StagedRows.COMPARED);
 
     /** Calls of the model that a window is to fill, so that most texts that share a beginning meet in one. */
     private static final int CALLS_PER_WINDOW = 4;
@@ -145,7 +149,7 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
             Rendering.Outcome rendering, Map<ByteBuffer, Rewards.Outcome> outcomes, @Nullable Integer firstResponse) {
         if (rendering instanceof Rendering.SetAside refused) {
             Object[] flags = {refused.skip().reason().label()};
-            return RowFactory.create(null, null, null, null, null, flags, null);
+            return RowFactory.create(null, null, null, null, null, flags, null, null, null, null);
         }
         Rendering.Rendered rendered = (Rendering.Rendered) rendering;
         List<String> flags = new ArrayList<>(rendered.flags());
@@ -170,7 +174,14 @@ record ScoreRows(RowParser parser, ModelSource source, TaskDevice device) implem
                 margin,
                 agrees(rendered, margin),
                 flags.toArray(),
-                firstResponse);
+                firstResponse,
+                rendered.group(),
+                rendered.example().responses().stream()
+                        .map(Response::characters)
+                        .toArray(),
+                rendered.example().comparisons().stream()
+                        .map(RenderRows::comparison)
+                        .toArray());
     }
 
     private static void addOnce(List<String> flags, String flag) {

@@ -53,6 +53,9 @@ final class StagedRows {
             .add(STRENGTH, DataTypes.DoubleType)
             .add(TAG, DataTypes.StringType);
 
+    /** What a row's labels compare. */
+    static final DataType COMPARED = DataTypes.createArrayType(COMPARISON, false);
+
     /** What stands in a response besides its words. */
     static final StructType STYLE = new StructType()
             .add("headings", DataTypes.IntegerType)
@@ -76,7 +79,7 @@ final class StagedRows {
             .add(CHARACTERS, DataTypes.createArrayType(DataTypes.IntegerType, false))
             .add(STYLES, DataTypes.createArrayType(STYLE, false))
             .add(TURNS, DataTypes.IntegerType)
-            .add(COMPARISONS, DataTypes.createArrayType(COMPARISON, false))
+            .add(COMPARISONS, COMPARED)
             .add(RATING, DataTypes.DoubleType)
             .add(SLICES, ENTRIES);
 

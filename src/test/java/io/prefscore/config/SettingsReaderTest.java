@@ -89,6 +89,34 @@ class SettingsReaderTest {
               targets = ["accuracy=0.8,n=7e9,for=d"]
               budgets = ["1e21"]
             }
+            filter {
+              scores = [one, two]
+              policies = [
+                { margin { of = size, at-least = "10 %", at-most = 3, per = kind } }
+                { agreement { above = 90 %, action = flip, method = isotonic, noise = 0.1, per = kind } }
+                { label-confidence { at-least = 0.6 } }
+                { reward { of = best, at-least = -1 } }
+                { top-share { by = best-reward, rows = 7, per = kind } }
+                { length-balance {} }
+                { exact-duplicates { same = prompt-and-responses, keep = any } }
+                { near-duplicates { similarity = 0.7 } }
+                { decontaminate { against = [mmlu, "s3a://eval/math"], columns = question, words = 8 } }
+                { ensemble { at-least = 2 } }
+                { sample { share = 25 % } }
+                { where { sql = "length(prompt) < 10" } }
+                { pairs { from = top-margins, top = 2, min-margin = 0.5 } }
+              ]
+              slices = [topic]
+              shape = unpaired
+              format = jsonl
+              files = 3
+              rows-per-file = 5000000000
+              validation = 5 %
+              write = receipt-alone
+              examples = 4
+              include-texts = off
+              seed = -7
+            }
             nightly {
               root = /nights
               time-zone = Europe/Berlin
@@ -175,6 +203,56 @@ class SettingsReaderTest {
                     List.of("n=7.2e10,d=1.5e7"),
                     List.of("accuracy=0.8,n=7e9,for=d"),
                     List.of("1e21")),
+            new FilterSettings(
+                    List.of("one", "two"),
+                    List.of(
+                            new FilterPolicy.Margin(
+                                    FilterPolicy.MarginOf.SIZE,
+                                    Optional.of(new Bound(0.1, Bound.Kind.QUANTILE)),
+                                    Optional.of(new Bound(3, Bound.Kind.VALUE)),
+                                    Optional.of("kind")),
+                            new FilterPolicy.Agreement(
+                                    0.9,
+                                    FilterPolicy.Action.FLIP,
+                                    FilterPolicy.Method.ISOTONIC,
+                                    OptionalDouble.of(0.1),
+                                    Optional.of("kind")),
+                            new FilterPolicy.LabelConfidence(
+                                    OptionalDouble.of(0.6),
+                                    OptionalDouble.empty(),
+                                    FilterPolicy.Method.TEMPERATURE,
+                                    OptionalDouble.empty(),
+                                    Optional.empty()),
+                            new FilterPolicy.Reward(
+                                    FilterPolicy.RewardOf.BEST,
+                                    Optional.of(new Bound(-1, Bound.Kind.VALUE)),
+                                    Optional.empty(),
+                                    Optional.empty()),
+                            new FilterPolicy.TopShare(
+                                    FilterPolicy.By.BEST_REWARD,
+                                    OptionalDouble.empty(),
+                                    OptionalLong.of(7),
+                                    Optional.of("kind")),
+                            new FilterPolicy.LengthBalance(5, Optional.empty()),
+                            new FilterPolicy.ExactDuplicates(
+                                    FilterPolicy.Same.PROMPT_AND_RESPONSES, FilterPolicy.Keep.ANY),
+                            new FilterPolicy.NearDuplicates(0.7, FilterPolicy.Keep.LARGEST_MARGIN),
+                            new FilterPolicy.Decontaminate(
+                                    List.of("mmlu", "s3a://eval/math"), List.of("question"), 8, 0.5),
+                            new FilterPolicy.Ensemble(OptionalInt.of(2)),
+                            new FilterPolicy.Sample(OptionalDouble.of(0.25), OptionalLong.empty(), Optional.empty()),
+                            new FilterPolicy.Where("length(prompt) < 10"),
+                            new FilterPolicy.Pairs(FilterPolicy.PairsFrom.TOP_MARGINS, 2, 0.5)),
+                    List.of("topic"),
+                    FilterSettings.Shape.UNPAIRED,
+                    FilterSettings.Format.JSONL,
+                    OptionalInt.of(3),
+                    OptionalLong.of(5_000_000_000L),
+                    0.05,
+                    FilterSettings.Writing.RECEIPT_ALONE,
+                    4,
+                    ReportSettings.Texts.OFF,
+                    -7),
             new NightlySettings(
                     Optional.of("/nights"),
                     ZoneId.of("Europe/Berlin"),
@@ -257,6 +335,19 @@ class SettingsReaderTest {
                                 List.of(),
                                 List.of(),
                                 List.of()),
+                        new FilterSettings(
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                FilterSettings.Shape.AUTO,
+                                FilterSettings.Format.PARQUET,
+                                OptionalInt.empty(),
+                                OptionalLong.empty(),
+                                0,
+                                FilterSettings.Writing.DATA,
+                                10,
+                                ReportSettings.Texts.ON,
+                                20_260_101),
                         new NightlySettings(
                                 Optional.empty(),
                                 ZoneId.of("UTC"),
@@ -535,6 +626,18 @@ class SettingsReaderTest {
                 "scaling.confidence-level = 1|scaling.confidence-level must be at least 50 % and below 100 %; found 100",
                 "scaling.replicates = 10|scaling.replicates must lie between 100 and 10000; found 10",
                 "scaling.huber-delta = 0|scaling.huber-delta must be above 0; found 0.0; leave it out",
+                "filter.policies = [{ margn { at-least = 1 } }]|filter.policies 'margn' is no policy; the nearest is margin; there"
+                        + " are",
+                "filter.policies = [{ margin { from = 1 } }]|filter.policies 'from' is no key of margin; the nearest is ",
+                "filter.policies = [{ margin {} }]|filter.policies[0].margin must have an end; give at-least or at-most",
+                "filter.policies = [{ margin { at-least = \"101 %\" } }]|filter.policies margin.at-least must be a number,"
+                        + " or a quantile",
+                "filter.policies = [{ agreement { action = swap } }]|filter.policies agreement.action must be one of drop,"
+                        + " flip, reweight; found swap",
+                "filter.policies = [{ sample {} }]|filter.policies[0].sample must say how many rows; give either share or",
+                "filter.policies = margin|filter.policies must be a policy such as { margin { at-least = 0.5 } }; found",
+                "filter.policies = [{ best {} }, { where { sql = a } }]|filter.policies[1].where looks at rows, and must",
+                "filter { shape = input, policies = [{ best {} }] }|filter.shape must not be input where pairs or best",
                 "scaling.models = [{ runn = a }]|scaling.models must be a list such as [{ run =",
                 "scaling.models = [{ run = a, parameters = 0 }]|scaling.models must be a list such as [{ run =",
                 "scaling.predict = [\"n=7e9,n=1\"]|scaling.predict must give sizes above 0, such as n=7.2e10,d=1.5e7 or",
