@@ -36,6 +36,7 @@ final class RoomsTest {
             "model",
             "scoring",
             "report",
+            "filter",
             "nightly",
             "inspect",
             "demo",
