@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
@@ -11,6 +12,9 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * {@link Facts} with what became of each so far. Nothing is computed before somebody reads it; each policy that is fitted reads
@@ -41,6 +45,14 @@ final class Funnel {
     private static final String FLIP = "flip_";
     private static final String TIMES = "times_";
 
+    /**
+     * Says what it is told. Spark takes it for something that may change from call to call, and so neither moves what comes
+     * later before it nor writes its argument out wherever its result is used: without it a filter on the last of ten policies
+     * becomes a condition with a million terms.
+     */
+    private static final UserDefinedFunction SETTLED =
+            udf((UDF1<Boolean, Boolean>) told -> told, DataTypes.BooleanType).asNondeterministic();
+
     private Funnel() {}
 
     /** Before the first policy. */
@@ -64,7 +76,7 @@ final class Funnel {
         Column there = col(REASON).isNull();
         Column reached = fitted.reach() == Fitted.Reach.ALL ? lit(true) : there;
         Map<String, Column> asked = new LinkedHashMap<>();
-        asked.put(DROP, reached.and(fitted.applies()).and(fitted.drops()));
+        asked.put(DROP, SETTLED.apply(reached.and(fitted.applies()).and(fitted.drops())));
         asked.put(PASS, there.and(not(fitted.applies())));
         asked.put(FLIP, there.and(fitted.applies()).and(fitted.flips()));
         asked.put(TIMES, when(there.and(fitted.applies()), fitted.weight()).otherwise(1.0));

@@ -57,24 +57,27 @@ final class ScoredRows {
     static ScoredRows open(SparkSession spark, ScoredRun run) {
         Dataset<Row> table = spark.read().parquet(run.scores());
         requireFacts(table.schema(), run);
+        Column[] own = Arrays.stream(table.schema().fieldNames())
+                .map(name -> table.col(quoted(name)))
+                .toArray(Column[]::new);
+        Dataset<Row> rows =
+                table.select(place(table).as(PLACE), functions.struct(own).as(ROW));
+        InputSettings settings = run.scoredInput();
+        InputTable input = new InputReader(spark, settings).open();
+        return new ScoredRows(rows, table.schema(), PreferenceSchemas.recognise(input, settings));
+    }
+
+    /** Where each row of a table of Parquet files stands. */
+    static Column place(Dataset<Row> table) {
         Map<String, Integer> files = new HashMap<>();
         Arrays.stream(table.inputFiles())
                 .map(file -> new Path(file).getName())
                 .sorted()
                 .forEach(file -> files.put(file, files.size()));
+        UDF2<String, Long, Long> place =
+                (file, row) -> (files.getOrDefault(file, 0).longValue() << FILE_SHIFT) | row;
         Column metadata = table.metadataColumn("_metadata");
-        UDF2<String, Long, Long> place = (file, row) -> ((long) files.getOrDefault(file, -1) << FILE_SHIFT) | row;
-        Column[] own = Arrays.stream(table.schema().fieldNames())
-                .map(name -> table.col(quoted(name)))
-                .toArray(Column[]::new);
-        Dataset<Row> rows = table.select(
-                udf(place, DataTypes.LongType)
-                        .apply(metadata.getField("file_name"), metadata.getField("row_index"))
-                        .as(PLACE),
-                functions.struct(own).as(ROW));
-        InputSettings settings = run.scoredInput();
-        InputTable input = new InputReader(spark, settings).open();
-        return new ScoredRows(rows, table.schema(), PreferenceSchemas.recognise(input, settings));
+        return udf(place, DataTypes.LongType).apply(metadata.getField("file_name"), metadata.getField("row_index"));
     }
 
     private static void requireFacts(StructType columns, ScoredRun run) {

@@ -12,9 +12,9 @@ import java.util.Comparator;
  */
 record Threshold(long rank, long key, long place) implements Comparable<Threshold>, Serializable {
 
-    private static final Comparator<Threshold> ORDER = Comparator.comparingLong(Threshold::rank)
-            .thenComparingLong(Threshold::key)
-            .thenComparingLong(Threshold::place);
+    private static final Comparator<Threshold> ORDER = Comparator.comparingLong((Threshold row) -> row.rank)
+            .thenComparingLong(row -> row.key)
+            .thenComparingLong(row -> row.place);
 
     /** Before every row. */
     static final Threshold NONE = new Threshold(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
