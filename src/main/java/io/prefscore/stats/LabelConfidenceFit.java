@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * alone, by block of prompts and bin of the margin, so that merging is exact in any order and the result the same every time.
  * For one thread.
  *
- * <p>Noise is believed in only where a test at 5 % finds that a temperature alone does not explain the contradictions; else it is
- * 0 and no label is suspected. Margins of 0 say nothing and are left out.
+ * <p>Noise is believed in only where a test at 0.1 % finds that a temperature alone does not explain the contradictions; else it
+ * is 0 and no label is suspected. Margins of 0 say nothing and are left out.
  */
 public final class LabelConfidenceFit implements Serializable {
 
@@ -22,6 +22,12 @@ public final class LabelConfidenceFit implements Serializable {
 
     /** With fewer comparisons in the other folds, T is known to no better than a tenth and no noise below a tenth is found. */
     public static final long LEAST_COMPARISONS = 200;
+
+    /**
+     * A twentieth would find noise in one clean slice of twenty; and no model's margins follow the logistic curve exactly, which
+     * large samples take for a little noise. Half a per cent of wrong labels in ten thousand is found at this level all the same.
+     */
+    private static final double LEVEL = 0.001;
 
     private static final long serialVersionUID = 1;
 
@@ -85,6 +91,9 @@ public final class LabelConfidenceFit implements Serializable {
      * @param noise share of wrong labels, in [0, 0.5), if that is known; else it is estimated
      */
     public LabelConfidence fit(ConfidenceMethod method, OptionalDouble noise) {
+        if (noise.isPresent() && !(noise.getAsDouble() >= 0 && noise.getAsDouble() < 0.5)) {
+            throw new IllegalArgumentException("label noise must lie in [0, 0.5); found " + noise.getAsDouble());
+        }
         if (!isUsable()) {
             throw new IllegalStateException("too few comparisons for a confidence; ask isUsable first");
         }
@@ -110,7 +119,7 @@ public final class LabelConfidenceFit implements Serializable {
         List<MarginSample> samples = Arrays.stream(blocks)
                 .map(block -> MarginSample.of(block, width))
                 .toList();
-        return NoiseTest.isNoisy(samples, all, NoisyTemperature.fit(all));
+        return NoiseTest.p(samples, all, NoisyTemperature.fit(all)) < LEVEL;
     }
 
     private Stream<SparseHistogram> allBut(int left) {
