@@ -1,5 +1,6 @@
 package io.prefscore.stats;
 
+import java.io.Serializable;
 import org.hipparchus.analysis.UnivariateFunction;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import org.hipparchus.optim.MaxEval;
@@ -22,7 +23,7 @@ import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
  * @param temperature T, positive, in units of reward
  * @param noise e, from 0 to {@link #MOST_NOISE}
  */
-record NoisyTemperature(double temperature, double noise) {
+record NoisyTemperature(double temperature, double noise) implements Serializable {
 
     /** At one half labels would say nothing of the margins, and T would be arbitrary. */
     static final double MOST_NOISE = 0.49;
