@@ -9,6 +9,12 @@ import java.util.Arrays;
  *
  * <p>With e the share of labels that are wrong and q the probability that the side the model prefers is truly the better one, a
  * contradicted label is wrong with probability {@code e q / (e q + (1 − e)(1 − q))}.
+ *
+ * <p><b>Limit.</b> Wrong labels are told from a model's own errors by one thing: those do not fade as the margin grows, these
+ * do. What a model gets wrong however sure it is, such as a topic that it never learned, and judges who differ however clear the
+ * model finds the case, look exactly like wrong labels; so e is, if anything, too high, and a small model's suspects are wrong
+ * somewhat less often than stated. The remedy is to give the share of wrong labels where it is known, from rows that were labelled
+ * twice or audited: with 0 nothing is suspected.
  */
 public final class LabelConfidence implements Serializable {
 
@@ -39,12 +45,13 @@ public final class LabelConfidence implements Serializable {
     }
 
     /**
-     * Probability that the side that the model prefers is truly the better one, from 0.5 to 1, whatever the label says.
+     * Probability that the side that the model prefers is truly the better one, from 0.5 to 1, whatever the label says; 0.5 where
+     * it prefers none.
      *
      * @param margin between two rewards, of either sign; NaN gives NaN
      */
     public double modelRight(int fold, double margin) {
-        return curves[fold].right(Math.abs(margin));
+        return margin == 0 ? 0.5 : curves[fold].right(Math.abs(margin));
     }
 
     /** Share of wrong labels that was estimated, or given, for a fold's prompts; from 0 to 0.5. */

@@ -4,34 +4,35 @@ import java.util.List;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * Whether labels are wrong at all, or a temperature alone explains every contradiction. It is the test of the likelihood ratio
- * at the edge of the noise's range, where half of its distribution is 0 and half χ² with one degree of freedom (S. Self and
- * K.-Y. Liang, JASA 82 (1987), 605–610), so that 2 log ratio = 2.7 is 5 %.
+ * Tests whether labels are wrong at all, or a temperature alone explains every contradiction. It is the test of the likelihood
+ * ratio at the edge of the noise's range, where half of its distribution is 0 and half χ² with one degree of freedom (S. Self
+ * and K.-Y. Liang, JASA 82 (1987), 605–610).
  *
- * <p>Comparisons of one prompt go wrong together and would make that too easy. So the ratio is divided by how many times more
- * the score of e, clear of that of T, varies between blocks of prompts than it would if comparisons were independent (J. T.
- * Kent, Biometrika 69 (1982), 19–27, whose factor this is where the model is right), if that is more than one; and since it is
- * estimated from the blocks, the limit is the square of Student's t.
+ * <p>Comparisons of one prompt go wrong together and would make the ratio too large. So it is divided by how many times more
+ * the score of e, clear of that of T, varies between blocks of prompts than it would if comparisons were independent, if that is
+ * more than one; and since this is estimated from the blocks, its root is taken for Student's t and not for normal. The factor
+ * is that of J. T. Kent, Biometrika 69 (1982), 19–27, for a model that is right but for the dependence.
  */
 final class NoiseTest {
-
-    private static final double LEVEL = 0.05;
 
     private NoiseTest() {}
 
     /**
-     * Whether noise is to be believed in.
+     * Probability of so high a ratio where no label is wrong.
      *
      * @param blocks disjoint sets of prompts, at least two of them not empty
      * @param all their margins together
      * @param fitted to all of them
+     * @return from 0 to 0.5; 1 where nothing speaks for wrong labels
      */
-    static boolean isNoisy(List<MarginSample> blocks, MarginSample all, NoisyTemperature fitted) {
+    static double p(List<MarginSample> blocks, MarginSample all, NoisyTemperature fitted) {
         double clean = NoisyTemperature.clean(all).logLikelihood(all);
         double ratio = 2 * (fitted.logLikelihood(all) - clean) / excessVariance(blocks, all, fitted);
+        if (fitted.noise() == 0 || !(ratio > 0)) {
+            return 1;
+        }
         long filled = blocks.stream().filter(block -> block.size() > 0).count();
-        double quantile = new TDistribution(filled - 1.0).inverseCumulativeProbability(1 - LEVEL);
-        return fitted.noise() > 0 && ratio > quantile * quantile;
+        return new TDistribution(filled - 1.0).cumulativeProbability(-Math.sqrt(ratio));
     }
 
     /** At least 1. */
