@@ -12,6 +12,7 @@ import io.prefscore.stats.Estimate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A filter's receipt as aligned tables: what became of the rows, policy by policy, and what that did to the data. */
 final class FilterSummary {
@@ -99,16 +100,13 @@ final class FilterSummary {
 
     private static String written(FilterReceipt receipt, Settings settings) {
         StringBuilder text = new StringBuilder();
-        receipt.written().forEach(part -> text.append(Format.count(part.units()))
-                .append(' ')
-                .append(words(receipt.rows().unit()))
-                .append(" of ")
-                .append(Format.count(part.prompts()))
-                .append(" prompts in ")
-                .append(part.folder())
-                .append('\n'));
         if (settings.filter().writing() == FilterSettings.Writing.RECEIPT_ALONE) {
             text.append("a dry run: no data was written, only its receipt\n");
+        } else {
+            String folders =
+                    receipt.written().stream().map(FilterReceipt.Part::folder).collect(Collectors.joining(" and "));
+            text.append(Format.count(receipt.rows().units()) + " "
+                    + words(receipt.rows().unit()) + " in " + folders + "\n");
         }
         return text.append("receipt in ")
                 .append(settings.output())

@@ -457,8 +457,7 @@ class PrefscoreTest {
                 length gap              +18.0                     +11.4
                 preferred is longer    73.4 %  [71.4 %, 75.4 %]  95.2 %  [93.2 %, 97.2 %]
 
-                6,870 rows of 6,800 prompts in out/clean/train
-                360 rows of 358 prompts in out/clean/validation
+                7,230 rows in out/clean/train and out/clean/validation
                 receipt in o: filter.html to read, receipt.json and tables for programs
                 """);
         assertThat(run("filter", "--scores", "a", "--output", "o", "--dry-run")).isZero();

@@ -55,11 +55,6 @@ final class FilterExplanations {
                         "The policy says nothing about it, and lets it pass: policies on labels and margins concern rows with one"
                                 + " comparison that is no tie."),
                 new Definition(
-                        "how-wrong",
-                        "label wrong with",
-                        "The probability that the label is wrong, given the margin, as calibrated on other prompts. It is as good"
-                                + " as the calibration: of a hundred labels that are wrong with 90 %, ten should be right."),
-                new Definition(
                         "how-samples",
                         "rows to look at",
                         "Some of the rows that a policy dropped, flipped or weighted, with the margin before anything was flipped."

@@ -1,7 +1,6 @@
 package io.prefscore.filter.page;
 
 import io.prefscore.filter.FilterReceipt;
-import io.prefscore.filter.FilterReceipt.Part;
 import io.prefscore.filter.FilterReceipt.Provenance;
 import io.prefscore.filter.FilterReceipt.Rows;
 import io.prefscore.report.page.Cells;
@@ -73,7 +72,7 @@ final class FilterPageBuilder {
 
     private Tiles tiles() {
         return new Tiles(List.of(
-                tile("rows read", "", rows.read(), ""),
+                tile("rows read", "", rows.read(), of(rows.read(), rows.read())),
                 tile("set aside", "how-set-aside", rows.setAside(), of(rows.setAside(), rows.read())),
                 tile("dropped", "how-dropped", rows.dropped(), of(rows.dropped(), rows.read())),
                 tile("kept", "how-kept", rows.kept(), of(rows.kept(), rows.read())),
@@ -103,27 +102,13 @@ final class FilterPageBuilder {
             return List.of(
                     new Paragraph(List.of(Cell.of("No data: only the account of what would be was asked for."))));
         }
-        String units = Units.many(rows.unit());
-        Paragraph shape = new Paragraph(List.of(Cell.of("The shape is "
-                + Texts.visible(receipt.provenance().shape()) + ". All "
-                + units + " of a prompt stand in the same part.")));
-        List<List<Cell>> cells =
-                receipt.written().stream().map(FilterPageBuilder::cells).toList();
-        return List.of(
-                shape,
-                new Table(
-                        "Parts of the data",
-                        "",
-                        Cells.row("Part", Texts.capital(units), "Different prompts", "Folder"),
-                        cells));
-    }
-
-    private static List<Cell> cells(Part part) {
-        return List.of(
-                Cell.of(part.name()),
-                Cells.count(part.units()),
-                Cells.count(part.prompts()),
-                Cell.of(Texts.visible(part.folder())));
+        Paragraph what = new Paragraph(List.of(Cell.of(Figures.count(rows.units()) + " " + Units.many(rows.unit())
+                + ", in the shape " + Texts.visible(receipt.provenance().shape())
+                + (receipt.written().size() > 1 ? ". All that belong to a prompt stand in the same part." : "."))));
+        List<List<Cell>> parts = receipt.written().stream()
+                .map(part -> Cells.row(part.name(), Texts.visible(part.folder())))
+                .toList();
+        return List.of(what, new Table("Parts of the data", "", Cells.row("Part", "Folder"), parts));
     }
 
     private Map<String, String> facts() {

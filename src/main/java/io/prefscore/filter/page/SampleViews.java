@@ -28,8 +28,8 @@ final class SampleViews {
         if (!Double.isNaN(sample.margin())) {
             marks.add("margin " + Figures.plain(sample.margin()));
         }
-        if (!Double.isNaN(sample.labelWrong())) {
-            marks.add("label wrong with " + Figures.share(sample.labelWrong()));
+        if (sample.weight() != 1) {
+            marks.add("weight " + Figures.plain(sample.weight()));
         }
         return new Shown(
                 Texts.label(sample.exampleId()),
@@ -56,14 +56,13 @@ final class SampleViews {
                         Cell.of(Texts.visible(sample.exampleId())),
                         Cell.of(outcome(sample)),
                         Cells.orUndefined(sample.margin(), Figures.plain(sample.margin()), "it is not a labelled pair"),
-                        Cells.orUndefined(
-                                sample.labelWrong(), Figures.share(sample.labelWrong()), "no policy has asked for it")))
+                        Cell.of(Figures.plain(sample.weight()))))
                 .toList();
         List<Cell> columns = List.of(
                 Cell.of("Example"),
                 Cell.of("What became of it"),
                 Cell.linked("Margin", "how-margin"),
-                Cell.linked("Label wrong with", "how-wrong"));
+                Cell.linked("Weight", "how-weighted"));
         return new Table("Rows to look at, without their texts", "", columns, rows);
     }
 

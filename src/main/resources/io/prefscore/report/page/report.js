@@ -160,16 +160,18 @@
     gone: colour => ({color: colour.panel, borderColor: colour.muted, borderWidth: 1, borderType: 'dashed'})
   };
 
+  /** More than two names take two lines on narrow screens. */
+  const legendHeight = data => data.parts.length > 2 ? 56 : data.parts.length > 1 ? 32 : 6;
+
   /** Bars of a whole and its parts. */
   function parts(data, colour, option, width) {
     const narrow = width < NARROW;
     const room = widest(data.rows.map(row => row.label), narrow ? 110 : 280);
     const side = widest(data.rows.map(row => row.shown), narrow ? 110 : 220);
-    const several = data.parts.length > 1;
-    option.legend = {show: several, top: 0, left: 0, selectedMode: false, icon: 'rect', textStyle: {color: colour.ink}};
-    option.grid = {left: room + 12, right: side + 14, top: several ? 56 : 6, bottom: 26};
+    option.legend = {show: data.parts.length > 1, top: 0, left: 0, selectedMode: false, icon: 'rect', textStyle: {color: colour.ink}};
+    option.grid = {left: room + 12, right: side + 14, top: legendHeight(data), bottom: 26};
     option.xAxis = axis(colour, {min: 0, max: data.whole === null ? undefined : data.whole, splitNumber: narrow ? 2 : 5,
-      axisLabel: {color: colour.muted, hideOverlap: true, formatter: value => size(value) + data.unit}});
+      axisLabel: {color: colour.muted, hideOverlap: true, formatter: value => (value < 1e6 ? value.toLocaleString('en') : size(value)) + data.unit}});
     option.yAxis = names(colour, data.rows.map(row => row.label), room);
     option.series = data.parts.map((part, place) => ({type: 'bar', stack: 'whole', name: part.name, barMaxWidth: 18,
       data: data.rows.map(row => row.values[place]), itemStyle: TONES[part.tone](colour)}));
@@ -190,7 +192,7 @@
     const within = end => Math.min(100, Math.max(0, end));
     const room = widest(data.rows.map(row => row.label), narrow ? 130 : 280);
     const rows = data.rows.length;
-    option.legend = {top: 0, left: 0, selectedMode: false, textStyle: {color: colour.ink}};
+    option.legend = {top: 0, left: 0, selectedMode: false, itemWidth: 14, textStyle: {color: colour.ink}};
     option.grid = {left: room + 12, right: 16, top: 32, bottom: 26};
     option.xAxis = axis(colour, {splitNumber: narrow ? 3 : 6, min: within(Math.min(...ends) - margin), max: within(Math.max(...ends) + margin),
       axisLabel: {color: colour.muted, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: value => short(value) + data.unit}});
@@ -434,7 +436,7 @@
     histogram: () => 280,
     reliability: () => 372,
     forest: data => 36 + 24 * Math.max(2, data.rows.length),
-    parts: data => 84 + 26 * data.rows.length,
+    parts: data => legendHeight(data) + 28 + 26 * data.rows.length,
     shift: data => 62 + 32 * data.rows.length,
     curves: data => data.groups.some(group => group.points.some(point => point.residual !== null)) ? 464 : 366
   };

@@ -60,8 +60,8 @@ public final class FilterReceipts {
                 receipt.slices(),
                 receipt.before(),
                 receipt.after(),
-                List.of(sample("margin", "dropped", 0.1, Double.NaN, ReportDocuments.HOSTILE)),
-                List.of(new Part("data", ReportDocuments.HOSTILE, 7_230, 7_000)));
+                List.of(sample("margin", "dropped", 0.1, 1, ReportDocuments.HOSTILE)),
+                List.of(new Part("data", ReportDocuments.HOSTILE)));
     }
 
     private static FilterReceipt usual(String value) {
@@ -135,13 +135,11 @@ public final class FilterReceipts {
                 before,
                 after,
                 List.of(
-                        sample("margin", "dropped", 0.123, Double.NaN, "What is 7 times 8?"),
-                        sample("margin", "dropped", 0.004, Double.NaN, "Name a river in France."),
-                        sample("agreement", "flipped", -4.2, 0.973, "Is water wet?"),
-                        sample("agreement-2", "reweighted", -1.1, 0.71, "Write a haiku about rain.")),
-                List.of(
-                        new Part("train", "out/clean/train", 6_870, 6_800),
-                        new Part("validation", "out/clean/validation", 360, 358)));
+                        sample("margin", "dropped", 0.123, 1, "What is 7 times 8?"),
+                        sample("margin", "dropped", 0.004, 1, "Name a river in France."),
+                        sample("agreement", "flipped", -4.2, 1, "Is water wet?"),
+                        sample("agreement-2", "reweighted", -1.1, 0.29, "Write a haiku about rain.")),
+                List.of(new Part("train", "out/clean/train"), new Part("validation", "out/clean/validation")));
     }
 
     /** From rows to pairs, without texts. */
@@ -162,7 +160,7 @@ public final class FilterReceipts {
                 List.of(summary("overall", "", 500, Double.NaN)),
                 List.of(summary("overall", "", 445, 1)),
                 List.of(
-                        new Sample("reward", "dropped", "ex-1", Double.NaN, Double.NaN, List.of(), "", ""),
+                        new Sample("reward", "dropped", "ex-1", Double.NaN, 1, List.of(), "", ""),
                         new Sample("top-share", "dropped", "ex-2", 0.25, 0.4, List.of(), "", "")),
                 List.of());
     }
@@ -215,7 +213,7 @@ public final class FilterReceipts {
                 before,
                 after,
                 List.of(),
-                List.of(new Part("data", "out/data", 50L * values, 50L * values)));
+                List.of(new Part("data", "out/data")));
     }
 
     private static Provenance provenance(String shape) {
@@ -249,13 +247,13 @@ public final class FilterReceipts {
                 1.25);
     }
 
-    private static Sample sample(String step, String outcome, double margin, double wrong, String prompt) {
+    private static Sample sample(String step, String outcome, double margin, double weight, String prompt) {
         return new Sample(
                 step,
                 outcome,
                 "part-00000.parquet:17",
                 margin,
-                wrong,
+                weight,
                 List.of(prompt),
                 "An answer to: " + prompt,
                 "Another answer to: " + prompt);
