@@ -29,7 +29,7 @@ final class FilterFindings {
         findings.end();
         List<Step> steps = receipt.steps();
         for (int index = 0; index < steps.size(); index++) {
-            findings.step(steps.get(index), PolicyViews.id(index));
+            findings.step(index);
         }
         findings.circularity();
         findings.lines.sort(Comparator.comparing(FindingLine::tone));
@@ -66,7 +66,9 @@ final class FilterFindings {
         }
     }
 
-    private void step(Step step, String target) {
+    private void step(int index) {
+        Step step = receipt.steps().get(index);
+        String target = PolicyViews.id(index);
         if (step.entered() == 0) {
             return;
         }
@@ -79,8 +81,8 @@ final class FilterFindings {
                             + " of what it saw: these passed unseen.",
                     target);
         } else if (step.dropped() + step.flipped() + step.reweighted() == 0
-                && step.unit()
-                        == Units.entering(receipt.steps(), receipt.steps().indexOf(step))) {
+                && !Units.changesAt(receipt.steps(), index)
+                && !step.label().equals(PolicyWords.SHAPE)) {
             add(Tone.NOTE, step.label() + " changed nothing.", target);
         }
     }

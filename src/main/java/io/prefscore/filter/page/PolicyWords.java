@@ -3,6 +3,9 @@ package io.prefscore.filter.page;
 /** What policies do, in a sentence or two each. */
 final class PolicyWords {
 
+    /** What a step is called that is no policy, but follows from the shape of what is written. */
+    static final String SHAPE = "shape";
+
     private PolicyWords() {}
 
     /**
@@ -47,6 +50,7 @@ final class PolicyWords {
             case "best" ->
                 "Keeps the responses with the highest rewards, as examples to imitate. Policies after this one see single"
                         + " responses.";
+            case SHAPE -> "No policy: drops what cannot be written in the shape that was asked for.";
             default -> throw new IllegalArgumentException("no policy is called " + label);
         };
     }

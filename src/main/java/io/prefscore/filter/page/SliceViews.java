@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The funnel by the values of slices: a panel for each name of slices, the value that kept most at the top. */
+/**
+ * The funnel by the values of slices: a panel for each name of slices, the value that kept most at the top. The first of a
+ * receipt's slices is everything.
+ */
 final class SliceViews {
-
-    /** How everything is called among slices. */
-    static final String OVERALL = "overall";
 
     private static final List<Part> PARTS = List.of(new Part("left", Tone.PLAIN), new Part("gone", Tone.GONE));
 
@@ -38,17 +38,13 @@ final class SliceViews {
     private SliceViews(FilterReceipt receipt) {
         this.steps = receipt.steps();
         this.unit = steps.get(steps.size() - 1).unit();
-        this.overall = receipt.slices().stream()
-                .filter(slice -> slice.name().equals(OVERALL))
-                .mapToDouble(SliceViews::share)
-                .findFirst()
-                .orElse(Double.NaN);
+        this.overall = share(receipt.slices().get(0));
     }
 
     static List<Panel> panels(FilterReceipt receipt) {
         SliceViews views = new SliceViews(receipt);
         Map<String, List<SliceFunnel>> byName = receipt.slices().stream()
-                .filter(slice -> !slice.name().equals(OVERALL))
+                .skip(1)
                 .collect(Collectors.groupingBy(SliceFunnel::name, LinkedHashMap::new, Collectors.toList()));
         List<Panel> panels = new ArrayList<>();
         byName.forEach((name, slices) -> panels.add(views.panel(name, slices, "funnel-" + (panels.size() + 1))));
@@ -75,7 +71,7 @@ final class SliceViews {
         if (unit != Unit.ROWS) {
             return Units.many(unit) + " left";
         }
-        return "share of the scored rows" + (Double.isNaN(overall) ? "" : "; dashed line: of all rows");
+        return "share of the scored rows; dashed line: of all rows";
     }
 
     private Bar bar(SliceFunnel slice) {

@@ -30,7 +30,9 @@ final class FilterMarkupTest {
     }
 
     static Stream<String> policies() {
-        return Stream.of(FilterPolicy.class.getPermittedSubclasses()).map(FilterPolicy::label);
+        return Stream.concat(
+                Stream.of(FilterPolicy.class.getPermittedSubclasses()).map(FilterPolicy::label),
+                Stream.of(PolicyWords.SHAPE));
     }
 
     @ParameterizedTest
