@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.prefscore.scoring.SessionSettings;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +38,16 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
     /** For prompts: 0.8, as Lee et al. (ACL 2022) have it, shingles of 5 characters, 128 hashes. */
     public static final NearDuplicates DEFAULT = new NearDuplicates(0.8, 5, 128, 0);
 
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    /** Without it, what is persisted has as many partitions as shuffles have, however small they are. */
+    private static final String RESIZE_HELD_TABLES = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning";
+
+    /** Rows of bands, 48 bytes each, that a task sorts; more are sorted through its disk. */
+    private static final long ROWS_PER_TASK = 1_000_000;
+
+    private static final long MOST_PARTITIONS = 50_000;
+
     public NearDuplicates {
         if (!(similarity > 0 && similarity <= 1) || shingle < 1 || hashes < 1) {
             throw new IllegalArgumentException(
@@ -61,9 +72,10 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
      */
     public Dataset<Row> dropped(Dataset<Row> table) {
         Dataset<Row> merged = merged(table).persist(StorageLevel.DISK_ONLY());
-        try {
-            // sizes are known from here on, by which joins are planned
-            merged.count();
+        try (SessionSettings session = new SessionSettings(table.sparkSession())) {
+            session.set(RESIZE_HELD_TABLES, "true");
+            long texts = merged.count();
+            session.set(SHUFFLE_PARTITIONS, Long.toString(partitions(texts)));
             Dataset<Row> different = merged.where(col("of").isNull()).drop("of");
             Dataset<Row> near = near(different);
             Dataset<Row> dropped = near.unionByName(copies(merged, near)).persist(StorageLevel.DISK_ONLY());
@@ -72,6 +84,10 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
         } finally {
             merged.unpersist();
         }
+    }
+
+    private long partitions(long texts) {
+        return Math.min(MOST_PARTITIONS, 2 + texts * bands().count() / ROWS_PER_TASK);
     }
 
     private Bands bands() {
