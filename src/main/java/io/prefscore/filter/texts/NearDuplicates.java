@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.prefscore.scoring.SessionSettings;
+import java.util.Collections;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -111,7 +112,11 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
     /** Which of texts that all differ are dropped. */
     private Dataset<Row> near(Dataset<Row> different, HeldTables held) {
         Dataset<Row> candidates = held.hold(candidates(different));
-        Dataset<Row> pairs = held.hold(similar(candidates, needed(different, candidates, held)));
+        long count = candidates.count();
+        if (count == 0) {
+            return GreedyChoice.of(Collections.emptyIterator()).rows(different.sparkSession());
+        }
+        Dataset<Row> pairs = held.hold(similar(candidates, needed(different, candidates, count, held)));
         return GreedyChoice.of(pairs.orderBy("right_rank", "right", "left_rank", "left")
                         .select("left", "right", "similarity")
                         .toLocalIterator())
@@ -119,11 +124,11 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
     }
 
     /** The texts of candidates, and one in a hundred of the others: what most texts never do is travel to be compared. */
-    private static Dataset<Row> needed(Dataset<Row> different, Dataset<Row> candidates, HeldTables held) {
+    private static Dataset<Row> needed(Dataset<Row> different, Dataset<Row> candidates, long count, HeldTables held) {
         BloomFilter places = candidates
                 .select(explode(array(col("left"), col("right"))).as("place"))
                 .stat()
-                .bloomFilter("place", Math.max(1, 2 * candidates.count()), 0.01);
+                .bloomFilter("place", 2 * count, 0.01);
         Broadcast<BloomFilter> shipped = held.ship(different.sparkSession(), places);
         UDF1<Long, Boolean> isNeeded = place -> shipped.value().mightContainLong(place);
         return different.where(udf(isNeeded, DataTypes.BooleanType).apply(col("place")));
