@@ -1,5 +1,6 @@
 package io.prefscore.filter.texts;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
@@ -9,7 +10,10 @@ import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.prefscore.scoring.SessionSettings;
+import java.util.Collections;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -18,6 +22,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.sketch.BloomFilter;
 
 /**
  * Finds texts that are near copies of others: their sets of {@link Shingles} have at least some Jaccard similarity. Candidates
@@ -36,6 +41,16 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
 
     /** For prompts: 0.8, as Lee et al. (ACL 2022) have it, shingles of 5 characters, 128 hashes. */
     public static final NearDuplicates DEFAULT = new NearDuplicates(0.8, 5, 128, 0);
+
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    /** Without it, what is persisted has as many partitions as shuffles have, however small they are. */
+    private static final String RESIZE_HELD_TABLES = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning";
+
+    /** Rows of bands, 48 bytes each, that a task sorts; more are sorted through its disk. */
+    private static final long ROWS_PER_TASK = 1_000_000;
+
+    private static final long MOST_PARTITIONS = 50_000;
 
     public NearDuplicates {
         if (!(similarity > 0 && similarity <= 1) || shingle < 1 || hashes < 1) {
@@ -60,18 +75,20 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
      *     {@code similarity} (of the two, exact); computed once and held on disk until {@code unpersist} is called on it
      */
     public Dataset<Row> dropped(Dataset<Row> table) {
-        Dataset<Row> merged = merged(table).persist(StorageLevel.DISK_ONLY());
-        try {
-            // sizes are known from here on, by which joins are planned
-            merged.count();
-            Dataset<Row> different = merged.where(col("of").isNull()).drop("of");
-            Dataset<Row> near = near(different);
+        try (SessionSettings session = new SessionSettings(table.sparkSession());
+                HeldTables held = new HeldTables()) {
+            session.set(RESIZE_HELD_TABLES, "true");
+            Dataset<Row> merged = held.hold(merged(table));
+            session.set(SHUFFLE_PARTITIONS, Long.toString(partitions(merged.count())));
+            Dataset<Row> near = near(merged.where(col("of").isNull()).drop("of"), held);
             Dataset<Row> dropped = near.unionByName(copies(merged, near)).persist(StorageLevel.DISK_ONLY());
             dropped.count();
             return dropped;
-        } finally {
-            merged.unpersist();
         }
+    }
+
+    private long partitions(long texts) {
+        return Math.min(MOST_PARTITIONS, 2 + texts * bands().count() / ROWS_PER_TASK);
     }
 
     private Bands bands() {
@@ -80,6 +97,7 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
 
     /** The texts in normal form, equal ones merged: a million copies of a text are one from here on. */
     private static Dataset<Row> merged(Dataset<Row> texts) {
+        // each of these is dear, and Spark evaluates what it takes to be deterministic once for each use
         Column normal = udf((UDF1<String, String>) NormalText::of, DataTypes.StringType)
                 .asNondeterministic()
                 .apply(col("text"));
@@ -92,35 +110,46 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
     }
 
     /** Which of texts that all differ are dropped. */
-    private Dataset<Row> near(Dataset<Row> different) {
-        Dataset<Row> pairs = similarPairs(different).persist(StorageLevel.DISK_ONLY());
-        try {
-            return GreedyChoice.of(pairs.orderBy("right_rank", "right", "left_rank", "left")
-                            .select("left", "right", "similarity")
-                            .toLocalIterator())
-                    .rows(different.sparkSession());
-        } finally {
-            pairs.unpersist();
+    private Dataset<Row> near(Dataset<Row> different, HeldTables held) {
+        Dataset<Row> candidates = held.hold(candidates(different));
+        long count = candidates.count();
+        if (count == 0) {
+            return GreedyChoice.of(Collections.emptyIterator()).rows(different.sparkSession());
         }
+        Dataset<Row> pairs = held.hold(similar(candidates, needed(different, candidates, count, held)));
+        return GreedyChoice.of(pairs.orderBy("right_rank", "right", "left_rank", "left")
+                        .select("left", "right", "similarity")
+                        .toLocalIterator())
+                .rows(different.sparkSession());
     }
 
-    private Dataset<Row> similarPairs(Dataset<Row> different) {
+    /** The texts of candidates, and one in a hundred of the others: what most texts never do is travel to be compared. */
+    private static Dataset<Row> needed(Dataset<Row> different, Dataset<Row> candidates, long count, HeldTables held) {
+        BloomFilter places = candidates
+                .select(explode(array(col("left"), col("right"))).as("place"))
+                .stat()
+                .bloomFilter("place", 2 * count, 0.01);
+        Broadcast<BloomFilter> shipped = held.ship(different.sparkSession(), places);
+        UDF1<Long, Boolean> isNeeded = place -> shipped.value().mightContainLong(place);
+        return different.where(udf(isNeeded, DataTypes.BooleanType).apply(col("place")));
+    }
+
+    /** The candidates that are similar, by their texts. */
+    private Dataset<Row> similar(Dataset<Row> candidates, Dataset<Row> texts) {
         int length = shingle;
-        Column exact = udf(
-                        (UDF2<String, String, Double>) (left, right) ->
-                                Shingles.similarity(Shingles.set(left, length), Shingles.set(right, length)),
-                        DataTypes.DoubleType)
-                .asNondeterministic()
-                .apply(col("left_text"), col("right_text"));
-        return candidates(different)
-                .join(side(different, "left"), "left")
-                .join(side(different, "right"), "right")
-                .select(col("left"), col("left_rank"), col("right"), col("right_rank"), exact.as("similarity"))
+        UDF2<String, String, Double> exact =
+                (left, right) -> Shingles.similarity(Shingles.set(left, length), Shingles.set(right, length));
+        Column similar =
+                udf(exact, DataTypes.DoubleType).asNondeterministic().apply(col("left_text"), col("right_text"));
+        return candidates
+                .join(side(texts, "left"), "left")
+                .join(side(texts, "right"), "right")
+                .select(col("left"), col("left_rank"), col("right"), col("right_rank"), similar.as("similarity"))
                 .where(col("similarity").geq(lit(similarity)));
     }
 
-    private static Dataset<Row> side(Dataset<Row> different, String side) {
-        return different.select(
+    private static Dataset<Row> side(Dataset<Row> texts, String side) {
+        return texts.select(
                 col("place").as(side),
                 col("rank").as(side + "_rank"),
                 col("text").as(side + "_text"));

@@ -55,6 +55,7 @@ final class NearDuplicatesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void findsPlantedPairsAsOftenAsItPromises(long seed) {
+        NearDuplicates near = new NearDuplicates(0.8, 5, 128, seed);
         int pairs = 300;
         SplittableRandom random = new SplittableRandom(seed);
         double[] similarities = {0.5, 0.6, 0.7, 0.75, 0.79, 0.8, 0.81, 0.85, 0.9, 0.95};
@@ -62,42 +63,43 @@ final class NearDuplicatesTest {
         Map<Long, Double> exact = new HashMap<>();
         for (int level = 0; level < similarities.length; level++) {
             for (int pair = 0; pair < pairs; pair++) {
-                List<String> two = PlantedTexts.pair(similarities[level], 171, NEAR.shingle(), random);
+                List<String> two = PlantedTexts.pair(similarities[level], 171, near.shingle(), random);
                 long place = (long) level * pairs * 2 + pair * 2L;
                 texts.add(new Text(place, 0, two.get(0)));
                 texts.add(new Text(place + 1, 0, two.get(1)));
-                exact.put(place + 1, PlantedTexts.similarity(two.get(0), two.get(1), NEAR.shingle()));
+                exact.put(place + 1, PlantedTexts.similarity(two.get(0), two.get(1), near.shingle()));
             }
         }
 
-        Map<Long, Twin> dropped = dropped(NEAR, texts);
+        Map<Long, Twin> dropped = dropped(near, texts);
 
         System.out.printf(
                 Locale.ROOT,
-                "near copies from %s on, seed %d, %s%nplanted  exact        similar  promised  found%n",
-                NEAR.similarity(),
+                "near copies from %s on, seed %d, %s%nplanted  exact        similar  dropped  promised  found%n",
+                near.similarity(),
                 seed,
-                Bands.of(NEAR.similarity(), NEAR.hashes()));
+                Bands.of(near.similarity(), near.hashes()));
         for (int level = 0; level < similarities.length; level++) {
             List<Long> planted = new ArrayList<>();
             for (int pair = 0; pair < pairs; pair++) {
                 planted.add((long) level * pairs * 2 + pair * 2L + 1);
             }
             List<Long> similar = planted.stream()
-                    .filter(place -> exact.get(place) >= NEAR.similarity())
+                    .filter(place -> exact.get(place) >= near.similarity())
                     .toList();
             long found = similar.stream().filter(dropped::containsKey).count();
             double promised = similar.stream()
-                    .mapToDouble(place -> NEAR.recall(exact.get(place)))
+                    .mapToDouble(place -> near.recall(exact.get(place)))
                     .average()
                     .orElse(0);
             System.out.printf(
                     Locale.ROOT,
-                    "%.2f     %.4f–%.4f %6d   %8.3f  %5.3f%n",
+                    "%.2f     %.4f–%.4f %6d   %6d   %8.3f  %5.3f%n",
                     similarities[level],
                     planted.stream().mapToDouble(exact::get).min().orElseThrow(),
                     planted.stream().mapToDouble(exact::get).max().orElseThrow(),
                     similar.size(),
+                    planted.stream().filter(dropped::containsKey).count(),
                     promised,
                     similar.isEmpty() ? 0 : found / (double) similar.size());
             double spread = Math.sqrt(promised * (1 - promised) / Math.max(1, similar.size()));
@@ -105,7 +107,7 @@ final class NearDuplicatesTest {
         }
         assertThat(dropped).allSatisfy((place, twin) -> {
             assertThat(twin.of()).isEqualTo(place - 1);
-            assertThat(twin.similarity()).isEqualTo(exact.get(place)).isGreaterThanOrEqualTo(NEAR.similarity());
+            assertThat(twin.similarity()).isEqualTo(exact.get(place)).isGreaterThanOrEqualTo(near.similarity());
         });
     }
 
