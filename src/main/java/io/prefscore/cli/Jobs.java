@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
+import io.prefscore.filter.FilterReceipt;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.model.ModelFacts;
 import io.prefscore.nightly.NightlyReport;
@@ -66,6 +67,14 @@ interface Jobs {
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong; never because of a point
      */
     ScalingDocument scaling(Settings settings);
+
+    /**
+     * Makes a training set of scored rows.
+     *
+     * @param settings with scored runs, policies and an output
+     * @throws io.prefscore.preference.UserError where the user can mend what went wrong
+     */
+    FilterReceipt filter(Settings settings);
 
     /**
      * Loads a model and puts it to the test.

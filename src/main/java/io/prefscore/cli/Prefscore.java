@@ -46,6 +46,7 @@ final class Prefscore implements Runnable {
                 .addSubcommand(new NightlyCommand(jobs, terminal))
                 .addSubcommand(new ReportCommand(jobs, terminal))
                 .addSubcommand(new ScalingCommand(jobs, terminal))
+                .addSubcommand(new FilterCommand(jobs, terminal))
                 .addSubcommand(new InspectCommand(jobs, terminal))
                 .addSubcommand(new CheckCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))

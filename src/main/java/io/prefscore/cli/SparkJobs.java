@@ -4,6 +4,9 @@ import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ModelSettings.DeviceKind;
 import io.prefscore.config.ReportSettings;
 import io.prefscore.config.Settings;
+import io.prefscore.filter.FilterJob;
+import io.prefscore.filter.FilterReceipt;
+import io.prefscore.filter.page.FilterPage;
 import io.prefscore.inspect.InspectJob;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.model.FolderSource;
@@ -178,6 +181,11 @@ final class SparkJobs implements Jobs {
     @Override
     public ScalingDocument scaling(Settings settings) {
         return inSession("prefscore scaling", spark -> ScalingJob.run(spark, settings));
+    }
+
+    @Override
+    public FilterReceipt filter(Settings settings) {
+        return inSession("prefscore filter", spark -> FilterJob.run(spark, settings, FilterPage::of));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.prefscore.config;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +113,19 @@ final class PolicyReader {
             keys.put(key(component), plain(valueOf(component, (Record) policy)));
         }
         return Map.of(policy.label(), keys);
+    }
+
+    /** The same for people: without keys that are not set. */
+    static String words(FilterPolicy policy) {
+        List<String> keys = new ArrayList<>();
+        for (RecordComponent component : policy.getClass().getRecordComponents()) {
+            @Nullable Object value = plain(valueOf(component, (Record) policy));
+            if (value != null && !value.equals(List.of())) {
+                keys.add(key(component) + " = "
+                        + ConfigValueFactory.fromAnyRef(value).render(ConfigRenderOptions.concise()));
+            }
+        }
+        return policy.label() + " { " + String.join(", ", keys) + " }";
     }
 
     private static Object valueOf(RecordComponent component, Record owner) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
@@ -52,6 +53,8 @@ public final class SettingsReader {
 
     /** As {@code s3a://KEY:SECRET@bucket}, which clients of S3 once took. */
     private static final Pattern KEYS = Pattern.compile("(?i)s3[an]?://[^/]*:[^/]*@");
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_-]+");
 
     private final Config defaults = parseDefaults();
     private final List<Config> layers = new ArrayList<>();
@@ -115,6 +118,23 @@ public final class SettingsReader {
      */
     public SettingsReader flag(String flag, String key, Object value) {
         layers.add(layer(key, ConfigValueFactory.fromAnyRef(value, flag)));
+        return this;
+    }
+
+    /**
+     * Adds what a flag says of {@code filter.policies}: these and no others.
+     *
+     * @param flag as the user writes it
+     * @param policies each as settings have it, {@code margin { at-least = 0.5 }}, or its name where it needs no keys
+     */
+    public SettingsReader policies(String flag, List<String> policies) {
+        List<ConfigValue> parsed = new ArrayList<>();
+        for (String text : policies) {
+            policy(flag, text).ifPresent(parsed::add);
+        }
+        if (parsed.size() == policies.size()) {
+            layers.add(layer("filter.policies", ConfigValueFactory.fromIterable(parsed, flag)));
+        }
         return this;
     }
 
@@ -247,6 +267,17 @@ public final class SettingsReader {
             return Optional.of(ConfigValueFactory.fromAnyRef(value, where));
         } catch (ConfigException malformed) {
             skip(new Problem(where, "", "must be a JSON string or list; found " + text));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ConfigValue> policy(String flag, String text) {
+        String settings = NAME.matcher(text.strip()).matches() ? text + " {}" : text;
+        try {
+            return Optional.of(
+                    ConfigFactory.parseString(settings).root().withOrigin(ConfigOriginFactory.newSimple(flag)));
+        } catch (ConfigException malformed) {
+            skip(new Problem(flag, "", "must be a policy such as margin { at-least = 0.5 }; found " + text));
             return Optional.empty();
         }
     }

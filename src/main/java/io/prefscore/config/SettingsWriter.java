@@ -23,6 +23,16 @@ public final class SettingsWriter {
         return config.root().render(ConfigRenderOptions.concise());
     }
 
+    /** A policy as settings have it: {@code margin { at-least = 0.5 }}, without what is not set. */
+    public static String words(FilterPolicy policy) {
+        return PolicyReader.words(policy);
+    }
+
+    /** {@code truncate-start} for {@code TRUNCATE_START}. */
+    public static String label(Enum<?> constant) {
+        return SettingsValues.label(constant);
+    }
+
     /** One line {@code key = value} for each setting, in the order of the documented defaults; valid as a settings file. */
     public static List<String> lines(Settings settings) {
         return SettingsMapping.values(settings).entrySet().stream()

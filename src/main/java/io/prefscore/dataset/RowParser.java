@@ -82,6 +82,11 @@ public final class RowParser implements Serializable {
         return columns;
     }
 
+    /** Columns of the data that results are broken down by, in alphabetical order. */
+    public List<String> sliceNames() {
+        return List.copyOf(slices.keySet());
+    }
+
     /** Whether rows that share a prompt are one example. */
     public boolean groupsByPrompt() {
         return rows == PreferenceSchema.Rows.SHARE_PROMPT;

@@ -143,7 +143,7 @@ public record FilterReceipt(
      * @param outcome {@code dropped}, {@code flipped} or {@code reweighted}
      * @param exampleId as in the scores
      * @param margin labelled, before anything was flipped; NaN without one
-     * @param labelWrong probability that its label is wrong, where a policy has asked; else NaN
+     * @param weight after all policies; 1 unless it was changed
      * @param prompt contents of the prompt's turns; empty where no texts are shown
      * @param preferred text of the preferred response, or of the first one
      * @param other text of the other response; empty without one
@@ -153,7 +153,7 @@ public record FilterReceipt(
             String outcome,
             String exampleId,
             double margin,
-            double labelWrong,
+            double weight,
             List<String> prompt,
             String preferred,
             String other) {}
@@ -163,8 +163,6 @@ public record FilterReceipt(
      *
      * @param name {@code data}, or {@code train} and {@code validation}
      * @param folder where
-     * @param units rows, pairs or responses in it
-     * @param prompts different ones
      */
-    public record Part(String name, String folder, long units, long prompts) {}
+    public record Part(String name, String folder) {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Prompts and responses of a few examples. */
-final class ExampleTexts {
+public final class ExampleTexts {
 
     /** Longer texts are cut: a page of hundreds of them is to be read. */
     private static final int MOST_CHARACTERS = 4_000;
@@ -23,7 +23,7 @@ final class ExampleTexts {
      * @param id as the report names the example
      * @param firstResponse the place in the example of the row's first response
      */
-    void add(String id, int firstResponse, Example row) {
+    public void add(String id, int firstResponse, Example row) {
         prompts.put(
                 id,
                 row.prompt().stream()
@@ -42,12 +42,12 @@ final class ExampleTexts {
     }
 
     /** The turns of an example's prompt; none for an example that is not here. */
-    List<String> prompt(String id) {
+    public List<String> prompt(String id) {
         return prompts.getOrDefault(id, List.of());
     }
 
     /** A response of an example; empty for one that is not here. */
-    String response(String id, int index) {
+    public String response(String id, int index) {
         return responses.getOrDefault(id, Map.of()).getOrDefault(index, "");
     }
 

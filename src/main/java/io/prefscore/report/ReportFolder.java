@@ -18,31 +18,36 @@ import org.apache.spark.sql.types.StructType;
  * The folder that a report is written to: {@code tables/}, a page, and the numbers last, which say that the report is
  * finished. A finished one is never written over; what an unfinished one left is.
  */
-final class ReportFolder {
+public final class ReportFolder {
 
     private static final String TABLES = "tables";
     private static final String WORK = "_work";
 
     /** Names of the files in the folder. */
-    enum Kind {
+    public enum Kind {
         /** On scored comparisons. */
         REPORT("report.html", "metrics.json", "report"),
         /** On points of models of many sizes. */
-        SCALING("scaling.html", "scaling.json", "scaling report");
+        SCALING("scaling.html", "scaling.json", "scaling report"),
+        /** On what a filter did, beside what it kept. */
+        FILTER("filter.html", "receipt.json", "filter", "data", "train", "validation", "decisions");
 
         private final String page;
         private final String numbers;
         private final String label;
+        private final List<String> folders;
 
-        Kind(String page, String numbers, String label) {
+        Kind(String page, String numbers, String label, String... folders) {
             this.page = page;
             this.numbers = numbers;
             this.label = label;
+            this.folders =
+                    Stream.concat(Stream.of(TABLES, WORK), Stream.of(folders)).toList();
         }
 
         /** Beginnings of names: a file that is being written has an ending besides. */
         private Stream<String> names() {
-            return Stream.of(page, numbers, TABLES, WORK, "." + page, "." + numbers);
+            return Stream.concat(folders.stream(), Stream.of(page, numbers, "." + page, "." + numbers));
         }
     }
 
@@ -53,7 +58,7 @@ final class ReportFolder {
     private final Path folder;
     private final FileSystem fileSystem;
 
-    ReportFolder(Kind kind, String folder, Configuration hadoop) {
+    public ReportFolder(Kind kind, String folder, Configuration hadoop) {
         this.kind = kind;
         try {
             this.folder = new Path(folder);
@@ -64,7 +69,7 @@ final class ReportFolder {
     }
 
     /** Refuses where no report may be written, and clears away what an unfinished one left. */
-    void claim() {
+    public void claim() {
         try {
             if (isFinished()) {
                 throw new UserError(
@@ -74,7 +79,7 @@ final class ReportFolder {
             if (fileSystem.exists(folder)) {
                 refuseForeign();
             }
-            for (String name : List.of(TABLES, WORK)) {
+            for (String name : kind.folders) {
                 fileSystem.delete(path(name), true);
             }
             fileSystem.mkdirs(folder);
@@ -104,7 +109,7 @@ final class ReportFolder {
     }
 
     /** Writes a tidy table, in more files than one where it is long. */
-    void writeTable(SparkSession spark, String name, List<Row> rows, StructType schema) {
+    public void writeTable(SparkSession spark, String name, List<Row> rows, StructType schema) {
         for (int from = 0; from == 0 || from < rows.size(); from += ROWS_PER_FILE) {
             spark.createDataFrame(rows.subList(from, Math.min(rows.size(), from + ROWS_PER_FILE)), schema)
                     .coalesce(1)
@@ -114,13 +119,18 @@ final class ReportFolder {
         }
     }
 
+    /** A folder of the output's own, such as {@code decisions}. */
+    public String folder(String name) {
+        return path(name).toString();
+    }
+
     /** A place for what is needed while the report is made. */
-    String work(String name) {
+    public String work(String name) {
         return new Path(path(WORK), name).toString();
     }
 
     /** Writes the page. */
-    void writePage(String page) {
+    public void writePage(String page) {
         try {
             WholeFile.write(fileSystem, path(kind.page), page);
         } catch (IOException failure) {
@@ -129,7 +139,7 @@ final class ReportFolder {
     }
 
     /** Writes the numbers, after which the report is finished. */
-    void finish(String numbers) {
+    public void finish(String numbers) {
         try {
             fileSystem.delete(path(WORK), true);
             WholeFile.write(fileSystem, path(kind.numbers), numbers);

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsSetAside those of them that could not be used
  * @param codeVersion of the prefscore that scored
  */
-record ScoredRun(
+public record ScoredRun(
         String folder,
         String fingerprint,
         String model,
@@ -49,7 +52,7 @@ record ScoredRun(
      *
      * @throws UserError of kind INPUT where there is none, or none of ours
      */
-    static ScoredRun read(String folder, Configuration hadoop) {
+    public static ScoredRun read(String folder, Configuration hadoop) {
         try {
             Path path = new Path(folder, RECORD);
             try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
@@ -122,7 +125,7 @@ record ScoredRun(
     }
 
     /** What was scored, as it tells this data from other data: equal for two runs over the same. */
-    String data() {
+    public String data() {
         return input.table().orElseGet(() -> String.join(", ", input.paths()));
     }
 
@@ -132,11 +135,33 @@ record ScoredRun(
         return input.table().orElseGet(() -> paths.isEmpty() ? folder : new Path(paths.get(0)).getName());
     }
 
-    String scores() {
+    /** Folder of the table of scored rows. */
+    public String scores() {
         return folder + "/scores";
     }
 
-    String comparisons() {
+    /** Folder of the table of rows that could not be scored. */
+    public String setAside() {
+        return folder + "/set-aside";
+    }
+
+    /** How the table of scored rows is read: as the run read its input. */
+    public InputSettings scoredInput() {
+        return new InputSettings(
+                List.of(scores()),
+                Optional.empty(),
+                InputSettings.Format.PARQUET,
+                input.columns().isGiven() ? Optional.empty() : Optional.of(schema),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                input.sampleSeed(),
+                input.columns(),
+                input.ratingWeights(),
+                input.maxSetAside());
+    }
+
+    /** Folder of the table of comparisons. */
+    public String comparisons() {
         return folder + "/comparisons";
     }
 }

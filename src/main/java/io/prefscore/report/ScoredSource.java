@@ -12,9 +12,6 @@ import io.prefscore.scoring.ParserColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -108,7 +105,7 @@ final class ScoredSource implements ReportSource {
     public ExampleTexts texts(int data, Set<String> examples) {
         ScoredRun run = runs.anyOver(data);
         String prefix = runs.data().size() > 1 ? runs.data().get(data) + ":" : "";
-        InputSettings settings = scores(run);
+        InputSettings settings = run.scoredInput();
         InputTable input = new InputReader(spark, settings).open();
         RowParser parser = PreferenceSchemas.recognise(input, settings).parser();
         Column verdict = col(InputTable.ROW).getField("prefscore");
@@ -129,21 +126,5 @@ final class ScoredSource implements ReportSource {
                     }
                 });
         return texts;
-    }
-
-    /** The run's own rows, read as the run read them. */
-    private static InputSettings scores(ScoredRun run) {
-        InputSettings input = run.input();
-        return new InputSettings(
-                List.of(run.scores()),
-                Optional.empty(),
-                InputSettings.Format.PARQUET,
-                input.columns().isGiven() ? Optional.empty() : Optional.of(run.schema()),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                input.sampleSeed(),
-                input.columns(),
-                input.ratingWeights(),
-                input.maxSetAside());
     }
 }

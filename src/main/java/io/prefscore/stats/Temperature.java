@@ -27,28 +27,23 @@ public final class Temperature {
      * @return positive; 1 where there are no margins or all are 0
      */
     public static double fit(SparseHistogram margins, double width) {
-        int[] rows = margins.sortedRows();
-        double[] values = new double[rows.length];
-        double[] counts = new double[rows.length];
-        double count = 0;
-        double squares = 0;
-        for (int entry = 0; entry < rows.length; entry++) {
-            values[entry] = BinWidth.centre(margins.bin(rows[entry]), width);
-            counts[entry] = margins.count(rows[entry]);
-            count += counts[entry];
-            squares += counts[entry] * values[entry] * values[entry];
-        }
-        double scale = Math.sqrt(squares / count);
-        return scale > 0 ? scale / inverse(values, counts, scale) : 1;
+        MarginSample sample = MarginSample.of(margins, width);
+        return fit(sample, sample.rootMeanSquare());
+    }
+
+    /** As {@link #fit(SparseHistogram, double)}, but the bounds are in units of a scale; 1 where that is 0 or NaN. */
+    static double fit(MarginSample sample, double scale) {
+        return scale > 0 ? scale / inverse(sample, scale) : 1;
     }
 
     /** 1/T in units of 1/scale. Solved for its logarithm, since it may lie anywhere in six orders of magnitude. */
-    private static double inverse(double[] values, double[] counts, double scale) {
+    private static double inverse(MarginSample sample, double scale) {
         UnivariateFunction slope = logarithm -> {
             double inverse = Math.exp(logarithm) / scale;
             double sum = 0;
-            for (int entry = 0; entry < values.length; entry++) {
-                sum -= counts[entry] * values[entry] * Logistic.sigmoid(-inverse * values[entry]);
+            for (int entry = 0; entry < sample.size(); entry++) {
+                double margin = sample.margins()[entry];
+                sum -= sample.counts()[entry] * margin * Logistic.sigmoid(-inverse * margin);
             }
             return sum / scale;
         };

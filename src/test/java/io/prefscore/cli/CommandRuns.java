@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.config.Settings;
+import io.prefscore.filter.FilterReceipt;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
@@ -189,6 +190,11 @@ final class CommandRuns {
         @Override
         public ScalingDocument scaling(Settings settings) {
             return jobs.scaling(settings);
+        }
+
+        @Override
+        public FilterReceipt filter(Settings settings) {
+            return jobs.filter(settings);
         }
 
         @Override

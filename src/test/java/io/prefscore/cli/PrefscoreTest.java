@@ -3,7 +3,10 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.prefscore.config.Bound;
 import io.prefscore.config.EncodeSettings;
+import io.prefscore.config.FilterPolicy;
+import io.prefscore.config.FilterSettings;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ModelSize;
@@ -16,6 +19,8 @@ import io.prefscore.demo.Mix;
 import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
+import io.prefscore.filter.FilterReceipt;
+import io.prefscore.filter.page.FilterReceipts;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.inspect.LengthHistogram;
 import io.prefscore.model.ModelFacts;
@@ -54,6 +59,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -148,7 +154,7 @@ class PrefscoreTest {
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
         "score --limit, Missing required parameter",
-        "'', 'Which command? One of: score, nightly, report, scaling, inspect, check'",
+        "'', 'Which command? One of: score, nightly, report, scaling, filter, inspect, check'",
     })
     void endsWithTwoOnAWrongCommandLine(String line, String message) {
         int code = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -371,6 +377,134 @@ class PrefscoreTest {
     }
 
     @Test
+    void filtersByPoliciesInTheirOrder() {
+        assertThat(run(
+                        "filter",
+                        "--scores",
+                        "a",
+                        "b",
+                        "--output",
+                        "o",
+                        "--policy",
+                        "margin { at-least = \"10 %\", per = kind }",
+                        "--policy",
+                        "length-balance",
+                        "--policy",
+                        "sample.rows = 7",
+                        "--slice",
+                        "topic",
+                        "--shape",
+                        "unpaired",
+                        "--format",
+                        "jsonl",
+                        "--files",
+                        "3",
+                        "--rows-per-file",
+                        "100",
+                        "--validation",
+                        "5 %",
+                        "--seed",
+                        "9",
+                        "--dry-run",
+                        "--no-texts"))
+                .as(err.toString())
+                .isZero();
+
+        FilterSettings filter = jobs.seen.get(0).filter();
+        assertThat(filter.scores()).containsExactly("a", "b");
+        assertThat(filter.policies())
+                .containsExactly(
+                        new FilterPolicy.Margin(
+                                FilterPolicy.MarginOf.LABELLED,
+                                Optional.of(new Bound(0.1, Bound.Kind.QUANTILE)),
+                                Optional.empty(),
+                                Optional.of("kind")),
+                        new FilterPolicy.LengthBalance(5, Optional.empty()),
+                        new FilterPolicy.Sample(OptionalDouble.empty(), OptionalLong.of(7), Optional.empty()));
+        assertThat(filter.slices()).containsExactly("topic");
+        assertThat(filter.shape()).isEqualTo(FilterSettings.Shape.UNPAIRED);
+        assertThat(filter.format()).isEqualTo(FilterSettings.Format.JSONL);
+        assertThat(filter.files()).hasValue(3);
+        assertThat(filter.rowsPerFile()).hasValue(100);
+        assertThat(filter.validation()).isEqualTo(0.05);
+        assertThat(filter.seed()).isEqualTo(9);
+        assertThat(filter.writing()).isEqualTo(FilterSettings.Writing.RECEIPT_ALONE);
+        assertThat(filter.texts()).isEqualTo(ReportSettings.Texts.OFF);
+    }
+
+    @Test
+    void laysTheReceiptOutRowByRow() {
+        assertThat(run("filter", "--scores", "a", "--output", "o")).isZero();
+
+        assertThat(out).hasToString("""
+                rows read     10,000
+                  set aside       12  0.1 %
+                  dropped      2,758  27.6 %
+                  kept         7,230  72.3 %
+                    flipped      430  labels turned round
+                    weighted     300  with a weight other than 1
+
+                policy            entered  passed by  dropped  flipped  weighted   left    share
+                exact-duplicates    9,988          0      488        0         0  9,500   95.1 %
+                agreement           9,500        120        0      450         0  9,500  100.0 %
+                agreement-2         9,500        120        0        0       310  9,500  100.0 %
+                margin              9,500        120    2,270        0         0  7,230   76.1 %
+
+                by the deciding model  before                     after
+                labelled pairs          9,988                     7,230
+                accuracy               73.4 %  [71.4 %, 75.4 %]  95.2 %  [93.2 %, 97.2 %]
+                mean margin            1.2020                    1.8560
+                length gap              +18.0                     +11.4
+                preferred is longer    73.4 %  [71.4 %, 75.4 %]  95.2 %  [93.2 %, 97.2 %]
+
+                7,230 rows in out/clean/train and out/clean/validation
+                receipt in o: filter.html to read, receipt.json and tables for programs
+                """);
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--dry-run")).isZero();
+        assertThat(out.toString()).contains("a dry run: no data was written, only its receipt\n");
+    }
+
+    @Test
+    void takesPoliciesOfFlagsInsteadOfThoseOfAFile(@TempDir Path folder) throws IOException {
+        Path conf = Files.writeString(
+                folder.resolve("filter.conf"), "filter.policies = [{ length-balance {} }, { best {} }]");
+
+        run("filter", "--scores", "a", "--output", "o", "--conf", conf.toString());
+        run("filter", "--scores", "a", "--output", "o", "--conf", conf.toString(), "--policy", "near-duplicates");
+
+        assertThat(jobs.seen.get(0).filter().policies())
+                .extracting(FilterPolicy::label)
+                .containsExactly("length-balance", "best");
+        assertThat(jobs.seen.get(1).filter().policies())
+                .extracting(FilterPolicy::label)
+                .containsExactly("near-duplicates");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "margin { at-least = |--policy: must be a policy such as margin { at-least = 0.5 }; found margin { at-least =",
+                "margn|--policy: filter.policies 'margn' is no policy; the nearest is margin",
+                "margin|--policy: filter.policies[0].margin must have an end; give at-least or at-most",
+                "best {}, pairs {}|--policy: filter.policies must be a policy such as { margin",
+                "''|--policy: filter.policies must be a policy such as",
+            })
+    void saysWhichPolicyIsMalformed(String policy, String complaint) {
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--policy", policy))
+                .isEqualTo(ExitCode.SETTINGS.code());
+
+        assertThat(err.toString()).contains(complaint);
+        assertThat(jobs.seen).isEmpty();
+    }
+
+    @Test
+    void filtersNothingWithoutScores() {
+        assertThat(run("filter", "--output", "o")).isEqualTo(ExitCode.SETTINGS.code());
+        assertThat(err.toString()).contains("must say what to filter; give --scores DIR");
+    }
+
+    @Test
     void reportsOnRunsOrOnColumnsOfRewards() {
         assertThat(run("report", "--scores", "a", "b", "--output", "r", "--slice", "topic", "--no-texts"))
                 .isZero();
@@ -576,6 +710,12 @@ class PrefscoreTest {
                     new Verdict(Verdict.Kind.TREND, "power law in N, α = 0.21 [0.17, 0.26]", 0));
             ScalingOptions options = new ScalingOptions(0.95, 1000, 1, Double.NaN, List.of());
             return new ScalingDocument("data", "", "", options, Map.of(), List.of(slice), List.of());
+        }
+
+        @Override
+        public FilterReceipt filter(Settings settings) {
+            remember(settings);
+            return FilterReceipts.usual();
         }
 
         @Override

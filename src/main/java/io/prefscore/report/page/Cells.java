@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Statistics as cells of tables. */
-final class Cells {
+public final class Cells {
 
     private Cells() {}
 
@@ -63,11 +63,12 @@ final class Cells {
     }
 
     /** A number that may be undefined. */
-    static Cell orUndefined(double value, String text, String reason) {
+    public static Cell orUndefined(double value, String text, String reason) {
         return Double.isNaN(value) ? Cell.undefined(reason) : Cell.of(text);
     }
 
-    static Cell count(long count) {
+    /** A number of anything. */
+    public static Cell count(long count) {
         return Cell.of(Figures.count(count));
     }
 
@@ -78,12 +79,13 @@ final class Cells {
                 : count(prompts);
     }
 
-    static List<Cell> row(String... texts) {
+    /** Plain texts beside each other. */
+    public static List<Cell> row(String... texts) {
         return Arrays.stream(texts).map(Cell::of).toList();
     }
 
     /** Facts by name. */
-    static Table facts(String caption, Map<String, String> facts) {
+    public static Table facts(String caption, Map<String, String> facts) {
         List<List<Cell>> rows = facts.entrySet().stream()
                 .map(fact -> row(Texts.visible(fact.getKey()), Texts.visible(fact.getValue())))
                 .toList();

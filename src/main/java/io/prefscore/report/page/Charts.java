@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Charts as the script of the page wants them: numbers in the units of their axes, and the same numbers as a table. */
-final class Charts {
+public final class Charts {
 
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
@@ -51,7 +51,7 @@ final class Charts {
     record Axis(String axis, Scale scale, String unit, double reference, String referenceLabel) {}
 
     /** Escapes {@code < > & = '}, so that no text can end the script element it stands in. */
-    static String json(JsonObject data) {
+    public static String json(JsonObject data) {
         return GSON.toJson(data);
     }
 
@@ -211,7 +211,7 @@ final class Charts {
     }
 
     /** JSON knows no NaN and no infinity. */
-    static JsonElement number(double value) {
+    public static JsonElement number(double value) {
         return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
     }
 }

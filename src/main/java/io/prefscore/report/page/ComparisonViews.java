@@ -2,6 +2,7 @@ package io.prefscore.report.page;
 
 import io.prefscore.report.ReportDocument.ShownComparison;
 import io.prefscore.report.page.PageView.Comparisons;
+import io.prefscore.report.page.PageView.Response;
 import io.prefscore.report.page.PageView.Shown;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ final class ComparisonViews {
                 Texts.label(comparison.exampleId()),
                 marks(comparison),
                 comparison.prompt().stream().map(Texts::visible).toList(),
-                Texts.visible(comparison.preferred()),
-                Texts.visible(comparison.other()));
+                List.of(
+                        new Response("Preferred by the label", Texts.visible(comparison.preferred())),
+                        new Response("The other", Texts.visible(comparison.other()))));
     }
 
     private static List<String> marks(ShownComparison comparison) {

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Keeps a page readable where there are very many slices: shows the first and the last of those that are sorted. */
-final class Extremes {
+public final class Extremes {
 
     /** A chart has no more rows than this: some three screens. */
-    static final int CHART_ROWS = 60;
+    public static final int CHART_ROWS = 60;
 
     /** A table has no more rows than this; the tables that are written beside the page have all. */
-    static final int TABLE_ROWS = 400;
+    public static final int TABLE_ROWS = 400;
 
     private Extremes() {}
 
     /** All, or as many from both ends. */
-    static <T> List<T> of(List<T> sorted, int most) {
+    public static <T> List<T> of(List<T> sorted, int most) {
         if (sorted.size() <= most) {
             return sorted;
         }
@@ -28,7 +28,7 @@ final class Extremes {
     }
 
     /** Says what is not shown; empty where all is. */
-    static String note(List<?> sorted, int most) {
+    public static String note(List<?> sorted, int most) {
         return sorted.size() <= most
                 ? ""
                 : " (%d from either end of %s)".formatted(most / 2, Figures.count(sorted.size()));

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Numbers as people read them. How many decimals are shown follows from the width of the interval, about two digits of it, so
  * that {@code 82.4 % [81.0, 83.7]} says no more than is known.
  */
-final class Figures {
+public final class Figures {
 
     static final String DASH = "–";
 
@@ -21,17 +21,18 @@ final class Figures {
 
     private Figures() {}
 
-    static String count(long count) {
+    /** {@code 1,200}. */
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A noun with its number: {@code 1 prompt}, {@code 1,200 prompts}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** A share from 0 to 1 in per cent. */
-    static String share(double share) {
+    public static String share(double share) {
         return value(Scale.SHARE, Estimate.of(share));
     }
 
@@ -41,7 +42,7 @@ final class Figures {
     }
 
     /** A part of a whole in per cent; never 0 % or 100 % by rounding alone. */
-    static String part(long part, long whole) {
+    public static String part(long part, long whole) {
         double percent = 100.0 * part / whole;
         if (part > 0 && percent < 0.1) {
             return "less than 0.1" + PERCENT;
@@ -66,7 +67,8 @@ final class Figures {
                 + "]";
     }
 
-    static String withInterval(Scale scale, Estimate estimate) {
+    /** {@code 82.4 % [81.0, 83.7]}, or the value alone where there is no interval. */
+    public static String withInterval(Scale scale, Estimate estimate) {
         return (value(scale, estimate) + " " + interval(scale, estimate)).strip();
     }
 
@@ -98,7 +100,7 @@ final class Figures {
     }
 
     /** A number of no known scale, to three digits or so. */
-    static String plain(double value) {
+    public static String plain(double value) {
         return value(Scale.NUMBER, Estimate.of(value));
     }
 

@@ -20,14 +20,14 @@ import java.util.Map;
  * <p>Texts of the data are escaped by the template engine in markup and by Gson in data blocks; they are never made into
  * markup by a script.
  */
-final class PageTemplate {
+public final class PageTemplate {
 
     private static final Template TEMPLATE = template();
 
     private PageTemplate() {}
 
     /** The page, to be written as UTF-8. */
-    static String html(PageView page) {
+    public static String html(PageView page) {
         String style = PageFiles.style();
         String library = PageFiles.library();
         String script = PageFiles.script();

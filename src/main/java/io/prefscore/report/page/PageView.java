@@ -171,6 +171,10 @@ public record PageView(String title, String subtitle, List<Section> sections) {
      * @param name of the example
      * @param marks margins and confidence in words
      * @param prompt its turns
+     * @param responses beside each other
      */
-    public record Shown(String name, List<String> marks, List<String> prompt, String preferred, String other) {}
+    public record Shown(String name, List<String> marks, List<String> prompt, List<Response> responses) {}
+
+    /** The text of a response, and what it is to the comparison. */
+    public record Response(String label, String text) {}
 }

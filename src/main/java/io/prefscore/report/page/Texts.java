@@ -3,7 +3,7 @@ package io.prefscore.report.page;
 import java.util.Locale;
 
 /** Texts of the data, made fit to stand in a page; escaping is the template's work. */
-final class Texts {
+public final class Texts {
 
     private static final int SHORT = 60;
 
@@ -13,14 +13,14 @@ final class Texts {
      * Control characters as the symbols that stand for them, for a browser drops or replaces some of them; line breaks and tabs
      * stay. So do all others: what a reader sees is what the data holds.
      */
-    static String visible(String text) {
+    public static String visible(String text) {
         StringBuilder visible = new StringBuilder(text.length());
         text.replace("\r\n", "\n").chars().forEach(character -> visible.append(visible((char) character)));
         return visible.toString();
     }
 
     /** On one line, and no longer than a label may be. */
-    static String label(String text) {
+    public static String label(String text) {
         String line = visible(text).replaceAll("\\s+", " ").strip();
         if (line.codePointCount(0, line.length()) <= SHORT) {
             return line;
@@ -29,7 +29,7 @@ final class Texts {
     }
 
     /** As it stands at the beginning of a sentence. */
-    static String capital(String text) {
+    public static String capital(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 

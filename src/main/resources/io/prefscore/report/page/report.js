@@ -1,6 +1,6 @@
 'use strict';
 (function () {
-  const CHARTS = {histogram, reliability, forest, curves};
+  const CHARTS = {histogram, reliability, forest, curves, parts, shift};
   const NARROW = 560;
   const PAPER = 660;
   const drawn = new Map();
@@ -144,6 +144,73 @@
       const row = data.rows[point.dataIndex];
       return [plain(row.label), row.shown, row.comparisons, row.few ? 'few prompts' : ''].filter(Boolean).join('\n');
     };
+  }
+
+  /** An axis of names, the first at the top. */
+  function names(colour, labels, room) {
+    return axis(colour, {type: 'category', inverse: true, data: labels, axisTick: {show: false}, splitLine: {show: false},
+      axisLabel: {color: colour.ink, interval: 0, width: room, overflow: 'truncate', ellipsis: '…'}});
+  }
+
+  /** What is gone is an outline, what was changed is hatched, so that neither is told by its colour alone. */
+  const TONES = {
+    plain: colour => ({color: colour.first}),
+    turned: colour => ({color: colour.second, decal: {symbol: 'rect', color: colour.page, dashArrayX: [1, 0], dashArrayY: [1.5, 4], rotation: -Math.PI / 4}}),
+    weighed: colour => ({color: between(colour, 1, 3), decal: {symbol: 'circle', color: colour.page, dashArrayX: [4, 4], dashArrayY: [4, 4], symbolSize: 0.6}}),
+    gone: colour => ({color: colour.panel, borderColor: colour.muted, borderWidth: 1, borderType: 'dashed'})
+  };
+
+  /** More than two names take two lines on narrow screens. */
+  const legendHeight = data => data.parts.length > 2 ? 56 : data.parts.length > 1 ? 32 : 6;
+
+  /** Bars of a whole and its parts. */
+  function parts(data, colour, option, width) {
+    const narrow = width < NARROW;
+    const room = widest(data.rows.map(row => row.label), narrow ? 110 : 280);
+    const side = widest(data.rows.map(row => row.shown), narrow ? 110 : 220);
+    option.legend = {show: data.parts.length > 1, top: 0, left: 0, selectedMode: false, icon: 'rect', textStyle: {color: colour.ink}};
+    option.grid = {left: room + 12, right: side + 14, top: legendHeight(data), bottom: 26};
+    option.xAxis = axis(colour, {min: 0, max: data.whole === null ? undefined : data.whole, splitNumber: narrow ? 2 : 5,
+      axisLabel: {color: colour.muted, hideOverlap: true, formatter: value => (value < 1e6 ? value.toLocaleString('en') : size(value)) + data.unit}});
+    option.yAxis = names(colour, data.rows.map(row => row.label), room);
+    option.series = data.parts.map((part, place) => ({type: 'bar', stack: 'whole', name: part.name, barMaxWidth: 18,
+      data: data.rows.map(row => row.values[place]), itemStyle: TONES[part.tone](colour)}));
+    // a part of no length, which carries the words at the end of each bar
+    option.series.push({type: 'bar', stack: 'whole', data: data.rows.map(() => 0), silent: true,
+      label: {show: true, position: 'right', color: colour.muted, width: side, overflow: 'truncate', ellipsis: '…',
+        formatter: bar => plain(data.rows[bar.dataIndex].shown)},
+      markLine: data.reference === null ? undefined : vertical(colour, data.reference)});
+    option.tooltip.formatter = bar => [data.rows[bar.dataIndex].label].concat(data.rows[bar.dataIndex].details).map(plain).join('\n');
+  }
+
+  /** Two estimates a row, one above the other: how it was and how it is. */
+  function shift(data, colour, option, width) {
+    const narrow = width < NARROW;
+    const both = data.rows.flatMap(row => [row.before, row.after]);
+    const ends = both.flatMap(one => [one.low, one.value, one.high]).filter(end => end !== null);
+    const margin = (Math.max(...ends) - Math.min(...ends) || 1) * 0.04;
+    const within = end => Math.min(100, Math.max(0, end));
+    const room = widest(data.rows.map(row => row.label), narrow ? 130 : 280);
+    const rows = data.rows.length;
+    option.legend = {top: 0, left: 0, selectedMode: false, itemWidth: 14, textStyle: {color: colour.ink}};
+    option.grid = {left: room + 12, right: 16, top: 32, bottom: 26};
+    option.xAxis = axis(colour, {splitNumber: narrow ? 3 : 6, min: within(Math.min(...ends) - margin), max: within(Math.max(...ends) + margin),
+      axisLabel: {color: colour.muted, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: value => short(value) + data.unit}});
+    // names stand between ticks of one axis, estimates a little above and below them on the other
+    option.yAxis = [names(colour, data.rows.map(row => row.label), room), {type: 'value', min: 0, max: rows, inverse: true, show: false}];
+    const place = (index, which) => index + (which === 'before' ? 0.33 : 0.67);
+    const series = function (which, tint, look, symbol) {
+      const bars = data.rows.map(row => row[which]);
+      return [
+        {type: 'line', yAxisIndex: 1, data: whiskers(bars, (bar, index, end) => [end, place(index, which)]), symbol: 'none', silent: true,
+          lineStyle: {color: tint, width: 2}},
+        {type: 'scatter', yAxisIndex: 1, name: which, symbol: symbol, symbolSize: 9, z: 3, itemStyle: look,
+          data: data.rows.map((row, index) => ({row: row, value: [row[which].value, place(index, which)]})).filter(point => point.value[0] !== null)}
+      ];
+    };
+    option.series = series('before', colour.second, {color: colour.page, borderColor: colour.second, borderWidth: 1.5}, 'circle')
+      .concat(series('after', colour.first, {color: colour.first}, 'rect'));
+    option.tooltip.formatter = point => [point.data.row.label, 'before ' + point.data.row.before.shown, 'after ' + point.data.row.after.shown].map(plain).join('\n');
   }
 
   // one after the other, so that groups of points are told apart without colour
@@ -369,6 +436,8 @@
     histogram: () => 280,
     reliability: () => 372,
     forest: data => 36 + 24 * Math.max(2, data.rows.length),
+    parts: data => legendHeight(data) + 28 + 26 * data.rows.length,
+    shift: data => 62 + 32 * data.rows.length,
     curves: data => data.groups.some(group => group.points.some(point => point.residual !== null)) ? 464 : 366
   };
 

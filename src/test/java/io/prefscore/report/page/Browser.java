@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * A headless Chromium, driven by chromedriver over the W3C WebDriver protocol. Plain HTTP rather than Selenium, whose Guava is
  * another than that of Spark 3.5, with which these tests share a class path.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final Gson GSON = new Gson();
@@ -66,24 +66,25 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    void go(URI page) {
+    /** Loads a page. */
+    public void go(URI page) {
         post("/url", Map.of("url", page.toString()));
     }
 
     /** The value of an expression. */
-    JsonElement value(String expression) {
+    public JsonElement value(String expression) {
         return post("/execute/sync", Map.of("script", "return (" + expression + ")", "args", List.of()));
     }
 
     /** Strings of an array expression. */
-    List<String> strings(String expression) {
+    public List<String> strings(String expression) {
         return value(expression).getAsJsonArray().asList().stream()
                 .map(JsonElement::getAsString)
                 .toList();
     }
 
     /** A viewport of the size in CSS pixels, in one of the schemes. */
-    void show(int width, int height, String scheme) {
+    public void show(int width, int height, String scheme) {
         protocol(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -94,7 +95,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Moves the mouse to the middle of the element that an expression yields. */
-    void pointAt(String element) {
+    public void pointAt(String element) {
         JsonObject middle = value("(() => { const one = " + element
                         + "; one.scrollIntoView({block: 'center'}); const box = one.getBoundingClientRect();"
                         + " return {x: box.x + box.width / 2, y: box.y + box.height / 2}; })()")
@@ -118,7 +119,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A picture of the whole page. */
-    void photograph(Path file) {
+    public void photograph(Path file) {
         JsonObject size = value("{width: innerWidth, height: document.documentElement.scrollHeight}")
                 .getAsJsonObject();
         size.addProperty("x", 0);
@@ -137,14 +138,14 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the console said since it was last asked. */
-    List<String> console() {
+    public List<String> console() {
         return log("browser").stream()
                 .map(entry -> entry.getAsJsonObject().get("message").getAsString())
                 .toList();
     }
 
     /** Addresses that were asked for since this was last asked, data addresses aside. */
-    List<String> requests() {
+    public List<String> requests() {
         return log("performance").stream()
                 .map(entry -> JsonParser.parseString(
                                 entry.getAsJsonObject().get("message").getAsString())

@@ -26,10 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Documents made by hand, with figures as a real run might have them and texts as nobody should have them. */
-final class ReportDocuments {
+public final class ReportDocuments {
 
     /** What would run or break out of its place were it not escaped; {@code ran} is what tests look for. */
-    static final String HOSTILE = "<script>window.ran=1</script><img src=x onerror=\"window.ran=2\">"
+    public static final String HOSTILE = "<script>window.ran=1</script><img src=x onerror=\"window.ran=2\">"
             + "</script><!-- --></style>\"'`${1+1}{{x}}{a|b} &amp; &lt;";
 
     private ReportDocuments() {}

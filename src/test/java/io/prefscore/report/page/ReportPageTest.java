@@ -1,69 +1,32 @@
 package io.prefscore.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.gson.JsonElement;
 import io.prefscore.report.ReportDocument;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser. */
 final class ReportPageTest {
 
-    static final String NO_BROWSER =
-            "no chromium and chromedriver on the PATH; Debian has both as packages chromium and chromium-driver";
-
-    private static final Path PICTURES = Path.of(System.getProperty("basedir", "."), "target", "report-screenshots");
-
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final BrowsedPages PAGES = new BrowsedPages();
 
     private static Browser browser;
     private static URI one;
     private static URI three;
 
     @BeforeAll
-    static void openBrowser() throws IOException {
-        Optional<Path> chromium = Browser.program("chromium");
-        Optional<Path> chromedriver = Browser.program("chromedriver");
-        if (chromium.isEmpty() || chromedriver.isEmpty()) {
-            return;
-        }
+    static void writePages() throws IOException {
+        browser = PAGES.browser();
         one = write("one", ReportDocuments.oneModel());
         three = write("three", ReportDocuments.threeModels());
-        browser = Browser.open(chromium.get(), chromedriver.get(), Files.createDirectory(folder.resolve("profile")));
-    }
-
-    /** For each test, so that each is named among those that were skipped. */
-    @BeforeEach
-    void needsABrowser(TestInfo test) {
-        if (browser == null) {
-            String method = test.getTestMethod().map(Method::getName).orElse("");
-            System.out.println("skipped ReportPageTest." + method + ", " + test.getDisplayName() + ": " + NO_BROWSER);
-        }
-        assumeTrue(browser != null, NO_BROWSER);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @ParameterizedTest(name = "{0} at {1} × {2}, {3}")
@@ -78,21 +41,11 @@ final class ReportPageTest {
         "three, 375, 800, dark"
     })
     void drawsEveryChartWithoutComplaintOrRequest(String name, int width, int height, String scheme) {
-        URI page = name.equals("one") ? one : three;
-        browser.show(width, height, scheme);
-        browser.console();
-        browser.requests();
+        PAGES.showSoundly(name, width, height, scheme);
 
-        browser.go(page);
-        browser.photograph(PICTURES.resolve(name + "-" + width + "-" + scheme + ".png"));
-
-        assertThat(browser.console()).isEmpty();
-        assertThat(browser.requests()).containsExactly(page.toString());
         assertThat(number("document.querySelectorAll('.chart').length"))
                 .isGreaterThanOrEqualTo(name.equals("one") ? 8 : 30);
         assertThat(browser.strings(UNDRAWN)).isEmpty();
-        assertThat(browser.strings(WIDER_THAN_THE_PAGE)).isEmpty();
-        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
     }
 
     /** Charts without a mark that has an area or a length: axes alone do not count. */
@@ -107,12 +60,6 @@ final class ReportPageTest {
               const least = {forest: rows, reliability: rows + 2, histogram: 2}[box.dataset.type];
               return marks.length < least;
             }).map(box => box.id)""";
-
-    /** Elements that stick out, those aside that stand in a box which scrolls or that are hidden. */
-    static final String WIDER_THAN_THE_PAGE = """
-            [...document.querySelectorAll('main *, header *, footer *')].filter(one =>
-              !one.closest('svg') && !one.closest('.scroll > *') && !one.closest('.text > *') && one.tagName !== 'SCRIPT'
-                && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 200))""";
 
     @Test
     void redrawsChartsWhenTheSchemeOrTheWidthChanges() {
@@ -173,14 +120,7 @@ final class ReportPageTest {
         browser.show(1280, 900, "dark");
         browser.go(one);
 
-        browser.value("dispatchEvent(new Event('beforeprint'))");
-        String paper = markup("model-1-margins");
-        int width = number("document.querySelector('#model-1-margins svg').getBoundingClientRect().width");
-        browser.value("dispatchEvent(new Event('afterprint'))");
-
-        assertThat(paper).contains("#2563c9").doesNotContain("#7fa9ff");
-        assertThat(width).isEqualTo(660);
-        assertThat(markup("model-1-margins")).contains("#7fa9ff").doesNotContain("#2563c9");
+        PAGES.checkPaper("model-1-margins");
     }
 
     @Test
@@ -188,21 +128,15 @@ final class ReportPageTest {
         browser.show(1280, 900, "light");
         browser.go(three);
 
-        assertThat(browser.value("window.ran === undefined").getAsBoolean()).isTrue();
-        assertThat(number("document.querySelectorAll('img').length")).isZero();
-        assertThat(number("document.querySelectorAll('main script:not([type=\"application/json\"])').length"))
-                .isZero();
-        for (String place : List.of(
-                ".comparison .prompt .text",
-                ".comparison .sides .text",
-                "#model-1-slices tbody th",
-                "#model-3-title",
-                "#provenance td",
-                "#headline p .name")) {
-            assertThat(browser.strings("[...document.querySelectorAll('" + place + "')].map(e => e.textContent)"))
-                    .as(place)
-                    .anySatisfy(text -> assertThat(text).contains(ReportDocuments.HOSTILE));
-        }
+        PAGES.checkHostileTexts(
+                List.of(
+                        ".comparison .prompt .text",
+                        ".comparison .sides .text",
+                        "#model-1-slices tbody th",
+                        "#model-3-title",
+                        "#provenance td",
+                        "#headline p .name"),
+                ReportDocuments.HOSTILE);
         // labels are cut, but what is left of them stands as it was
         for (String place : List.of(".comparison > summary b", ".comparison .mark", "#model-1-slices svg text")) {
             assertThat(browser.strings("[...document.querySelectorAll('" + place + "')].map(e => e.textContent)"))
@@ -215,12 +149,7 @@ final class ReportPageTest {
     void leadsFromEveryLinkToAPlaceOfItsOwnPage() {
         browser.go(three);
 
-        assertThat(browser.strings("[...document.links].map(a => a.getAttribute('href'))"
-                        + ".filter(h => !h.startsWith('#') || !document.getElementById(h.slice(1)))"))
-                .isEmpty();
-        assertThat(browser.strings("[...document.querySelectorAll('[id]')].map(e => e.id)"
-                        + ".filter((id, index, all) => all.indexOf(id) !== index)"))
-                .isEmpty();
+        PAGES.checkLinks();
         assertThat(number("document.links.length")).isGreaterThan(200);
     }
 
@@ -228,21 +157,7 @@ final class ReportPageTest {
     void canBeReadWithoutSeeingIt() {
         browser.go(three);
 
-        assertThat(browser.strings("[...document.querySelectorAll('h1,h2,h3,h4')].filter((h, index, all) =>"
-                        + " index > 0 && h.tagName[1] - all[index - 1].tagName[1] > 1).map(h => h.textContent)"))
-                .isEmpty();
-        assertThat(
-                        browser.strings(
-                                "[...document.querySelectorAll('table')].filter(t => !t.caption"
-                                        + " || t.querySelector('thead th:not([scope=col]), tbody th:not([scope=row])')).map(t => t.innerText)"))
-                .isEmpty();
-        assertThat(browser.strings(
-                        "[...document.querySelectorAll('.chart')].filter(c => c.getAttribute('role') !== 'img'"
-                                + " || c.getAttribute('aria-label').length < 20"
-                                + " || !c.closest('figure').querySelector('table tbody td')).map(c => c.id)"))
-                .isEmpty();
-        assertThat(number("document.querySelectorAll('main, header, footer, nav').length"))
-                .isEqualTo(4);
+        PAGES.checkWithoutSeeing();
     }
 
     @ParameterizedTest
@@ -287,17 +202,14 @@ final class ReportPageTest {
     }
 
     private static URI write(String name, ReportDocument document) throws IOException {
-        Path file = folder.resolve(name + ".html");
-        Files.writeString(file, ReportPage.html(document), StandardCharsets.UTF_8);
-        return file.toUri();
+        return PAGES.write(name, ReportPage.html(document));
     }
 
     private static String markup(String id) {
-        return browser.value("document.getElementById('" + id + "').innerHTML").getAsString();
+        return PAGES.markup(id);
     }
 
     private static int number(String expression) {
-        JsonElement value = browser.value(expression);
-        return (int) Math.ceil(value.getAsDouble());
+        return PAGES.number(expression);
     }
 }

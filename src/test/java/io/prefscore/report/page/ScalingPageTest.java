@@ -2,68 +2,35 @@ package io.prefscore.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prefscore.report.ScalingDocument;
 import io.prefscore.scaling.Point;
 import io.prefscore.scaling.SliceScaling;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of scaling curves in a real browser. */
 final class ScalingPageTest {
 
-    private static final Path PICTURES = Path.of(System.getProperty("basedir", "."), "target", "report-screenshots");
-
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final BrowsedPages PAGES = new BrowsedPages();
 
     private static Browser browser;
 
     @BeforeAll
-    static void openBrowser() throws IOException {
-        Optional<Path> chromium = Browser.program("chromium");
-        Optional<Path> chromedriver = Browser.program("chromedriver");
-        if (chromium.isEmpty() || chromedriver.isEmpty()) {
-            return;
-        }
+    static void writePages() throws IOException {
+        browser = PAGES.browser();
         write("family", ScalingDocuments.family());
         write("hostile", ScalingDocuments.hostile());
         write("nothing-told", ScalingDocuments.nothingTold());
         write("one-point", ScalingDocuments.onePoint());
-        browser = Browser.open(chromium.get(), chromedriver.get(), Files.createDirectory(folder.resolve("profile")));
-    }
-
-    /** For each test, so that each is named among those that were skipped. */
-    @BeforeEach
-    void needsABrowser(TestInfo test) {
-        if (browser == null) {
-            String method = test.getTestMethod().map(Method::getName).orElse("");
-            System.out.println("skipped ScalingPageTest." + method + ", " + test.getDisplayName() + ": "
-                    + ReportPageTest.NO_BROWSER);
-        }
-        assumeTrue(browser != null, ReportPageTest.NO_BROWSER);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @ParameterizedTest(name = "{0} at {1} × {2}, {3}")
@@ -79,20 +46,11 @@ final class ScalingPageTest {
         "hostile, 400, 800, light, 1"
     })
     void drawsEveryChartWithoutComplaintOrRequest(String name, int width, int height, String scheme, int charts) {
-        browser.show(width, height, scheme);
-        browser.console();
-        browser.requests();
+        PAGES.showSoundly("scaling-" + name, width, height, scheme);
 
-        browser.go(page(name));
-        browser.photograph(PICTURES.resolve("scaling-" + name + "-" + width + "-" + scheme + ".png"));
-
-        assertThat(browser.console()).isEmpty();
-        assertThat(browser.requests()).containsExactly(page(name).toString());
-        assertThat(number("document.querySelectorAll('.chart').length")).isEqualTo(charts);
+        assertThat(PAGES.number("document.querySelectorAll('.chart').length")).isEqualTo(charts);
         assertThat(browser.strings(MISPLACED_POINTS)).isEmpty();
         assertThat(browser.strings(MISPLACED_LABELS)).isEmpty();
-        assertThat(browser.strings(ReportPageTest.WIDER_THAN_THE_PAGE)).isEmpty();
-        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
     }
 
     /** Points that no mark stands at, where the chart's own axes say that they belong: 5 pixels and more off. */
@@ -139,7 +97,7 @@ final class ScalingPageTest {
     @Test
     void drawsALineWithItsBandForEachCurveAndNamesIt() {
         browser.show(1280, 900, "light");
-        browser.go(page("family"));
+        browser.go(PAGES.page("scaling-family"));
 
         String series = "echarts.getInstanceByDom(document.getElementById('slice-1-1-n')).getOption().series";
         assertThat(browser.strings(series + ".filter(one => one.name && one.name.startsWith('D = '))"
@@ -158,7 +116,7 @@ final class ScalingPageTest {
     @Test
     void drawsTheNumbersOfTheDocument() {
         browser.show(1280, 900, "light");
-        browser.go(page("family"));
+        browser.go(PAGES.page("scaling-family"));
         SliceScaling scaling = ScalingDocuments.family().slices().get(0);
 
         String data = "JSON.parse(document.getElementById('slice-1-1-n-data').textContent).groups";
@@ -183,7 +141,7 @@ final class ScalingPageTest {
     @Test
     void saysTheNumbersOfAPointThatIsPointedAt() {
         browser.show(1280, 900, "light");
-        browser.go(page("family"));
+        browser.go(PAGES.page("scaling-family"));
         browser.console();
         String texts = "[...document.querySelectorAll('#slice-1-1-n svg text')].map(e => e.textContent)";
         assertThat(browser.strings(texts)).noneMatch(text -> text.contains("WorldPM"));
@@ -200,68 +158,40 @@ final class ScalingPageTest {
     @Test
     void printsDarkPagesOnLightPaper() {
         browser.show(1280, 900, "dark");
-        browser.go(page("family"));
+        browser.go(PAGES.page("scaling-family"));
 
-        browser.value("dispatchEvent(new Event('beforeprint'))");
-        String paper = markup("slice-2-1-n");
-        browser.value("dispatchEvent(new Event('afterprint'))");
-
-        assertThat(paper).contains("#2563c9").doesNotContain("#7fa9ff");
-        assertThat(markup("slice-2-1-n")).contains("#7fa9ff").doesNotContain("#2563c9");
+        PAGES.checkPaper("slice-2-1-n");
     }
 
     @Test
     void showsHostileTextsAsTextAndNeverRunsThem() {
         browser.show(1280, 900, "light");
-        browser.go(page("hostile"));
+        browser.go(PAGES.page("scaling-hostile"));
 
-        assertThat(browser.value("window.ran === undefined").getAsBoolean()).isTrue();
-        assertThat(number("document.querySelectorAll('img').length")).isZero();
-        assertThat(number("document.querySelectorAll('main script:not([type=\"application/json\"])').length"))
-                .isZero();
-        for (String place : List.of(
-                "#headline .verdicts th",
-                "#headline .verdicts td",
-                "#curves figcaption",
-                "#curves tbody th",
-                "#curves p")) {
-            assertThat(browser.strings("[...document.querySelectorAll('" + place + "')].map(e => e.textContent)"))
-                    .as(place)
-                    .anySatisfy(text -> assertThat(text).contains(ReportDocuments.HOSTILE));
-        }
+        PAGES.checkHostileTexts(
+                List.of(
+                        "#headline .verdicts th",
+                        "#headline .verdicts td",
+                        "#curves figcaption",
+                        "#curves tbody th",
+                        "#curves p"),
+                ReportDocuments.HOSTILE);
     }
 
     @ParameterizedTest
     @CsvSource({"family", "hostile", "nothing-told"})
     void leadsFromEveryLinkToAPlaceOfItsOwnPage(String name) {
-        browser.go(page(name));
+        browser.go(PAGES.page("scaling-" + name));
 
-        assertThat(browser.strings("[...document.links].map(a => a.getAttribute('href'))"
-                        + ".filter(h => !h.startsWith('#') || !document.getElementById(h.slice(1)))"))
-                .isEmpty();
-        assertThat(browser.strings("[...document.querySelectorAll('[id]')].map(e => e.id)"
-                        + ".filter((id, index, all) => all.indexOf(id) !== index)"))
-                .isEmpty();
+        PAGES.checkLinks();
         assertThat(number("document.links.length")).isGreaterThan(8);
     }
 
     @Test
     void canBeReadWithoutSeeingIt() {
-        browser.go(page("family"));
+        browser.go(PAGES.page("scaling-family"));
 
-        assertThat(browser.strings("[...document.querySelectorAll('h1,h2,h3,h4')].filter((h, index, all) =>"
-                        + " index > 0 && h.tagName[1] - all[index - 1].tagName[1] > 1).map(h => h.textContent)"))
-                .isEmpty();
-        assertThat(
-                        browser.strings(
-                                "[...document.querySelectorAll('table')].filter(t => !t.caption"
-                                        + " || t.querySelector('thead th:not([scope=col]), tbody th:not([scope=row])')).map(t => t.innerText)"))
-                .isEmpty();
-        assertThat(browser.strings(
-                        "[...document.querySelectorAll('.chart')].filter(c => c.getAttribute('role') !== 'img'"
-                                + " || c.getAttribute('aria-label').length < 60"
-                                + " || !c.closest('figure').querySelector('table tbody td')).map(c => c.id)"))
-                .isEmpty();
+        PAGES.checkWithoutSeeing();
         assertThat(browser.strings("[...document.querySelectorAll('.verdicts td b')].map(e => e.innerText)"))
                 .contains("↘ Trend", "→ No trend", "? Cannot tell");
     }
@@ -277,7 +207,7 @@ final class ScalingPageTest {
 
         browser.go(page);
 
-        long bytes = Files.size(folder.resolve("many.html"));
+        long bytes = Files.size(PAGES.file("scaling-many"));
         String loaded = browser.value("Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd)")
                 .getAsString();
         System.out.println("a page of 1,000 slices: " + bytes + " bytes, written in " + written + " ms, loaded in "
@@ -293,23 +223,14 @@ final class ScalingPageTest {
     }
 
     private static URI write(String name, ScalingDocument document) throws IOException {
-        Files.writeString(folder.resolve(name + ".html"), ScalingPage.html(document), StandardCharsets.UTF_8);
-        return page(name);
-    }
-
-    private static URI page(String name) {
-        return folder.resolve(name + ".html").toUri();
-    }
-
-    private static String markup(String id) {
-        return browser.value("document.getElementById('" + id + "').innerHTML").getAsString();
+        return PAGES.write("scaling-" + name, ScalingPage.html(document));
     }
 
     private static double decimal(String expression) {
-        return browser.value(expression).getAsDouble();
+        return PAGES.decimal(expression);
     }
 
     private static int number(String expression) {
-        return (int) Math.ceil(decimal(expression));
+        return PAGES.number(expression);
     }
 }
