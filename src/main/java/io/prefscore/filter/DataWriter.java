@@ -17,7 +17,8 @@ import org.apache.spark.sql.functions;
  * <p>Parquet holds every value as it came. JSON has fewer types: binary becomes base64, instants are written in UTC and
  * timestamps without a zone as they stand, both to the microsecond; dates and intervals are texts, NaN and the infinities
  * too; the keys of maps become texts; decimals are numbers with all of their digits. Nulls are written, so that every line
- * has every column.
+ * has every column. Who reads JSON guesses its types: the {@code datasets} library turns texts of a file in which all of a
+ * column are dates into timestamps, and so writes them otherwise.
  */
 final class DataWriter {
 

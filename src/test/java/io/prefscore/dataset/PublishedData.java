@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
  * figures are worked out by hand from the rows in {@code preference-data}.
  */
 @SuppressWarnings("ImmutableEnumChecker") // records of numbers are immutable, but carry no annotation that says so
-enum PublishedData {
+public enum PublishedData {
     // prime 4:1, rain 3:3, one answer alone, three answers 4:1:2, and a null
     HELPSTEER2(
             "helpsteer2",
@@ -191,7 +191,7 @@ enum PublishedData {
     private final Counts counts;
 
     /** Rows in, and what becomes of them. */
-    record Counts(long rows, long examples, long comparisons, long ties, long setAside) {}
+    public record Counts(long rows, long examples, long comparisons, long ties, long setAside) {}
 
     PublishedData(String file, String columns, Counts counts) {
         this(file, file, columns, counts);
@@ -204,21 +204,21 @@ enum PublishedData {
         this.counts = counts;
     }
 
-    String file() {
+    public String file() {
         return file;
     }
 
     /** Name of the schema that it must be recognised as. */
-    String schema() {
+    public String schema() {
         return schema;
     }
 
-    Counts counts() {
+    public Counts counts() {
         return counts;
     }
 
     /** The rows with the published types. */
-    Dataset<Row> rows(SparkSession spark) {
+    public Dataset<Row> rows(SparkSession spark) {
         return spark.read().schema(columns).json("src/test/resources/preference-data/" + file + ".jsonl");
     }
 }

@@ -17,11 +17,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Settings for tests. */
-final class Runs {
+public final class Runs {
 
     private Runs() {}
 
-    static InputSettings input(String... paths) {
+    public static InputSettings input(String... paths) {
         return new InputSettings(
                 List.of(paths),
                 Optional.empty(),
@@ -63,7 +63,7 @@ final class Runs {
                 1);
     }
 
-    static Settings settings(InputSettings input, Path output) {
+    public static Settings settings(InputSettings input, Path output) {
         return settings(input, output, OptionalInt.empty());
     }
 
