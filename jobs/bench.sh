@@ -16,11 +16,13 @@
 #     a report on generated comparisons, for each number of partitions (0: as the job chooses), which must give the same figures.
 #   jobs/bench.sh scaling [SLICES (1000)] [POINTS (20)] [REPLICATES (1000)] [THREADS (2)]
 #     scaling curves over generated points, every other slice of which has a trend.
+#   jobs/bench.sh filter [ROWS (10000000)] [THREADS (2)]
+#     a filter of four policies over generated scored pairs, beside Spark's own read and write of the same bytes.
 
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 usage() {
-  sed -n '3,19s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '3,21s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 output="$root/out/bench"
@@ -50,6 +52,10 @@ case "${1:-}" in
     ;;
   scaling)
     run io.prefscore.report.ScalingBenchmark "${2:-1000}" "${3:-20}" "${4:-1000}" "${5:-2}" "$output"
+    exit
+    ;;
+  filter)
+    run io.prefscore.filter.FilterBenchmark "${2:-10000000}" "${3:-2}" "$output"
     exit
     ;;
   score) shift ;;

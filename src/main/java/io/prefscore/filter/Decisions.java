@@ -294,10 +294,8 @@ final class Decisions implements AutoCloseable {
     /** The input's own rows, read where they stand: nothing is shuffled. */
     private Dataset<Row> keptRows() {
         Places there = held(Places.of(spark, Funnel.left(rows).select(Facts.PLACE)));
-        Places turned = held(
-                Places.of(spark, Funnel.left(rows).where(col(Funnel.FLIPPED)).select(Facts.PLACE)));
-        Map<String, Column> flips = turned.size() > 0 ? flip() : Map.of();
-        Column isTurned = turned.holds(col(ScoredRows.PLACE));
+        Map<String, Column> flips = plan.flips() ? flip() : Map.of();
+        Column isTurned = flips.isEmpty() ? lit(false) : turned().holds(col(ScoredRows.PLACE));
         List<Column> columns = new ArrayList<>();
         for (String name : scored.inputColumns().fieldNames()) {
             Column own = col(ScoredRows.quoted(name));
@@ -316,6 +314,11 @@ final class Decisions implements AutoCloseable {
                 .select(
                         ScoredRows.score(Facts.PROMPT_KEY).as(PROMPT),
                         functions.struct(columns.toArray(Column[]::new)).as(OUT));
+    }
+
+    private Places turned() {
+        return held(Places.of(
+                spark, Funnel.left(rows).where(col(Funnel.FLIPPED)).select(Facts.PLACE)));
     }
 
     /** What became of each row: {@link Funnel} rows after the last policy. */

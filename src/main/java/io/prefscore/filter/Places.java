@@ -31,11 +31,9 @@ final class Places {
             new StructType().add("file", DataTypes.IntegerType).add("bits", DataTypes.BinaryType);
 
     private final Broadcast<HashMap<Integer, BitSet>> files;
-    private final long size;
 
-    private Places(Broadcast<HashMap<Integer, BitSet>> files, long size) {
+    private Places(Broadcast<HashMap<Integer, BitSet>> files) {
         this.files = files;
-        this.size = size;
     }
 
     /**
@@ -46,17 +44,11 @@ final class Places {
     static Places of(SparkSession spark, Dataset<Row> places) {
         HashMap<Integer, BitSet> files = new HashMap<>();
         places.mapPartitions(new Gather(), Encoders.row(CHUNK))
-                .toLocalIterator()
-                .forEachRemaining(row -> files.computeIfAbsent(row.getInt(0), file -> new BitSet())
+                .collectAsList()
+                .forEach(row -> files.computeIfAbsent(row.getInt(0), file -> new BitSet())
                         .or(BitSet.valueOf((byte[]) row.get(1))));
-        long size = files.values().stream().mapToLong(BitSet::cardinality).sum();
         return new Places(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(files), size);
-    }
-
-    /** How many there are. */
-    long size() {
-        return size;
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(files));
     }
 
     /** Whether a place is one of these. */

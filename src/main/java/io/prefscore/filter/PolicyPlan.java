@@ -91,6 +91,13 @@ record PolicyPlan(List<String> labels, List<FilterPolicy> policies, Strata strat
                         && agreement.action() == FilterPolicy.Action.REWEIGHT);
     }
 
+    /** Whether policies turn labels round. */
+    boolean flips() {
+        return policies.stream()
+                .anyMatch(policy -> policy instanceof FilterPolicy.Agreement agreement
+                        && agreement.action() == FilterPolicy.Action.FLIP);
+    }
+
     boolean makesUnits() {
         return unitsFrom < policies.size();
     }

@@ -137,7 +137,7 @@ final class Receipts {
     }
 
     private Rows counts() {
-        long kept = Funnel.left(decisions.rows()).count();
+        long kept = rows.after(Tally.Slice.ALL).units();
         long scored = rows.rows(Tally.Slice.ALL);
         Tally last = units.orElse(rows);
         long written = units.isPresent() ? last.after(Tally.Slice.ALL).units() : kept;

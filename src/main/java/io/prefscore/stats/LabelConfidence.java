@@ -35,10 +35,10 @@ public final class LabelConfidence implements Serializable {
      */
     public double labelWrong(int fold, double margin) {
         double noise = fits[fold].noise();
-        double right = modelRight(fold, margin);
-        if (noise == 0 || Double.isNaN(margin)) {
-            return 0 * right;
+        if (noise == 0) {
+            return Double.isNaN(margin) ? margin : 0;
         }
+        double right = modelRight(fold, margin);
         double labelled = margin > 0 ? right : 1 - right;
         double wrong = noise * (1 - labelled);
         return wrong / (wrong + (1 - noise) * labelled);

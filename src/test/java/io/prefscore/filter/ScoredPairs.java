@@ -155,6 +155,11 @@ final class ScoredPairs {
                 .repartition(files)
                 .write()
                 .parquet(folder.resolve("scores").toString());
+        writeRecord(spark, folder, schema, rows.size(), setAside);
+    }
+
+    /** Writes what stands beside the scores. */
+    static void writeRecord(SparkSession spark, Path folder, String schema, long scored, int setAside) {
         List<Row> aside = new ArrayList<>();
         for (int number = 0; number < setAside; number++) {
             aside.add(RowFactory.create("aside-" + number, "too-long"));
@@ -164,13 +169,13 @@ final class ScoredPairs {
                 .write()
                 .parquet(folder.resolve("set-aside").toString());
         try {
-            Files.writeString(folder.resolve("_RUN.json"), record(folder, schema, rows.size(), setAside));
+            Files.writeString(folder.resolve("_RUN.json"), record(folder, schema, scored, setAside));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static String record(Path folder, String schema, int scored, int setAside) {
+    private static String record(Path folder, String schema, long scored, int setAside) {
         return Json.write(Map.of(
                 "format", 1,
                 "code-version", "test",
