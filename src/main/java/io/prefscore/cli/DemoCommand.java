@@ -163,6 +163,8 @@ final class DemoCommand implements Callable<Integer> {
         // rest
         reader.flag("demo", "scaling.columns.slice", DemoData.KIND);
         reader.flag("demo", "scaling.replicates", 300);
+        // kind by kind, since the models are not equally good at them
+        reader.policies("demo", List.of("agreement { above = 90 %, per = " + DemoData.KIND + " }"));
         settings.addTo(reader);
         reader.flag("demo", "input.paths", List.of(folder + input));
         reader.flag("demo", "input.format", "parquet");

@@ -24,6 +24,7 @@ final class DemoJob {
     private final Consumer<Settings> score;
     private final Consumer<Settings> report;
     private final Consumer<Settings> scaling;
+    private final Consumer<Settings> filter;
     private final DemoProgress progress;
     private int run;
 
@@ -31,6 +32,7 @@ final class DemoJob {
      * @param score scores as settings say, to the end
      * @param report reports as settings say
      * @param scaling fits curves as settings say
+     * @param filter filters as settings say
      */
     DemoJob(
             SparkSession spark,
@@ -38,12 +40,14 @@ final class DemoJob {
             Consumer<Settings> score,
             Consumer<Settings> report,
             Consumer<Settings> scaling,
+            Consumer<Settings> filter,
             DemoProgress progress) {
         this.spark = spark;
         this.plan = plan;
         this.score = score;
         this.report = report;
         this.scaling = scaling;
+        this.filter = filter;
         this.progress = progress;
     }
 
@@ -75,14 +79,22 @@ final class DemoJob {
             rightLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.RIGHT));
             wrongLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.WRONG));
         }
+        Optional<DemoReport.Filtered> filtered = plan.filtered().map(this::filtered);
         if (!Files.exists(Path.of(plan.reportFolder(), "metrics.json"))) {
             report.accept(plan.largest().settings().reporting(plan.reported(), plan.reportFolder()));
         }
         Map<Kind, String> verdicts = verdicts();
         DemoReport done = new DemoReport(
-                members, rightLabels, wrongLabels, verdicts, Duration.ofNanos(System.nanoTime() - started));
+                members, rightLabels, wrongLabels, filtered, verdicts, Duration.ofNanos(System.nanoTime() - started));
         writeSummary(DemoSummary.of(plan, done));
         return done;
+    }
+
+    private DemoReport.Filtered filtered(DemoPlan.Scoring scoring) {
+        if (!Files.exists(Path.of(plan.filteredFolder(), "receipt.json"))) {
+            filter.accept(scoring.settings().filtering(List.of(output(scoring)), plan.filteredFolder()));
+        }
+        return DemoReport.filtered(spark, output(scoring), plan.filteredFolder());
     }
 
     private Map<Kind, String> verdicts() {

@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
 import io.prefscore.demo.BuiltInModel;
+import io.prefscore.stats.LabelConfidenceFit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,11 +14,15 @@ import java.util.Optional;
  * @param folder a local folder, ending in a slash
  * @param data pairs whose labels are as the judges gave them, and groups of responses
  * @param scorings of the data, smallest model first
- * @param mislabelled the same pairs with some labels exchanged, and what to score them with; empty where none shall be
+ * @param mislabelled the same pairs with some labels exchanged, and what to score and filter them with; empty where none
+ *     shall be
  */
 record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<Mislabelled> mislabelled) {
 
     private static final int FEWEST_SCALED = 3;
+
+    /** From fewer pairs the policy agreement learns nothing about labels. */
+    private static final long FEWEST_FILTERED = 2 * LabelConfidenceFit.LEAST_COMPARISONS;
 
     /** One model's run: settings with the model's folder, the input and the output. */
     record Scoring(BuiltInModel model, Settings settings) {}
@@ -55,6 +60,13 @@ record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<M
                 : scorings.stream().map(scoring -> scoring.settings().output()).toList();
     }
 
+    /** The run that is filtered: of pairs with wrong labels among them; empty where there are too few to tell these. */
+    Optional<Scoring> filtered() {
+        return mislabelled
+                .filter(wrong -> wrong.data().pairs() >= FEWEST_FILTERED)
+                .map(Mislabelled::scoring);
+    }
+
     /** Runs in all. */
     int runs() {
         return scorings.size() + (mislabelled.isPresent() ? 1 : 0);
@@ -82,6 +94,10 @@ record DemoPlan(String folder, DemoData data, List<Scoring> scorings, Optional<M
 
     String scalingFolder() {
         return folder + "scaling";
+    }
+
+    String filteredFolder() {
+        return folder + "filtered";
     }
 
     /** The summary's text, written last: a folder that holds it holds a finished demo. */

@@ -1,9 +1,11 @@
 package io.prefscore.cli;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.demo.BuiltInModel;
@@ -29,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
  * @param members the models that scored the data, smallest first
  * @param rightLabels how the largest model stands to the labels that are the judges' own, where some are not
  * @param wrongLabels and to those that were exchanged
+ * @param filtered what a filter made of these labels, where some were exchanged
  * @param verdicts what curves say of the loss on pairs of each kind; none where too few models scored for a curve
  * @param elapsed from the first data to the last table
  */
@@ -36,6 +39,7 @@ record DemoReport(
         List<Member> members,
         Optional<Judged> rightLabels,
         Optional<Judged> wrongLabels,
+        Optional<Filtered> filtered,
         Map<Kind, String> verdicts,
         Duration elapsed) {
 
@@ -63,6 +67,27 @@ record DemoReport(
         static final Judged NONE = new Judged(0, Double.NaN, Double.NaN);
     }
 
+    /**
+     * What a filter did about wrong labels.
+     *
+     * @param right labels that are the judges' own
+     * @param wrong labels that were exchanged
+     * @param rightDropped of the right ones, with their pairs
+     * @param wrongDropped of the wrong ones
+     */
+    record Filtered(long right, long wrong, long rightDropped, long wrongDropped) {
+
+        double noiseBefore() {
+            return (double) wrong / (right + wrong);
+        }
+
+        /** NaN where nothing is left. */
+        double noiseAfter() {
+            long wrongLeft = wrong - wrongDropped;
+            return (double) wrongLeft / (right - rightDropped + wrongLeft);
+        }
+    }
+
     enum Label {
         RIGHT,
         WRONG
@@ -84,6 +109,30 @@ record DemoReport(
                 scores(spark, output).where(col(DemoData.MISLABELLED).equalTo(wrong));
         List<Row> rows = figures(pairs, col(DemoData.MISLABELLED)).collectAsList();
         return rows.isEmpty() ? Judged.NONE : judged(rows.get(0));
+    }
+
+    /**
+     * What a finished filter did, by the truth about the labels.
+     *
+     * @param output of the run that it filtered
+     * @param folder of the filter
+     */
+    static Filtered filtered(SparkSession spark, String output, String folder) {
+        Dataset<Row> truth =
+                scores(spark, output).select(col("prefscore.example_id").as("example_id"), col(DemoData.MISLABELLED));
+        Column dropped = when(col("outcome").equalTo("dropped"), 1L).otherwise(0L);
+        Column wrong = when(col(DemoData.MISLABELLED), 1L).otherwise(0L);
+        Row sums = spark.read()
+                .parquet(folder + "/decisions")
+                .join(truth, "example_id")
+                .agg(
+                        count(lit(1)),
+                        coalesce(sum(wrong), lit(0L)),
+                        coalesce(sum(dropped), lit(0L)),
+                        coalesce(sum(dropped.multiply(wrong)), lit(0L)))
+                .head();
+        return new Filtered(
+                sums.getLong(0) - sums.getLong(1), sums.getLong(1), sums.getLong(2) - sums.getLong(3), sums.getLong(3));
     }
 
     /** What finished curves say of the loss, by kind. */

@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.cli.Table.Side;
+import io.prefscore.config.SettingsWriter;
 import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Kind;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Lays the demo's report out: a table per kind of pairs, the wrong labels, and what to do next. */
 final class DemoSummary {
@@ -88,7 +90,24 @@ final class DemoSummary {
                 + Format.count(right.comparisons() + wrong.comparisons())
                 + " labels in data-mislabelled are wrong on purpose; "
                 + mislabelled.scoring().model().name() + " agrees with " + percent(wrong) + " of them and with "
-                + percent(right) + " of the others\n";
+                + percent(right) + " of the others\n"
+                + report.filtered()
+                        .map(filtered -> filtered(mislabelled, filtered))
+                        .orElse("");
+    }
+
+    private static String filtered(DemoPlan.Mislabelled mislabelled, DemoReport.Filtered filtered) {
+        String policies = mislabelled.scoring().settings().filter().policies().stream()
+                .map(SettingsWriter::words)
+                .collect(Collectors.joining(", "));
+        return "the filter " + policies + " drops " + Format.count(filtered.wrongDropped()) + " of the "
+                + Format.count(filtered.wrong()) + " wrong ones and " + Format.count(filtered.rightDropped())
+                + " right ones\nwrong labels before it: " + share(filtered.noiseBefore()) + ", after it: "
+                + share(filtered.noiseAfter()) + "\n";
+    }
+
+    private static String share(double share) {
+        return Double.isNaN(share) ? "-" : Format.percent(share);
     }
 
     private static String percent(DemoReport.Judged judged) {
@@ -99,7 +118,8 @@ final class DemoSummary {
         DemoPlan.Scoring largest = plan.largest();
         return "\nin " + plan.folder() + " are data, models and, in scored, a folder a model; all tables are Parquet\n"
                 + "read:  " + plan.reportFolder() + "/report.html"
-                + (plan.scaled().isEmpty() ? "" : " and " + plan.scalingFolder() + "/scaling.html") + "\n"
+                + (plan.scaled().isEmpty() ? "" : " and " + plan.scalingFolder() + "/scaling.html")
+                + (plan.filtered().isEmpty() ? "" : " and " + plan.filteredFolder() + "/filter.html") + "\n"
                 + "look:  " + largest.settings().output()
                 + "/scores has the data's columns and a column prefscore with rewards, margin, agrees\n"
                 + "next:  jobs/prefscore score --model "

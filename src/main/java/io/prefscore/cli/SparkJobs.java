@@ -98,6 +98,7 @@ final class SparkJobs implements Jobs {
                         settings -> score(spark, settings, ProgressListener.SILENT),
                         settings -> ReportJob.run(spark, settings),
                         settings -> ScalingJob.run(spark, settings),
+                        settings -> FilterJob.run(spark, settings, FilterPage::of),
                         progress)
                 .run());
     }

@@ -67,6 +67,12 @@ public record Settings(
                 input, encode, model, store, scoring, report, scaling.over(runs), filter, nightly, otherOutput);
     }
 
+    /** Settings of a filter of scored runs, as these settings would have it. */
+    public Settings filtering(List<String> runs, String otherOutput) {
+        return new Settings(
+                input, encode, model, store, scoring, report, scaling, filter.of(runs), nightly, otherOutput);
+    }
+
     /** The same settings for other input and another output. */
     public Settings withPaths(InputSettings otherInput, String otherOutput) {
         return new Settings(otherInput, encode, model, store, scoring, report, scaling, filter, nightly, otherOutput);

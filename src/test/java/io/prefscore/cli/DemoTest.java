@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -186,6 +187,31 @@ class DemoTest {
                 .toList();
         assertThat(rightAdversarial.stream().filter(row -> row.getBoolean(2)).count())
                 .isGreaterThan(rightAdversarial.size() * 8 / 10);
+    }
+
+    /** What the summary says of the filter against the pairs that it left, looked up one by one. */
+    @Test
+    void findsWrongLabelsAmongEnoughPairs(SparkSession spark) throws IOException {
+        int pairs = 1_200;
+        assertThat(demo(spark, pairs, "largest")).as(err.toString()).isZero();
+
+        Map<String, Boolean> wrong = NOISY.pairs(pairs).collect(Collectors.toMap(DemoPair::id, DemoPair::mislabelled));
+        List<Row> kept = table(spark, "filtered/data").collectAsList();
+        long allWrong = wrong.values().stream().filter(one -> one).count();
+        long keptWrong = kept.stream()
+                .filter(row -> {
+                    assertThat(row.<Boolean>getAs("mislabelled")).isEqualTo(wrong.get(row.<String>getAs("id")));
+                    return row.<Boolean>getAs("mislabelled");
+                })
+                .count();
+
+        assertThat((double) keptWrong / kept.size()).isLessThan(0.8 * allWrong / pairs);
+        assertThat(out.toString())
+                .contains(" drops " + (allWrong - keptWrong) + " of the " + allWrong + " wrong ones and "
+                        + (pairs - kept.size() - allWrong + keptWrong) + " right ones\n")
+                .contains("wrong labels before it: " + Format.percent((double) allWrong / pairs) + ", after it: "
+                        + Format.percent((double) keptWrong / kept.size()) + "\n");
+        assertThat(output().resolve("filtered/filter.html")).isNotEmptyFile();
     }
 
     private static double loss(double margin) {
