@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongBiFunction;
 import org.apache.spark.sql.Dataset;
@@ -62,7 +63,7 @@ final class OrderStatistics {
             }
         });
         for (int digit = 1; digit < DIGITS && left(searches) > FEW; digit++) {
-            Map<String, TreeMap<Integer, Long>> counts = counts(rows, searches, digit);
+            Map<String, SortedMap<Integer, Long>> counts = counts(rows, searches, digit);
             searches.replaceAll((stratum, search) -> search.within(counts.getOrDefault(stratum, new TreeMap<>())));
         }
         lookAt(rows, searches, found);
@@ -82,7 +83,7 @@ final class OrderStatistics {
      */
     private record Search(int[] prefix, long wanted, long left) implements Serializable {
 
-        Search within(TreeMap<Integer, Long> digits) {
+        Search within(SortedMap<Integer, Long> digits) {
             long before = 0;
             for (Map.Entry<Integer, Long> digit : digits.entrySet()) {
                 if (before + digit.getValue() >= wanted) {
@@ -126,9 +127,9 @@ final class OrderStatistics {
                 .where(col(DIGIT).isNotNull());
     }
 
-    private static Map<String, TreeMap<Integer, Long>> counts(
+    private static Map<String, SortedMap<Integer, Long>> counts(
             Dataset<Row> rows, Map<String, Search> searches, int digit) {
-        Map<String, TreeMap<Integer, Long>> counts = new HashMap<>();
+        Map<String, SortedMap<Integer, Long>> counts = new HashMap<>();
         digits(rows, searches, digit)
                 .groupBy(STRATUM, DIGIT)
                 .agg(functions.count(lit(1)))
