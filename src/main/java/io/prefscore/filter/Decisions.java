@@ -317,8 +317,8 @@ final class Decisions implements AutoCloseable {
     }
 
     private Places turned() {
-        return held(Places.of(
-                spark, Funnel.left(rows).where(col(Funnel.FLIPPED)).select(Facts.PLACE)));
+        return held(
+                Places.of(spark, Funnel.left(rows).where(col(Funnel.FLIPPED)).select(Facts.PLACE)));
     }
 
     /** What became of each row: {@link Funnel} rows after the last policy. */

@@ -106,7 +106,7 @@ final class OrderStatistics {
     }
 
     /** The digit of a row of a prefix that is searched for, else null; without searches of any row. Shipped to executors. */
-    private record DigitOf(HashMap<String, Search> searches, int digit)
+    private record DigitOf(Map<String, Search> searches, int digit)
             implements UDF4<String, Long, Long, Long, @Nullable Integer> {
 
         @Override

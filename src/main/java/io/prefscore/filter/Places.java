@@ -30,9 +30,9 @@ final class Places {
     private static final StructType CHUNK =
             new StructType().add("file", DataTypes.IntegerType).add("bits", DataTypes.BinaryType);
 
-    private final Broadcast<HashMap<Integer, BitSet>> files;
+    private final Broadcast<Map<Integer, BitSet>> files;
 
-    private Places(Broadcast<HashMap<Integer, BitSet>> files) {
+    private Places(Broadcast<Map<Integer, BitSet>> files) {
         this.files = files;
     }
 
@@ -42,11 +42,10 @@ final class Places {
      * @param places rows whose first column is one
      */
     static Places of(SparkSession spark, Dataset<Row> places) {
-        HashMap<Integer, BitSet> files = new HashMap<>();
-        places.mapPartitions(new Gather(), Encoders.row(CHUNK))
-                .collectAsList()
-                .forEach(row -> files.computeIfAbsent(row.getInt(0), file -> new BitSet())
-                        .or(BitSet.valueOf((byte[]) row.get(1))));
+        Map<Integer, BitSet> files = new HashMap<>();
+        places.mapPartitions(new Gather(), Encoders.row(CHUNK)).collectAsList().forEach(row -> files.computeIfAbsent(
+                        row.getInt(0), file -> new BitSet())
+                .or(BitSet.valueOf((byte[]) row.get(1))));
         return new Places(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(files));
     }
@@ -88,7 +87,7 @@ final class Places {
     }
 
     /** Shipped to executors. */
-    private record Holds(Broadcast<HashMap<Integer, BitSet>> files) implements UDF1<Long, Boolean>, Serializable {
+    private record Holds(Broadcast<Map<Integer, BitSet>> files) implements UDF1<Long, Boolean>, Serializable {
 
         @Override
         public Boolean call(Long place) {

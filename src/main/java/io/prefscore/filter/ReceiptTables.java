@@ -127,8 +127,8 @@ final class ReceiptTables {
 
     private static List<Row> statistics(Summary summary, String when) {
         return List.of(
-                statistic(summary, when, "units", Estimate.of(summary.units())),
-                statistic(summary, when, "pairs", Estimate.of(summary.pairs())),
+                statistic(summary, when, "units", Estimate.of((double) summary.units())),
+                statistic(summary, when, "pairs", Estimate.of((double) summary.pairs())),
                 statistic(summary, when, "accuracy", summary.accuracy()),
                 statistic(summary, when, "mean-margin", Estimate.of(summary.meanMargin())),
                 statistic(summary, when, "mean-length-gap", Estimate.of(summary.meanLengthGap())),

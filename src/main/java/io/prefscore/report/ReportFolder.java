@@ -26,28 +26,33 @@ public final class ReportFolder {
     /** Names of the files in the folder. */
     public enum Kind {
         /** On scored comparisons. */
-        REPORT("report.html", "metrics.json", "report"),
+        REPORT("report.html", "metrics.json", "report", ""),
         /** On points of models of many sizes. */
-        SCALING("scaling.html", "scaling.json", "scaling report"),
+        SCALING("scaling.html", "scaling.json", "scaling report", ""),
         /** On what a filter did, beside what it kept. */
-        FILTER("filter.html", "receipt.json", "filter", "data", "train", "validation", "decisions");
+        FILTER("filter.html", "receipt.json", "filter", "data train validation decisions");
 
         private final String page;
         private final String numbers;
         private final String label;
-        private final List<String> folders;
+        /** Names of folders besides the usual ones, with spaces between them. */
+        private final String more;
 
-        Kind(String page, String numbers, String label, String... folders) {
+        Kind(String page, String numbers, String label, String more) {
             this.page = page;
             this.numbers = numbers;
             this.label = label;
-            this.folders =
-                    Stream.concat(Stream.of(TABLES, WORK), Stream.of(folders)).toList();
+            this.more = more;
         }
 
         /** Beginnings of names: a file that is being written has an ending besides. */
         private Stream<String> names() {
-            return Stream.concat(folders.stream(), Stream.of(page, numbers, "." + page, "." + numbers));
+            return Stream.concat(folders(), Stream.of(page, numbers, "." + page, "." + numbers));
+        }
+
+        private Stream<String> folders() {
+            return Stream.concat(
+                    Stream.of(TABLES, WORK), Stream.of(more.split(" ")).filter(name -> !name.isEmpty()));
         }
     }
 
@@ -79,7 +84,7 @@ public final class ReportFolder {
             if (fileSystem.exists(folder)) {
                 refuseForeign();
             }
-            for (String name : kind.folders) {
+            for (String name : kind.folders().toList()) {
                 fileSystem.delete(path(name), true);
             }
             fileSystem.mkdirs(folder);

@@ -73,7 +73,8 @@ public final class FilterBenchmark {
                 filtered / copied,
                 heap.most() >> 20);
         for (FilterReceipt.Step step : receipt.steps()) {
-            System.out.printf(Locale.ROOT, "  %-16s %,12d dropped, %,12d left%n", step.label(), step.dropped(), step.left());
+            System.out.printf(
+                    Locale.ROOT, "  %-16s %,12d dropped, %,12d left%n", step.label(), step.dropped(), step.left());
         }
         delete(output);
     }
@@ -81,7 +82,8 @@ public final class FilterBenchmark {
     private static void check(SparkSession spark, Path output, FilterReceipt receipt, long rows) {
         FilterReceipt.Rows counted = receipt.rows();
         long written = spark.read().parquet(output.resolve("data").toString()).count();
-        long decided = spark.read().parquet(output.resolve("decisions").toString()).count();
+        long decided =
+                spark.read().parquet(output.resolve("decisions").toString()).count();
         if (counted.kept() + counted.dropped() != rows || written != counted.kept() || decided != rows) {
             throw new IllegalStateException("the receipt does not add up: " + counted + ", " + written + " written");
         }
@@ -141,7 +143,8 @@ public final class FilterBenchmark {
     private static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }

@@ -80,9 +80,10 @@ final class FilterJobTest {
         Path run = write("run", pairs, 3, 1);
 
         filter(run, "band", "filter.policies=[{ margin { at-least = 0.5, at-most = 3 } }]");
-        assertThat(keptIds("band")).isEqualTo(ids(pairs.stream()
-                .filter(pair -> pair.tie() || (pair.margin() >= 0.5f && pair.margin() <= 3f))
-                .toList()));
+        assertThat(keptIds("band"))
+                .isEqualTo(ids(pairs.stream()
+                        .filter(pair -> pair.tie() || (pair.margin() >= 0.5f && pair.margin() <= 3f))
+                        .toList()));
 
         filter(run, "quantile", "filter.policies=[{ margin { at-least = \"25 %\", per = kind } }]");
         Map<String, Float> quartiles = new HashMap<>();
@@ -94,19 +95,22 @@ final class FilterJobTest {
                     .toList();
             quartiles.put(kind, sorted.get((int) Math.ceil(0.25 * sorted.size()) - 1));
         }
-        assertThat(keptIds("quantile")).isEqualTo(ids(pairs.stream()
-                .filter(pair -> pair.tie() || pair.margin() >= quartiles.get(pair.kind()))
-                .toList()));
+        assertThat(keptIds("quantile"))
+                .isEqualTo(ids(pairs.stream()
+                        .filter(pair -> pair.tie() || pair.margin() >= quartiles.get(pair.kind()))
+                        .toList()));
 
         filter(run, "floor", "filter.policies=[{ reward { of = worst, at-least = 0 } }]");
-        assertThat(keptIds("floor")).isEqualTo(ids(pairs.stream()
-                .filter(pair -> Math.min(pair.chosenReward(), pair.rejectedReward()) >= 0)
-                .toList()));
+        assertThat(keptIds("floor"))
+                .isEqualTo(ids(pairs.stream()
+                        .filter(pair -> Math.min(pair.chosenReward(), pair.rejectedReward()) >= 0)
+                        .toList()));
 
         filter(run, "where", "filter.policies=[{ where { sql = \"prefscore.margin > 1 and length(chosen) < 30\" } }]");
-        assertThat(keptIds("where")).isEqualTo(ids(pairs.stream()
-                .filter(pair -> pair.margin() > 1 && pair.chosen().length() < 30)
-                .toList()));
+        assertThat(keptIds("where"))
+                .isEqualTo(ids(pairs.stream()
+                        .filter(pair -> pair.margin() > 1 && pair.chosen().length() < 30)
+                        .toList()));
     }
 
     @Test
@@ -122,7 +126,8 @@ final class FilterJobTest {
                     .sorted(Comparator.comparing(Pair::margin).reversed())
                     .toList();
             float last = ofKind.get(99).margin();
-            List<Pair> there = ofKind.stream().filter(pair -> kept.contains(pair.id())).toList();
+            List<Pair> there =
+                    ofKind.stream().filter(pair -> kept.contains(pair.id())).toList();
             assertThat(there).hasSize(100);
             assertThat(there).allMatch(pair -> pair.margin() >= last);
             assertThat(ofKind.stream().filter(pair -> pair.margin() > last)).allMatch(pair -> kept.contains(pair.id()));
@@ -131,9 +136,10 @@ final class FilterJobTest {
         filter(run, "exact", "filter.policies=[{ exact-duplicates {} }]");
         Set<String> unique = keptIds("exact");
         Map<String, Float> largest = new TreeMap<>();
-        pairs.forEach(pair -> largest.merge(
-                pair.prompt(), pair.tie() ? Float.NEGATIVE_INFINITY : pair.margin(), Math::max));
-        List<Pair> stay = pairs.stream().filter(pair -> unique.contains(pair.id())).toList();
+        pairs.forEach(
+                pair -> largest.merge(pair.prompt(), pair.tie() ? Float.NEGATIVE_INFINITY : pair.margin(), Math::max));
+        List<Pair> stay =
+                pairs.stream().filter(pair -> unique.contains(pair.id())).toList();
         assertThat(stay).hasSize(largest.size());
         assertThat(stay).allMatch(pair -> largest.get(pair.prompt())
                 .equals(pair.tie() ? Float.NEGATIVE_INFINITY : pair.margin()));
@@ -147,7 +153,8 @@ final class FilterJobTest {
         assertThat(receipt.rows().kept()).isEqualTo(300);
         Set<String> kept = keptIds("sample");
         for (String kind : List.of("code", "math", "chat")) {
-            double size = pairs.stream().filter(pair -> pair.kind().equals(kind)).count();
+            double size =
+                    pairs.stream().filter(pair -> pair.kind().equals(kind)).count();
             double there = pairs.stream()
                     .filter(pair -> pair.kind().equals(kind) && kept.contains(pair.id()))
                     .count();
@@ -176,7 +183,8 @@ final class FilterJobTest {
     void turnsSuspectedLabelsRound() {
         List<Pair> pairs = ScoredPairs.random(8_000, 5, 0.15);
         Path run = write("run", pairs, 2, 5);
-        FilterReceipt receipt = filter(run, "flipped", "filter.policies=[{ agreement { above = 0.8, action = flip } }]");
+        FilterReceipt receipt =
+                filter(run, "flipped", "filter.policies=[{ agreement { above = 0.8, action = flip } }]");
         assertThat(receipt.rows().flipped()).isGreaterThan(100);
         assertThat(receipt.rows().kept()).isEqualTo(pairs.size());
         Map<String, Pair> byId = pairs.stream().collect(Collectors.toMap(Pair::id, pair -> pair));

@@ -17,7 +17,7 @@ final class OddTable {
         "array(cast('x' as binary), null) `more bytes`",
         "cast(id as decimal(38,18)) / -3 exact",
         "cast(1234567.89 as decimal(9,2)) short_decimal",
-        "timestamp_micros(-2208988800000001L + id * 86400000001L) instant",
+        "timestamp_micros(-2208988799999999L + id * 86400000001L) instant",
         "timestamp_ntz '1969-12-31 23:59:59.999999' local",
         "date_add(date '1900-03-01', cast(id as int) * 100) day",
         "cast(id - 3 as byte) tiny",

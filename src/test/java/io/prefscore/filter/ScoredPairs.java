@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Outputs of scoring runs as they would be, of pairs whose rewards are made up. */
 final class ScoredPairs {
@@ -83,6 +84,11 @@ final class ScoredPairs {
             return new SplittableRandom(prompt.hashCode()).nextLong();
         }
 
+        private @Nullable Boolean agrees() {
+            boolean undecided = tie || margin() == 0;
+            return undecided ? null : margin() > 0;
+        }
+
         private Row row() {
             double tied = tie ? 1 : 2;
             Row comparison = RowFactory.create(0, 1, tied - 1, null);
@@ -91,7 +97,7 @@ final class ScoredPairs {
                     new Object[] {chosenReward, rejectedReward},
                     new Object[] {1, 2},
                     margin(),
-                    tie || margin() == 0 ? null : margin() > 0,
+                    agrees(),
                     new Object[0],
                     0,
                     promptKey(),
@@ -177,13 +183,17 @@ final class ScoredPairs {
 
     private static String record(Path folder, String schema, long scored, int setAside) {
         return Json.write(Map.of(
-                "format", 1,
-                "code-version", "test",
-                "model-fingerprint", "print of " + folder.getFileName(),
-                "summary", Map.of("schema", schema, "rows", Map.of("read", scored + setAside, "scored", scored)),
+                "format",
+                1,
+                "code-version",
+                "test",
+                "model-fingerprint",
+                "print of " + folder.getFileName(),
+                "summary",
+                Map.of("schema", schema, "rows", Map.of("read", scored + setAside, "scored", scored)),
                 "settings",
-                        Map.of(
-                                "model", Map.of("path", "/models/" + folder.getFileName(), "kind", "checkpoint"),
-                                "input", Map.of("paths", List.of("pairs.parquet")))));
+                Map.of(
+                        "model", Map.of("path", "/models/" + folder.getFileName(), "kind", "checkpoint"),
+                        "input", Map.of("paths", List.of("pairs.parquet")))));
     }
 }

@@ -120,10 +120,10 @@ final class UnitsTest {
         FilterReceipt receipt = filter("max-min", "[{ pairs { from = max-min } }]", "filter.shape=preference");
         List<Row> pairs = data("max-min");
         assertThat(pairs).hasSize((int) receipt.rows().units());
-        assertThat(pairs).hasSize((int) rewards.values().stream()
-                .filter(known -> spread(known) > 0)
-                .count());
-        assertThat(pairs.stream().map(pair -> pair.<String>getAs("prompt")).distinct()).hasSize(pairs.size());
+        assertThat(pairs).hasSize((int)
+                rewards.values().stream().filter(known -> spread(known) > 0).count());
+        assertThat(pairs.stream().map(pair -> pair.<String>getAs("prompt")).distinct())
+                .hasSize(pairs.size());
         for (Row pair : pairs) {
             Map<String, Float> known = rewards.get(pair.<String>getAs("prompt"));
             assertThat(margin(known, pair)).isEqualTo(spread(known));
@@ -140,11 +140,15 @@ final class UnitsTest {
         for (Row pair : data("random")) {
             Map<String, Float> known = rewards.get(pair.<String>getAs("prompt"));
             assertThat(known.get(pair.<String>getAs("chosen")))
-                    .isEqualTo(known.values().stream().max(Comparator.naturalOrder()).orElseThrow());
+                    .isEqualTo(known.values().stream()
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow());
             assertThat(margin(known, pair)).isGreaterThanOrEqualTo(1);
         }
         assertThat(receipt.steps().get(1).dropped()).isPositive();
-        assertThat(receipt.rows().units()).isEqualTo(receipt.steps().get(1).left()).isPositive();
+        assertThat(receipt.rows().units())
+                .isEqualTo(receipt.steps().get(1).left())
+                .isPositive();
         assertAddsUp("random", receipt);
     }
 
@@ -211,6 +215,7 @@ final class UnitsTest {
         assertThat(decisions.stream().filter(row -> row.<String>getAs("outcome").equals("kept")))
                 .hasSize((int) receipt.rows().kept());
         assertThat(decisions.stream().filter(row -> row.<String>getAs("outcome").equals("dropped")))
-                .allMatch(row -> row.getAs("reason") != null && row.getList(row.fieldIndex("reasons")).size() == 1);
+                .allMatch(row -> row.getAs("reason") != null
+                        && row.getList(row.fieldIndex("reasons")).size() == 1);
     }
 }

@@ -55,7 +55,7 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
     public NearDuplicates {
         if (!(similarity > 0 && similarity <= 1) || shingle < 1 || hashes < 1) {
             throw new IllegalArgumentException(
-                    "similarity must lie above 0 and be at most 1, shingle and hashes must be" + " positive; found "
+                    "similarity must lie above 0 and be at most 1, shingle and hashes must be positive; found "
                             + similarity + ", " + shingle + " and " + hashes);
         }
     }
