@@ -133,6 +133,9 @@ final class FilterSummary {
     }
 
     private static String number(double value, String format) {
-        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, format, value);
+        // a minus before nothing but zeros says nothing
+        return Double.isNaN(value)
+                ? NONE
+                : String.format(Locale.ROOT, format, value).replaceFirst("^-(?=[0.]+$)", "");
     }
 }

@@ -20,6 +20,7 @@ import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
 import io.prefscore.filter.FilterReceipt;
+import io.prefscore.filter.FilterReceipt.Summary;
 import io.prefscore.filter.page.FilterReceipts;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.inspect.LengthHistogram;
@@ -460,6 +461,20 @@ class PrefscoreTest {
                 7,230 rows in out/clean/train and out/clean/validation
                 receipt in o: filter.html to read, receipt.json and tables for programs
                 """);
+        FilterReceipt receipt = FilterReceipts.usual();
+        Summary level = new Summary("", "", 1, 1, Estimate.of(1), 1, -0.02, Estimate.of(0.5), 1, 1);
+        assertThat(FilterSummary.of(
+                        new FilterReceipt(
+                                receipt.provenance(),
+                                receipt.rows(),
+                                receipt.steps(),
+                                receipt.slices(),
+                                List.of(level),
+                                List.of(level),
+                                receipt.samples(),
+                                receipt.written()),
+                        jobs.seen.get(0)))
+                .containsPattern("length gap +0\\.0 +0\\.0\n");
         assertThat(run("filter", "--scores", "a", "--output", "o", "--dry-run")).isZero();
         assertThat(out.toString()).contains("a dry run: no data was written, only its receipt\n");
     }

@@ -96,8 +96,8 @@ final class FilterFindings {
                 && !receipt.after().isEmpty()) {
             add(
                     Tone.CAUTION,
-                    "The accuracy afterwards is no evidence that the data is better: it is the same model's that decided"
-                            + " what stays.",
+                    "The accuracy afterwards is no evidence that the data is better: the model agrees with what it"
+                            + " has chosen itself.",
                     "how-circular");
         }
     }
