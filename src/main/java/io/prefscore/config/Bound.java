@@ -1,6 +1,5 @@
 package io.prefscore.config;
 
-import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -10,7 +9,7 @@ import java.util.Locale;
  *
  * @param value in the units of what is bounded, or a share between 0 and 1
  */
-public record Bound(double value, Kind kind) implements Serializable {
+public record Bound(double value, Kind kind) {
 
     /** How the number is meant. */
     public enum Kind {

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * <p>Policies on labels and margins concern rows with one comparison that is no tie. Other rows pass them, and the receipt
  * counts how many did.
  */
-public sealed interface FilterPolicy extends Serializable {
+public sealed interface FilterPolicy {
 
     /** {@code near-duplicates} for {@link NearDuplicates}. */
     default String label() {
@@ -334,7 +334,7 @@ public sealed interface FilterPolicy extends Serializable {
      * @param top pairs of a prompt, for {@link PairsFrom#TOP_MARGINS}
      * @param minMargin pairs whose rewards are less far apart are not made
      */
-    record Pairs(PairsFrom from, int top, double minMargin) implements FilterPolicy {
+    record Pairs(PairsFrom from, int top, double minMargin) implements FilterPolicy, Serializable {
 
         static final Pairs DEFAULTS = new Pairs(PairsFrom.MAX_MIN, 1, 0);
 
