@@ -74,7 +74,6 @@ record PolicyFits(Dataset<Row> all, Dataset<Row> left, Strata strata, Flipping c
 
     private Fitted band(
             Column value, String what, Optional<Bound> atLeast, Optional<Bound> atMost, Optional<String> per) {
-        Column stratum = strata.of(per);
         List<String> details = new ArrayList<>();
         Column drops = NEVER;
         if (atLeast.isPresent()) {
@@ -83,13 +82,7 @@ record PolicyFits(Dataset<Row> all, Dataset<Row> left, Strata strata, Flipping c
         if (atMost.isPresent()) {
             drops = drops.or(value.gt(end(value, what, atMost.orElseThrow(), per, details)));
         }
-        return new Fitted(
-                value.isNotNull().and(stratum.isNotNull()),
-                coalesce(drops, NEVER),
-                NEVER,
-                ONE,
-                Fitted.Reach.ALL,
-                details);
+        return new Fitted(value.isNotNull(), coalesce(drops, NEVER), NEVER, ONE, Fitted.Reach.ALL, details);
     }
 
     /** An end of a band as a column: the same for all rows, or by stratum. */
@@ -133,8 +126,8 @@ record PolicyFits(Dataset<Row> all, Dataset<Row> left, Strata strata, Flipping c
     }
 
     Fitted fit(FilterPolicy.LabelConfidence policy) {
-        Column right = confidence(policy.method(), policy.noise(), policy.per(), policy)
-                .labelRight(strata.of(policy.per()));
+        Confidence confidence = confidence(policy.method(), policy.noise(), policy.per(), policy);
+        Column right = confidence.labelRight(strata.of(policy.per()));
         Column drops = NEVER;
         if (policy.atLeast().isPresent()) {
             drops = drops.or(right.lt(policy.atLeast().getAsDouble()));
@@ -148,8 +141,7 @@ record PolicyFits(Dataset<Row> all, Dataset<Row> left, Strata strata, Flipping c
                 NEVER,
                 ONE,
                 Fitted.Reach.ALL,
-                confidence(policy.method(), policy.noise(), policy.per(), policy)
-                        .details());
+                confidence.details());
     }
 
     private Confidence confidence(
