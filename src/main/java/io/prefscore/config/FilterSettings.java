@@ -100,19 +100,28 @@ public record FilterSettings(
     private static void requireRowsWhereRowsAreMeant(
             Requirements requirements, List<FilterPolicy> policies, Shape shape) {
         boolean rows = true;
+        boolean labels = true;
         for (int index = 0; index < policies.size(); index++) {
             FilterPolicy policy = policies.get(index);
             boolean asksForRows = policy instanceof FilterPolicy.Where
                     || policy instanceof FilterPolicy.ExactDuplicates
                     || policy instanceof FilterPolicy.NearDuplicates
                     || policy instanceof FilterPolicy.Decontaminate
-                    || policy instanceof FilterPolicy.Ensemble
-                    || policy instanceof FilterPolicy.Agreement;
+                    || policy instanceof FilterPolicy.Ensemble;
+            boolean asksForLabels =
+                    policy instanceof FilterPolicy.Agreement || policy instanceof FilterPolicy.LabelConfidence;
             requirements.require(
                     rows || !asksForRows,
                     "filter.policies[" + index + "]." + policy.label(),
                     "looks at rows, and must stand before pairs or best");
+            requirements.require(
+                    labels || !asksForLabels,
+                    "filter.policies[" + index + "]." + policy.label(),
+                    "judges labels, and must stand before pairs that the model makes, or before best");
             rows &= !changesUnit(policy);
+            labels &= !changesUnit(policy)
+                    || (policy instanceof FilterPolicy.Pairs pairs
+                            && pairs.from() == FilterPolicy.PairsFrom.COMPARISONS);
         }
         boolean input = shape == Shape.INPUT && !rows;
         requirements.require(

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,6 +36,7 @@ final class Decisions implements AutoCloseable {
 
     private static final String PROMPT = "_prefscore_prompt";
     private static final String OUT = "_prefscore_out";
+    private static final String CARRIED = "carried";
 
     private final SparkSession spark;
     private final FilterSettings settings;
@@ -46,10 +48,6 @@ final class Decisions implements AutoCloseable {
     private final List<List<String>> details = new ArrayList<>();
     /** What frees the executors' memory in the end. */
     private final List<Runnable> held = new ArrayList<>();
-
-    private Dataset<Row> rows;
-    private Dataset<Row> units;
-    private Dataset<Row> made;
 
     Decisions(
             SparkSession spark,
@@ -66,10 +64,21 @@ final class Decisions implements AutoCloseable {
         this.run = run;
         this.models = models;
         this.folder = folder;
-        this.rows = spark.emptyDataFrame();
-        this.units = spark.emptyDataFrame();
-        this.made = spark.emptyDataFrame();
     }
+
+    /**
+     * What was decided.
+     *
+     * @param rows {@link Funnel} rows after the last policy
+     * @param units the same of pairs or responses, where a policy makes them
+     * @param made {@link MadeRows} of what is kept, where the shape is not the input's
+     * @param details what was fitted, by policy
+     */
+    record Decided(
+            Dataset<Row> rows,
+            Optional<Dataset<Row>> units,
+            Optional<Dataset<Row>> made,
+            List<List<String>> details) {}
 
     /** Writes a table that is needed while the filter works, and opens what was written. */
     static Dataset<Row> written(SparkSession spark, ReportFolder folder, Dataset<Row> table, String name) {
@@ -87,48 +96,49 @@ final class Decisions implements AutoCloseable {
      *
      * @param facts {@link Facts} of all scored rows
      */
-    void decide(Dataset<Row> facts) {
-        rows = Funnel.begin(facts);
+    Decided decide(Dataset<Row> facts) {
+        Dataset<Row> rows = Funnel.begin(facts);
         for (int policy = 0; policy < plan.unitsFrom(); policy++) {
             rows = step(rows, facts, policy);
         }
         if (plan.makesUnits()) {
-            rows = saved(rows, "rows");
-            makeUnits();
-            return;
+            return decideOnUnits(saved(rows, "rows"));
         }
-        if (plan.shape() != Shape.INPUT) {
-            rows = saved(rows, "rows");
-            made = saved(made().ofRows(Funnel.left(rows)), "made");
-            rows = withoutObstacles(rows);
+        if (plan.shape() == Shape.INPUT) {
+            return new Decided(saved(rows, "outcomes"), Optional.empty(), Optional.empty(), details);
         }
-        rows = saved(rows, "outcomes");
+        Dataset<Row> policed = saved(rows, "rows");
+        Dataset<Row> made = saved(maker().ofRows(Funnel.left(policed)), "made");
+        return new Decided(
+                saved(withoutObstacles(policed, made), "outcomes"), Optional.empty(), Optional.of(made), details);
     }
 
-    private void makeUnits() {
-        FilterPolicy maker = plan.policies().get(plan.unitsFrom());
-        Dataset<Row> fresh = saved(UnitMaker.of(spark, run, Funnel.left(rows), maker, plan.strata()), "fresh-units");
+    /** @param rows after the last policy before the one that makes units */
+    private Decided decideOnUnits(Dataset<Row> rows) {
+        FilterPolicy policy = plan.policies().get(plan.unitsFrom());
+        Dataset<Row> fresh = saved(UnitMaker.of(spark, run, Funnel.left(rows), policy, plan.strata()), "fresh-units");
         Dataset<Row> facts = fresh.withColumn(Facts.PLACE, ScoredRows.place(fresh));
         details.add(List.of());
         // the weight of a labelled pair comes with it
-        units = Funnel.begin(facts.withColumnRenamed(Funnel.WEIGHT, "carried"))
-                .withColumn(Funnel.WEIGHT, col("carried"))
-                .drop("carried");
-        for (int policy = plan.unitsFrom() + 1; policy < plan.policies().size(); policy++) {
-            units = step(units, facts, policy);
+        Dataset<Row> units = Funnel.begin(facts.withColumnRenamed(Funnel.WEIGHT, CARRIED))
+                .withColumn(Funnel.WEIGHT, col(CARRIED))
+                .drop(CARRIED);
+        for (int later = plan.unitsFrom() + 1; later < plan.policies().size(); later++) {
+            units = step(units, facts, later);
         }
-        units = saved(units, "units");
-        made = saved(made().ofUnits(Funnel.left(units)), "made");
-        units = saved(withoutObstacles(units), "unit-outcomes");
-        rows = saved(asTheirUnits(), "outcomes");
+        Dataset<Row> policed = saved(units, "units");
+        Dataset<Row> made = saved(maker().ofUnits(Funnel.left(policed)), "made");
+        Dataset<Row> decided = saved(withoutObstacles(policed, made), "unit-outcomes");
+        return new Decided(
+                saved(asTheirUnits(rows, decided), "outcomes"), Optional.of(decided), Optional.of(made), details);
     }
 
-    private MadeRows made() {
+    private MadeRows maker() {
         return new MadeRows(scored, plan.shape(), plan.weighs() ? Weights.WRITTEN : Weights.NONE);
     }
 
     /** What the shape cannot hold goes too. */
-    private Dataset<Row> withoutObstacles(Dataset<Row> decided) {
+    private Dataset<Row> withoutObstacles(Dataset<Row> policed, Dataset<Row> made) {
         Map<String, Long> obstacles = new TreeMap<>();
         made.where(col(MadeRows.OBSTACLE).isNotNull())
                 .groupBy(MadeRows.OBSTACLE)
@@ -142,11 +152,11 @@ final class Decisions implements AutoCloseable {
         Places unwritable = held(
                 Places.of(spark, made.where(col(MadeRows.OBSTACLE).isNotNull()).select(MadeRows.PLACE)));
         return Funnel.after(
-                decided, plan.shapeReason(), PolicyFits.dropping(unwritable, lit(true), Fitted.Reach.LEFT, List.of()));
+                policed, plan.shapeReason(), PolicyFits.dropping(unwritable, lit(true), Fitted.Reach.LEFT, List.of()));
     }
 
     /** A row is kept if something that is kept is made of it; else it went where the last thing made of it went. */
-    private Dataset<Row> asTheirUnits() {
+    private Dataset<Row> asTheirUnits(Dataset<Row> rows, Dataset<Row> units) {
         Dataset<Row> fates = units.select(
                         explode(array(col(UnitMaker.PREFERRED_PLACE), col(UnitMaker.OTHER_PLACE)))
                                 .as("used"),
@@ -272,16 +282,16 @@ final class Decisions implements AutoCloseable {
     }
 
     /** Writes what is kept; nothing where the receipt alone is wanted. */
-    List<FilterReceipt.Part> write() {
+    List<FilterReceipt.Part> write(Decided decided) {
         if (settings.writing() == FilterSettings.Writing.RECEIPT_ALONE) {
             return List.of();
         }
-        Dataset<Row> kept = plan.shape() == Shape.INPUT
-                ? keptRows()
-                : made.where(col(MadeRows.OBSTACLE).isNull())
+        Dataset<Row> kept = decided.made()
+                .map(made -> made.where(col(MadeRows.OBSTACLE).isNull())
                         .select(
                                 col(MadeRows.PROMPT_KEY).as(PROMPT),
-                                explode(col(MadeRows.ROWS)).as(OUT));
+                                explode(col(MadeRows.ROWS)).as(OUT)))
+                .orElseGet(() -> keptRows(decided.rows()));
         List<FilterReceipt.Part> parts = new ArrayList<>();
         for (DataWriter.Part part : DataWriter.parts(kept, col(PROMPT), settings)) {
             String path = folder.folder(part.name());
@@ -292,10 +302,10 @@ final class Decisions implements AutoCloseable {
     }
 
     /** The input's own rows, read where they stand: nothing is shuffled. */
-    private Dataset<Row> keptRows() {
+    private Dataset<Row> keptRows(Dataset<Row> rows) {
         Places there = held(Places.of(spark, Funnel.left(rows).select(Facts.PLACE)));
         Map<String, Column> flips = plan.flips() ? flip() : Map.of();
-        Column isTurned = flips.isEmpty() ? lit(false) : turned().holds(col(ScoredRows.PLACE));
+        Column isTurned = flips.isEmpty() ? lit(false) : turned(rows).holds(col(ScoredRows.PLACE));
         List<Column> columns = new ArrayList<>();
         for (String name : scored.inputColumns().fieldNames()) {
             Column own = col(ScoredRows.quoted(name));
@@ -316,24 +326,9 @@ final class Decisions implements AutoCloseable {
                         functions.struct(columns.toArray(Column[]::new)).as(OUT));
     }
 
-    private Places turned() {
+    private Places turned(Dataset<Row> rows) {
         return held(
                 Places.of(spark, Funnel.left(rows).where(col(Funnel.FLIPPED)).select(Facts.PLACE)));
-    }
-
-    /** What became of each row: {@link Funnel} rows after the last policy. */
-    Dataset<Row> rows() {
-        return rows;
-    }
-
-    /** The same of pairs or responses, where a policy makes them. */
-    Dataset<Row> units() {
-        return units;
-    }
-
-    /** What was fitted, by policy. */
-    List<List<String>> details() {
-        return details;
     }
 
     @Override

@@ -90,9 +90,9 @@ public final class FilterJob {
                 withVotes(Facts.of(scored, settings.policies(), plan.strata().names(), settings.seed())),
                 "facts");
         try (Decisions decisions = new Decisions(spark, settings, plan, scored, deciding, runs.size(), folder)) {
-            decisions.decide(facts);
-            List<FilterReceipt.Part> written = decisions.write();
-            return new Receipts(spark, plan, decisions, deciding, folder)
+            Decisions.Decided decided = decisions.decide(facts);
+            List<FilterReceipt.Part> written = decisions.write(decided);
+            return new Receipts(spark, plan, decided, deciding, folder)
                     .receipt(provenance(deciding, plan), scored, written, settings);
         }
     }

@@ -65,8 +65,8 @@ public record FilterReceipt(
      * @param setAside could not be scored, and are not written
      * @param dropped by a policy
      * @param kept flipped and re-weighted ones among them
-     * @param flipped of the kept ones: the label was turned round
-     * @param reweighted of the kept ones: the weight is not 1
+     * @param flipped of the units that are written: the label was turned round
+     * @param reweighted of the units that are written: the weight is not 1
      * @param units rows, pairs or responses that are written
      * @param unit which of these
      */

@@ -99,7 +99,8 @@ final class MadeRows {
                 col(UnitMaker.PREFERRED_POSITION),
                 coalesce(col(UnitMaker.OTHER_PLACE), col(UnitMaker.PREFERRED_PLACE))
                         .as(UnitMaker.OTHER_PLACE),
-                coalesce(col(UnitMaker.OTHER_POSITION), lit(OfUnit.NONE)).as(UnitMaker.OTHER_POSITION));
+                coalesce(col(UnitMaker.OTHER_POSITION), lit(OfUnit.NONE)).as(UnitMaker.OTHER_POSITION),
+                col(Funnel.FLIPPED));
         return decided.join(texts(FIRST), col(UnitMaker.PREFERRED_PLACE).equalTo(col(FIRST + PLACE)))
                 .join(texts(SECOND), col(UnitMaker.OTHER_PLACE).equalTo(col(SECOND + PLACE)))
                 .map(new OfUnit(scored.recognition().parser(), shape, weights), Encoders.row(schema()));
@@ -168,18 +169,31 @@ final class MadeRows {
 
         private static final int NONE = -1;
 
+        private static Made single(Row row, Example example, Response response) {
+            return new Made(
+                    row.getString(2), example.prompt(), response, Optional.empty(), row.getFloat(3), row.getDouble(4));
+        }
+
         @Override
         public Row call(Row row) {
             String id = row.getString(2);
             Example first = example(parser, id, row.getStruct(row.fieldIndex(FIRST + ROWS)));
+            Response single = first.responses().get(row.getInt(6));
             int otherPosition = row.getInt(8);
-            Optional<Response> other = otherPosition == NONE
-                    ? Optional.empty()
-                    : Optional.of(example(parser, id, row.getStruct(row.fieldIndex(SECOND + ROWS)))
-                            .responses()
-                            .get(otherPosition));
+            if (otherPosition == NONE) {
+                return made(row, shape, weights, single(row, first, single), false);
+            }
+            Response second = example(parser, id, row.getStruct(row.fieldIndex(SECOND + ROWS)))
+                    .responses()
+                    .get(otherPosition);
+            boolean flipped = row.getBoolean(9);
             Made made = new Made(
-                    id, first.prompt(), first.responses().get(row.getInt(6)), other, row.getFloat(3), row.getDouble(4));
+                    id,
+                    first.prompt(),
+                    flipped ? second : single,
+                    Optional.of(flipped ? single : second),
+                    row.getFloat(3),
+                    row.getDouble(4));
             return made(row, shape, weights, made, false);
         }
     }

@@ -35,16 +35,16 @@ final class Receipts {
 
     private final SparkSession spark;
     private final PolicyPlan plan;
-    private final Decisions decisions;
+    private final Decisions.Decided decided;
     private final ScoredRun run;
     private final ReportFolder folder;
     private final Tally rows;
     private final Optional<Tally> units;
 
-    Receipts(SparkSession spark, PolicyPlan plan, Decisions decisions, ScoredRun run, ReportFolder folder) {
+    Receipts(SparkSession spark, PolicyPlan plan, Decisions.Decided decided, ScoredRun run, ReportFolder folder) {
         this.spark = spark;
         this.plan = plan;
-        this.decisions = decisions;
+        this.decided = decided;
         this.run = run;
         this.folder = folder;
         int reasons = plan.shape() == FilterSettings.Shape.INPUT ? plan.shapeReason() : plan.shapeReason() + 1;
@@ -53,9 +53,8 @@ final class Receipts {
                 : IntStream.range(0, reasons).boxed().toList();
         List<Integer> ofUnits =
                 IntStream.range(plan.unitsFrom() + 1, reasons).boxed().toList();
-        this.rows = Tally.of(decisions.rows(), plan.strata(), ofRows);
-        this.units =
-                plan.makesUnits() ? Optional.of(Tally.of(decisions.units(), plan.strata(), ofUnits)) : Optional.empty();
+        this.rows = Tally.of(decided.rows(), plan.strata(), ofRows);
+        this.units = decided.units().map(made -> Tally.of(made, plan.strata(), ofUnits));
     }
 
     /** The account, with its tables written. */
@@ -75,7 +74,7 @@ final class Receipts {
                 rows.slices().stream()
                         .map(slice -> units.orElse(rows).after(slice))
                         .toList(),
-                Samples.of(decisions.rows(), scored, plan.labels(), settings),
+                Samples.of(decided.rows(), scored, plan.labels(), settings),
                 written);
         new ReceiptTables(spark, folder).write(receipt);
         return receipt;
@@ -83,7 +82,7 @@ final class Receipts {
 
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        for (int policy = 0; policy < decisions.details().size(); policy++) {
+        for (int policy = 0; policy < decided.details().size(); policy++) {
             steps.add(step(policy));
         }
         return steps;
@@ -91,7 +90,7 @@ final class Receipts {
 
     private Step step(int policy) {
         String label = plan.labels().get(policy);
-        List<String> details = decisions.details().get(policy);
+        List<String> details = decided.details().get(policy);
         String words = policy == plan.shapeReason()
                 ? "what the shape " + SettingsWriter.label(plan.shape()) + " cannot hold"
                 : SettingsWriter.words(plan.policies().get(policy));
@@ -106,7 +105,7 @@ final class Receipts {
     private Step made(String label, String words) {
         Tally.Slice all = Tally.Slice.ALL;
         long entered = plan.unitsFrom() == 0 ? rows.rows(all) : rows.left(all, plan.unitsFrom() - 1);
-        long unused = decisions
+        long unused = decided
                 .rows()
                 .where(col(Funnel.REASON).equalTo(plan.unitsFrom()))
                 .count();
@@ -146,8 +145,8 @@ final class Receipts {
                 run.rowsSetAside(),
                 scored - kept,
                 kept,
-                rows.flipped(),
-                rows.reweighted(),
+                last.flipped(),
+                last.reweighted(),
                 written,
                 plan.makesUnits() ? plan.unit(plan.unitsFrom()) : Unit.ROWS);
     }
@@ -163,7 +162,7 @@ final class Receipts {
                         plan.labels().get(policy)))
                 .toArray(Column[]::new);
         Column labels = array(plan.labels().stream().map(functions::lit).toArray(Column[]::new));
-        Dataset<Row> ofScored = decisions
+        Dataset<Row> ofScored = decided
                 .rows()
                 .select(
                         col(Facts.EXAMPLE_ID),

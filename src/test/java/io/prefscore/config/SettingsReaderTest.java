@@ -637,6 +637,7 @@ class SettingsReaderTest {
                 "filter.policies = [{ sample {} }]|filter.policies[0].sample must say how many rows; give either share or",
                 "filter.policies = margin|filter.policies must be a policy such as { margin { at-least = 0.5 } }; found",
                 "filter.policies = [{ best {} }, { where { sql = a } }]|filter.policies[1].where looks at rows, and must",
+                "filter.policies = [{ pairs {} }, { agreement {} }]|filter.policies[1].agreement judges labels, and must stand",
                 "filter { shape = input, policies = [{ best {} }] }|filter.shape must not be input where pairs or best",
                 "scaling.models = [{ runn = a }]|scaling.models must be a list such as [{ run =",
                 "scaling.models = [{ run = a, parameters = 0 }]|scaling.models must be a list such as [{ run =",

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 /** Pairs and single responses made of several responses to a prompt, some of which stand in rows of their own. */
 @ExtendWith(LocalSpark.class)
@@ -198,6 +199,80 @@ final class UnitsTest {
                 .isEqualTo(Math.min(
                         2, known.values().stream().filter(reward -> reward >= 0).count())));
         assertAddsUp("best", receipt);
+    }
+
+    @Test
+    void pairsWhatLabelsCompareWithinARowAndAcrossRows() {
+        List<Row> rows = new ArrayList<>();
+        List<Row> compared = new ArrayList<>();
+        for (int number = 0; number < 10; number++) {
+            rows.add(labelled(
+                    "several-" + number,
+                    0,
+                    List.of("a" + number, "b" + number, "c" + number),
+                    comparison(0, 1, 2.0),
+                    comparison(2, 1, 0.0),
+                    comparison(2, 0, null)));
+            compared.add(RowFactory.create(
+                    "several-" + number, RowFactory.create(0), RowFactory.create(1), 2.0, null));
+            rows.add(labelled("shared-" + number, 0, List.of("d" + number)));
+            rows.add(labelled("shared-" + number, 1, List.of("e" + number)));
+            compared.add(RowFactory.create(
+                    "shared-" + number, RowFactory.create(1), RowFactory.create(0), 1.0, null));
+        }
+        Path run = folder.resolve("labelled");
+        ScoredPairs.write(spark, run, rows, SCHEMA, "prompt-responses", 2, 0);
+        StructType side = new StructType().add("index", DataTypes.IntegerType);
+        StructType table = new StructType()
+                .add("example_id", DataTypes.StringType)
+                .add("preferred", side)
+                .add("other", side)
+                .add("strength", DataTypes.DoubleType)
+                .add("tag", DataTypes.StringType);
+        spark.createDataFrame(compared, table)
+                .write()
+                .parquet(run.resolve("comparisons").toString());
+
+        FilterJob.run(
+                spark,
+                new SettingsReader()
+                        .flag("--scores", "filter.scores", List.of(run.toString()))
+                        .flag("--output", "output.path", folder.resolve("by-labels").toString())
+                        .set("filter.policies=[{ pairs { from = comparisons } }]")
+                        .set("filter.shape=preference")
+                        .read(SettingsUse.FILTER),
+                receipt -> "page");
+        List<String> pairs = data("by-labels").stream()
+                .map(pair -> pair.<String>getAs("chosen") + ">" + pair.<String>getAs("rejected"))
+                .sorted()
+                .toList();
+        List<String> expected = IntStream.range(0, 10)
+                .boxed()
+                .flatMap(number -> List.of(
+                        "a" + number + ">b" + number, "c" + number + ">a" + number, "e" + number + ">d" + number)
+                        .stream())
+                .sorted()
+                .toList();
+        assertThat(pairs).isEqualTo(expected);
+    }
+
+    private static Row comparison(int preferred, int other, @Nullable Double strength) {
+        return RowFactory.create(preferred, other, strength, null);
+    }
+
+    private static Row labelled(String example, int firstResponse, List<String> texts, Row... comparisons) {
+        Row scores = RowFactory.create(
+                example,
+                texts.stream().map(text -> (float) text.hashCode() % 7).toArray(),
+                texts.stream().map(text -> 1).toArray(),
+                null,
+                null,
+                new Object[0],
+                firstResponse,
+                (long) example.hashCode(),
+                texts.stream().map(String::length).toArray(),
+                comparisons);
+        return RowFactory.create(example + firstResponse, example, texts.toArray(), "topic", scores);
     }
 
     /** Rows, not units: a row is kept if something that is kept is made of it. */
