@@ -327,9 +327,9 @@ public sealed interface FilterPolicy {
     }
 
     /**
-     * Makes pairs of the responses to a prompt; what comes after it sees pairs instead of rows. Sources: best and worst of n
-     * as in Starling-7B (Zhu et al. 2023) and H. Dong et al. 2024 ("RLHF Workflow"); best and a random one as in Zephyr
-     * (L. Tunstall et al. 2023).
+     * Makes pairs of the responses to a prompt; what comes after it sees pairs instead of rows. Sources: best against worst of
+     * n as in H. Dong et al., TMLR 2024 ("RLHF Workflow"); best against a random other one as in L. Tunstall et al. 2023
+     * ("Zephyr").
      *
      * @param top pairs of a prompt, for {@link PairsFrom#TOP_MARGINS}
      * @param minMargin pairs whose rewards are less far apart are not made
