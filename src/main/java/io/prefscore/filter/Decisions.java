@@ -75,10 +75,7 @@ final class Decisions implements AutoCloseable {
      * @param details what was fitted, by policy
      */
     record Decided(
-            Dataset<Row> rows,
-            Optional<Dataset<Row>> units,
-            Optional<Dataset<Row>> made,
-            List<List<String>> details) {}
+            Dataset<Row> rows, Optional<Dataset<Row>> units, Optional<Dataset<Row>> made, List<List<String>> details) {}
 
     /** Writes a table that is needed while the filter works, and opens what was written. */
     static Dataset<Row> written(SparkSession spark, ReportFolder folder, Dataset<Row> table, String name) {

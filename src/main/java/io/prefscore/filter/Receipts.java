@@ -105,8 +105,7 @@ final class Receipts {
     private Step made(String label, String words) {
         Tally.Slice all = Tally.Slice.ALL;
         long entered = plan.unitsFrom() == 0 ? rows.rows(all) : rows.left(all, plan.unitsFrom() - 1);
-        long unused = decided
-                .rows()
+        long unused = decided.rows()
                 .where(col(Funnel.REASON).equalTo(plan.unitsFrom()))
                 .count();
         return new Step(
@@ -162,8 +161,7 @@ final class Receipts {
                         plan.labels().get(policy)))
                 .toArray(Column[]::new);
         Column labels = array(plan.labels().stream().map(functions::lit).toArray(Column[]::new));
-        Dataset<Row> ofScored = decided
-                .rows()
+        Dataset<Row> ofScored = decided.rows()
                 .select(
                         col(Facts.EXAMPLE_ID),
                         col(Facts.FIRST_RESPONSE),

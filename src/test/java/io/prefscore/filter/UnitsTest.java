@@ -19,11 +19,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Pairs and single responses made of several responses to a prompt, some of which stand in rows of their own. */
 @ExtendWith(LocalSpark.class)
@@ -213,12 +213,10 @@ final class UnitsTest {
                     comparison(0, 1, 2.0),
                     comparison(2, 1, 0.0),
                     comparison(2, 0, null)));
-            compared.add(RowFactory.create(
-                    "several-" + number, RowFactory.create(0), RowFactory.create(1), 2.0, null));
+            compared.add(RowFactory.create("several-" + number, RowFactory.create(0), RowFactory.create(1), 2.0, null));
             rows.add(labelled("shared-" + number, 0, List.of("d" + number)));
             rows.add(labelled("shared-" + number, 1, List.of("e" + number)));
-            compared.add(RowFactory.create(
-                    "shared-" + number, RowFactory.create(1), RowFactory.create(0), 1.0, null));
+            compared.add(RowFactory.create("shared-" + number, RowFactory.create(1), RowFactory.create(0), 1.0, null));
         }
         Path run = folder.resolve("labelled");
         ScoredPairs.write(spark, run, rows, SCHEMA, "prompt-responses", 2, 0);
@@ -237,7 +235,10 @@ final class UnitsTest {
                 spark,
                 new SettingsReader()
                         .flag("--scores", "filter.scores", List.of(run.toString()))
-                        .flag("--output", "output.path", folder.resolve("by-labels").toString())
+                        .flag(
+                                "--output",
+                                "output.path",
+                                folder.resolve("by-labels").toString())
                         .set("filter.policies=[{ pairs { from = comparisons } }]")
                         .set("filter.shape=preference")
                         .read(SettingsUse.FILTER),
@@ -248,9 +249,12 @@ final class UnitsTest {
                 .toList();
         List<String> expected = IntStream.range(0, 10)
                 .boxed()
-                .flatMap(number -> List.of(
-                        "a" + number + ">b" + number, "c" + number + ">a" + number, "e" + number + ">d" + number)
-                        .stream())
+                .flatMap(
+                        number -> List.of(
+                                "a" + number + ">b" + number,
+                                "c" + number + ">a" + number,
+                                "e" + number + ">d" + number)
+                                .stream())
                 .sorted()
                 .toList();
         assertThat(pairs).isEqualTo(expected);
