@@ -40,6 +40,7 @@ final class RoomsTest {
             "nightly",
             "inspect",
             "demo",
+            "ml",
             "cli");
 
     @ArchTest

@@ -22,6 +22,7 @@ import io.prefscore.report.ReportDocument;
 import io.prefscore.report.ReportJob;
 import io.prefscore.report.ScalingDocument;
 import io.prefscore.report.ScalingJob;
+import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
@@ -137,7 +138,7 @@ final class SparkJobs implements Jobs {
 
     /** Where the report of a scoring run goes. */
     static String reportFolder(Settings settings) {
-        return settings.output() + "/report";
+        return ScoredRun.reportOf(settings.output());
     }
 
     /** As a run does that was killed while its report was made. */

@@ -36,7 +36,8 @@ final class StoreCommand implements Callable<Integer> {
             names = "--expire-days",
             paramLabel = "DAYS",
             description =
-                    "Remove models that no run has asked for in so many days, and what killed runs left half written.")
+                    "Remove models that no run has asked for in so many days, scored rows of data frames that nobody has read,"
+                            + " and what killed runs left half written.")
     private int expireDays;
 
     private final Jobs jobs;

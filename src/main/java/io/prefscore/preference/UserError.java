@@ -53,6 +53,16 @@ public final class UserError extends RuntimeException {
         this.kind = kind;
     }
 
+    private UserError(UserError whole) {
+        super(whole.getMessage(), null, false, false);
+        this.kind = whole.kind;
+    }
+
+    /** The same without frames and cause, for those who print an exception with all it has. */
+    public UserError alone() {
+        return new UserError(this);
+    }
+
     /**
      * The first line of the innermost cause's message: the wrappers around it say no more than their classes' names; only of
      * a refused connection they say to where. What a JSON parser advises its programmer to do is left out.

@@ -11,7 +11,6 @@ import io.prefscore.scoring.SessionSettings;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.EstimatorSettings;
 import io.prefscore.stats.TallyPlan;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -55,7 +54,7 @@ public final class ReportJob {
         try {
             return ScoredRun.isFinished(run, hadoop)
                     && !new ReportFolder(ReportFolder.Kind.REPORT, report, hadoop).isFinished();
-        } catch (IOException unreadable) {
+        } catch (UserError unreadable) {
             return false;
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,38 @@ public record ScoredRun(
      * @throws UserError of kind INPUT where there is none, or none of ours
      */
     public static ScoredRun read(String folder, Configuration hadoop) {
+        return read(folder, hadoop, record -> of(folder, record));
+    }
+
+    /**
+     * The settings by which a run scored, whatever it scored: how rows are read, how they become tokens, and the model.
+     *
+     * @return JSON, as {@link SettingsReader#recorded} takes it
+     * @throws UserError of kind INPUT where there is no record, or none of ours
+     */
+    public static String scoring(String folder, Configuration hadoop) {
+        return read(folder, hadoop, record -> {
+            ScoredRun run = of(folder, record);
+            JsonObject settings = record.getAsJsonObject("settings");
+            JsonObject input = settings.getAsJsonObject("input");
+            JsonObject reading = new JsonObject();
+            reading.add("columns", input.get("columns"));
+            reading.add("rating-weights", input.get("rating-weights"));
+            run.scoredInput().schema().ifPresent(schema -> reading.addProperty("schema", schema));
+            JsonObject scoring = new JsonObject();
+            scoring.add("input", reading);
+            scoring.add("encode", settings.get("encode"));
+            scoring.add("model", settings.get("model"));
+            return scoring.toString();
+        });
+    }
+
+    private static <T> T read(String folder, Configuration hadoop, Function<JsonObject, T> use) {
         try {
             Path path = new Path(folder, RECORD);
             try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
                 String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-                return of(folder, JsonParser.parseString(text).getAsJsonObject());
+                return use.apply(JsonParser.parseString(text).getAsJsonObject());
             }
         } catch (FileNotFoundException missing) {
             throw new UserError(
@@ -75,9 +103,14 @@ public record ScoredRun(
     }
 
     /** Whether a folder holds a finished run. */
-    static boolean isFinished(String folder, Configuration hadoop) throws IOException {
-        Path record = new Path(folder, RECORD);
-        return record.getFileSystem(hadoop).exists(record);
+    public static boolean isFinished(String folder, Configuration hadoop) {
+        try {
+            Path record = new Path(folder, RECORD);
+            return record.getFileSystem(hadoop).exists(record);
+        } catch (IOException failure) {
+            throw new UserError(
+                    UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
+        }
     }
 
     private static ScoredRun of(String folder, JsonObject record) {
@@ -158,6 +191,11 @@ public record ScoredRun(
                 input.columns(),
                 input.ratingWeights(),
                 input.maxSetAside());
+    }
+
+    /** Folder of the report that a run ends with. */
+    public static String reportOf(String run) {
+        return run + "/report";
     }
 
     /** Folder of the table of comparisons. */

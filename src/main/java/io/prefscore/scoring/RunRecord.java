@@ -22,7 +22,7 @@ public final class RunRecord {
      * What makes a run this run: its input and its model. How it is spread over a cluster is not part of it, so a run may
      * be finished with other resources than it began with.
      */
-    static String identity(Settings settings, ModelSource source) {
+    public static String identity(Settings settings, ModelSource source) {
         Map<String, @Nullable Object> identity = new LinkedHashMap<>();
         identity.put("model-fingerprint", source.fingerprint());
         identity.put("input", settings.input().withoutBudget());

@@ -71,7 +71,7 @@ final class ScoreStore {
 
     private static final String REPLACEMENT = WAVE + "compact-";
     /** Its modification time is when a run last asked for anything here. */
-    private static final String USED = "_USED";
+    static final String USED = "_USED";
 
     private final SparkSession spark;
     private final Path folder;

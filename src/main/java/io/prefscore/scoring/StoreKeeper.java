@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -29,6 +30,8 @@ public final class StoreKeeper {
 
     /** A Parquet file of about 100 MB. */
     private static final long ENTRIES_PER_FILE = 3_000_000;
+
+    private static final String TRANSFORMED = "transformed";
 
     private final SparkSession spark;
     private final Path root;
@@ -50,6 +53,21 @@ public final class StoreKeeper {
             }
         } catch (IOException failure) {
             throw new UserError(UserError.Kind.OUTPUT, root + ": cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Folder of the runs over rows that have no path of their own, by data and by model. */
+    public static String transformed(String store) {
+        return store + "/" + TRANSFORMED;
+    }
+
+    /** Notes that a run in {@link #transformed} is read. */
+    public static void markUsed(String run, Configuration hadoop) {
+        try {
+            Path used = new Path(run, ScoreStore.USED);
+            used.getFileSystem(hadoop).create(used, true).close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -128,10 +146,12 @@ public final class StoreKeeper {
     }
 
     /**
-     * Removes models that no run has asked for, and what killed runs left half written.
+     * Removes models that no run has asked for, data sets whose scored rows nobody has read, and what killed runs left half
+     * written.
      *
-     * @param unused since when a model must have been asked for to be kept; half-written waves are removed by the same age
-     * @return fingerprints of the models removed
+     * @param unused since when a model or a data set must have been asked for to be kept; half-written waves are removed by the
+     *     same age
+     * @return fingerprints of the models and names of the data sets removed
      */
     public List<String> expire(Duration unused) {
         Instant since = Instant.now().minus(unused);
@@ -145,7 +165,37 @@ public final class StoreKeeper {
                 store.removeAbandoned(since);
             }
         }
+        for (Path data : folders(new Path(root, TRANSFORMED))) {
+            if (lastUsed(data).isBefore(since)) {
+                delete(data);
+                removed.add(TRANSFORMED + "/" + data.getName());
+            }
+        }
         return removed;
+    }
+
+    /** When any run over the data was read, or, if none has been finished, begun. */
+    private Instant lastUsed(Path data) {
+        Instant last = Instant.EPOCH;
+        try {
+            for (FileStatus run : fileSystem.listStatus(data)) {
+                Path used = new Path(run.getPath(), ScoreStore.USED);
+                FileStatus status = fileSystem.exists(used) ? fileSystem.getFileStatus(used) : run;
+                Instant then = Instant.ofEpochMilli(status.getModificationTime());
+                last = then.isAfter(last) ? then : last;
+            }
+            return last;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void delete(Path folder) {
+        try {
+            fileSystem.delete(folder, true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private ScoreStore store(String fingerprint) {
@@ -166,15 +216,21 @@ public final class StoreKeeper {
     }
 
     private List<String> fingerprints() {
+        return folders(root).stream()
+                .map(Path::getName)
+                .filter(name -> name.startsWith(ScoreStore.FINGERPRINT))
+                .map(name -> name.substring(ScoreStore.FINGERPRINT.length()))
+                .sorted()
+                .toList();
+    }
+
+    private List<Path> folders(Path parent) {
         try {
-            return Arrays.stream(fileSystem.listStatus(root))
+            return Arrays.stream(fileSystem.listStatus(parent))
                     .filter(FileStatus::isDirectory)
-                    .map(folder -> folder.getPath().getName())
-                    .filter(name -> name.startsWith(ScoreStore.FINGERPRINT))
-                    .map(name -> name.substring(ScoreStore.FINGERPRINT.length()))
-                    .sorted()
+                    .map(FileStatus::getPath)
                     .toList();
-        } catch (FileNotFoundException removed) {
+        } catch (FileNotFoundException none) {
             return List.of();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
