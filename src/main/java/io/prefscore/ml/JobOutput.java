@@ -3,6 +3,7 @@ package io.prefscore.ml;
 import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,16 +20,19 @@ import org.apache.spark.sql.SparkSession;
  * What a job wrote, by the names of its tables: a scoring run's {@code scores}, {@code comparisons} and {@code set-aside}; the
  * tables of a report, of scaling curves or of a filter's receipt, and with them the filter's {@code data} (or {@code train}
  * and {@code validation}) and {@code decisions}. Driver side.
+ *
+ * <p>Serializable, but empty at the other end: a function that a notebook defines beside one of these takes it along to the
+ * executors, whether it uses it or not.
  */
-public final class JobOutput {
+public final class JobOutput implements Serializable {
 
     private static final String TABLES = "tables";
     /** Files that say that a folder is finished. */
     private static final List<String> RECORDS = List.of("_RUN.json", "metrics.json", "scaling.json", "receipt.json");
 
-    private final SparkSession spark;
-    private final String folder;
-    private final Map<String, String> paths;
+    private final transient SparkSession spark;
+    private final transient String folder;
+    private final transient Map<String, String> paths;
 
     private JobOutput(SparkSession spark, String folder, Map<String, String> paths) {
         this.spark = spark;
