@@ -47,24 +47,30 @@ public final class JobOutput implements Serializable {
      */
     public static JobOutput open(SparkSession spark, String folder) {
         return Plainly.call(() -> {
-            if (folder.isBlank()) {
-                throw new UserError(
-                        UserError.Kind.INPUT,
-                        "no folder given; name the output of jobs/prefscore score, report, scaling" + " or filter");
-            }
+            String named = named(folder);
             try {
-                Path path = new Path(folder.strip());
+                Path path = new Path(named);
                 FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
                 requireFinished(files, path);
                 Map<String, String> paths = new TreeMap<>();
                 add(files, path, paths);
                 add(files, new Path(path, TABLES), paths);
-                return new JobOutput(spark, folder.strip(), paths);
+                return new JobOutput(spark, named, paths);
             } catch (IOException | IllegalArgumentException failure) {
                 throw new UserError(
                         UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
             }
         });
+    }
+
+    /** The folder that a user named, without spaces around it. */
+    static String named(String folder) {
+        if (folder.isBlank()) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    "no folder given; name the output of jobs/prefscore score, report, scaling or filter");
+        }
+        return folder.strip();
     }
 
     private static void requireFinished(FileSystem files, Path folder) throws IOException {

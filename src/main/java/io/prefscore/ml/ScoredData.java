@@ -51,7 +51,7 @@ public final class ScoredData implements Serializable {
     public static ScoredData open(SparkSession spark, String folder) {
         return Plainly.call(() -> new ScoredData(
                 spark,
-                ScoredRun.read(folder.strip(), spark.sparkContext().hadoopConfiguration()),
+                ScoredRun.read(JobOutput.named(folder), spark.sparkContext().hadoopConfiguration()),
                 JobOutput.open(spark, folder)));
     }
 

@@ -177,6 +177,11 @@ class ScoredDataTest {
         assertThat(trial.names()).doesNotContain("data");
         assertThat(scored.tryFilter("margin { at-least = 0.5 }").folder()).isEqualTo(trial.folder());
         assertThat(scored.tryFilter("margin { at-least = 20 }").folder()).isNotEqualTo(trial.folder());
+        assertThat(scored.tryFilter("top-share { share = 0.5 }")
+                        .table("steps")
+                        .first()
+                        .getList(10))
+                .isEqualTo(List.of("20 of 40"));
 
         JobOutput kept = scored.filter(folder.resolve("kept").toString(), "margin { at-least = 0.5 }");
         assertThat(kept.table("data").count()).isEqualTo(30);
@@ -244,6 +249,7 @@ class ScoredDataTest {
         assertPlain(() -> ScoredData.open(spark, nowhere), "holds no finished scoring run");
         assertPlain(() -> JobOutput.open(spark, nowhere), "holds no finished output");
         assertPlain(() -> JobOutput.open(spark, " "), "no folder given");
+        assertPlain(() -> ScoredData.open(spark, " "), "no folder given");
         ScoredData scored = scorer().score(pairs(spark));
         assertPlain(() -> scored.report().table("nothing"), "holds no table nothing; it holds ");
         assertPlain(() -> scored.tryFilter("margin { at-least = much }"), "at-least");
