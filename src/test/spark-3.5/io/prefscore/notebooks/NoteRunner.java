@@ -14,10 +14,11 @@ import org.apache.zeppelin.interpreter.InterpreterException;
 /**
  * Runs notes, each in an empty interpreter, and writes them with their results into a folder.
  *
- * <p>{@code NoteRunner RESULTS [name=value …] NOTE.zpln …}: the values go into forms of these names; one in square brackets is a
- * list, for check boxes. Ends with 1 where a paragraph failed; those after it are run all the same.
+ * <p>{@code NoteRunner RESULTS [name=value …] NOTE.zpln …}: a value goes into forms of that name, of all notes after it; one in
+ * square brackets is a list, for check boxes. Ends with 1 where a paragraph failed or shows something malformed; those after it
+ * are run all the same.
  */
-final class NoteRunner {
+public final class NoteRunner {
 
     /** Zeppelin puts its own in place of this one. */
     private static final PrintStream OUT = System.out;
@@ -27,18 +28,14 @@ final class NoteRunner {
     public static void main(String[] arguments) throws IOException, InterpreterException {
         Path results = Path.of(arguments[0]);
         Map<String, Object> parameters = new HashMap<>();
-        List<Path> notes = new ArrayList<>();
+        boolean failed = false;
         for (String argument : List.of(arguments).subList(1, arguments.length)) {
             int equals = argument.indexOf('=');
             if (equals < 0) {
-                notes.add(Path.of(argument));
+                failed |= run(Note.read(Path.of(argument)), parameters, results);
             } else {
                 parameters.put(argument.substring(0, equals), value(argument.substring(equals + 1)));
             }
-        }
-        boolean failed = false;
-        for (Path note : notes) {
-            failed |= run(Note.read(note), parameters, results);
         }
         OUT.flush();
         // threads of Zeppelin's and Spark's are left
@@ -60,15 +57,17 @@ final class NoteRunner {
         List<Paragraph> done = new ArrayList<>();
         long startNanos = System.nanoTime();
         try (ZeppelinSpark zeppelin = ZeppelinSpark.open(parameters)) {
-            OUT.printf(Locale.ROOT, "%6.1f s  (opening)%n", (System.nanoTime() - startNanos) / 1e9);
+            OUT.printf(Locale.ROOT, "%6.1f s to open the interpreter%n", (System.nanoTime() - startNanos) / 1e9);
             for (Paragraph paragraph : note.paragraphs()) {
                 Paragraph ran = zeppelin.run(paragraph);
                 done.add(ran);
                 OUT.println(ResultRules.line(ran));
-                ResultRules.complaints(ran).forEach(OUT::println);
             }
         }
-        note.with(done).write(results);
-        return done.stream().anyMatch(paragraph -> !ResultRules.complaints(paragraph).isEmpty());
+        Note ran = note.with(done);
+        ran.write(results);
+        List<String> complaints = ResultRules.complaints(ran);
+        complaints.forEach(OUT::println);
+        return !complaints.isEmpty();
     }
 }
