@@ -103,7 +103,7 @@ final class KeptRuns {
                         sum(half(digest, 1)).cast("string"),
                         sum(half(digest, 1 + HEX_DIGITS_OF_HALF)).cast("string"))
                 .first();
-        return name(rows.schema().json() + "\n" + sums.mkString("\n"));
+        return name(rows.schema().catalogString() + "\n" + sums.mkString("\n"));
     }
 
     private static Column half(Column digest, int from) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * batched, no prompt is shared, no duplicate is found, nothing is kept, so it is for looking at a few rows.
  *
  * <p>It counts as a function whose values differ from call to call, though they do not: so Spark calls it once for each row
- * and in tasks alone, never on the driver while it plans a query.
+ * and place where it stands. Spark may call it on the driver for rows that a query spells out, as in {@code values ('a', 'b')}.
  */
 public final class RewardFunction implements UDF2<String, String, Float> {
 

@@ -11,6 +11,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the device that a task may use: the GPU that Spark assigned to it, else the executor's cores. Shipped to executors,
@@ -28,10 +29,14 @@ record TaskDevice(ModelSettings.DeviceKind wanted, int threads) implements Seria
         return new TaskDevice(settings.device(), settings.threads().orElse(0));
     }
 
-    /** The device of a running task. */
-    ModelSource.Device device(TaskContext task) {
+    /**
+     * The device of a running task.
+     *
+     * @param task null on the driver, which has no GPU of Spark's
+     */
+    ModelSource.Device device(@Nullable TaskContext task) {
         Optional<ResourceInformation> gpu =
-                Optional.ofNullable(task.resourcesJMap().get(GPU));
+                Optional.ofNullable(task).map(running -> running.resourcesJMap().get(GPU));
         SparkConf conf = SparkEnv.get().conf();
         return switch (wanted) {
             case CPU -> cpu(conf);

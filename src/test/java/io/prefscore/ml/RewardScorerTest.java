@@ -1,10 +1,12 @@
-package io.prefscore.scoring;
+package io.prefscore.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.LengthModel;
+import io.prefscore.scoring.ModelHolder;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.param.ParamMap;

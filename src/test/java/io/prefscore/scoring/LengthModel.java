@@ -114,7 +114,7 @@ public record LengthModel(String fingerprint, String journal) implements ModelSo
     }
 
     /** The texts that the model was given, in the order of their scoring. */
-    List<String> computed() throws IOException {
+    public List<String> computed() throws IOException {
         return Files.exists(Path.of(journal))
                 ? Files.readAllLines(Path.of(journal)).stream()
                         .filter(line -> line.startsWith("text "))

@@ -1,0 +1,286 @@
+package io.prefscore.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prefscore.LocalSpark;
+import io.prefscore.preference.UserError;
+import io.prefscore.scoring.LengthModel;
+import io.prefscore.scoring.ModelHolder;
+import io.prefscore.scoring.StoreKeeper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class ScoredDataTest {
+
+    @TempDir
+    private Path folder;
+
+    private LengthModel model;
+
+    @BeforeEach
+    void makeModel() {
+        model = new LengthModel("kept", folder.resolve("journal").toString());
+    }
+
+    @AfterEach
+    void closeModels() {
+        ModelHolder.closeAll();
+    }
+
+    private RewardScorer scorer() {
+        return new RewardScorer()
+                .setModelSource(model)
+                .setSettings("input.max-set-aside=1")
+                .setStore(folder.resolve("store").toString());
+    }
+
+    private static Dataset<Row> pairs(SparkSession spark) {
+        return spark.sql("""
+            select * from values
+              ('p', 'longer', 'long', map('k', 1)),
+              ('p', 'long', 'longer', map('k', 2)),
+              ('q', 'same', 'same', null),
+              ('q', 'TOOLONG', 'TOOLONG too', null),
+              ('q', null, 'short', null),
+              ('p', 'longer', 'long', map('k', 1))
+            as t(prompt, chosen, rejected, other)""").coalesce(1);
+    }
+
+    private static Dataset<Row> numbered(SparkSession spark, int rows) {
+        return spark.range(rows)
+                .selectExpr(
+                        "concat('prompt ', id) as prompt",
+                        "repeat('x', 1 + cast(id as int)) as chosen",
+                        "if(id % 4 = 0, repeat('y', 3 + cast(id as int)), 'y') as rejected");
+    }
+
+    @Test
+    void aStoreMakesAllActionsButTheFirstReadings(SparkSession spark) throws IOException {
+        Dataset<Row> scored = scorer().transform(pairs(spark));
+        int computed = model.computed().size();
+
+        assertThat(scored.count()).isEqualTo(6);
+        assertThat(scored.where("prefscore.agrees").count()).isEqualTo(2);
+        scorer().transform(pairs(spark).orderBy("chosen").repartition(3)).collectAsList();
+
+        assertThat(model.computed()).hasSize(computed).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void otherRowsOrAnotherModelAreScored(SparkSession spark) throws IOException {
+        scorer().transform(pairs(spark));
+        int computed = model.computed().size();
+        LengthModel other = new LengthModel("another", folder.resolve("other").toString());
+
+        scorer().transform(pairs(spark).unionByName(pairs(spark).limit(1)));
+        scorer().setModelSource(other).transform(pairs(spark));
+
+        assertThat(model.computed()).as("the store has these texts").hasSize(computed);
+        assertThat(other.computed()).isNotEmpty();
+        assertThat(folders("store/transformed/*")).hasSize(2);
+        assertThat(folders("store/transformed/*/*")).hasSize(3);
+    }
+
+    @Test
+    void rowsAreThoseOfTheLazyTransformer(SparkSession spark) {
+        String[] columns = {
+            "prompt",
+            "chosen",
+            "rejected",
+            "map_keys(other)",
+            "prefscore.rewards",
+            "prefscore.margin",
+            "prefscore.agrees",
+            "prefscore.flags"
+        };
+        List<String> lazy = texts(
+                new RewardScorer().setModelSource(model).transform(pairs(spark)).selectExpr(columns));
+        List<String> kept = texts(scorer().transform(pairs(spark)).selectExpr(columns));
+
+        assertThat(kept).hasSize(6);
+        // the model refused both texts of the one that is too long, which the job sets aside without rewards
+        assertThat(kept.stream().filter(row -> !row.contains("too-long")).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        lazy.stream().filter(row -> !row.contains("too-long")).toList());
+        assertThat(kept.stream().filter(row -> row.contains("too-long")).toList())
+                .singleElement()
+                .asString()
+                .contains("null,null,null");
+    }
+
+    private static List<String> texts(Dataset<Row> rows) {
+        return rows.collectAsList().stream().map(Row::toString).toList();
+    }
+
+    @Test
+    void theColumnHasTheNameThatWasAskedFor(SparkSession spark) {
+        Dataset<Row> scored = scorer().setOutputCol("opinion").transform(pairs(spark));
+
+        assertThat(scored.columns()).containsExactly("prompt", "chosen", "rejected", "other", "opinion");
+        assertThat(scored.schema().catalogString())
+                .isEqualTo(scorer().setOutputCol("opinion")
+                        .transformSchema(pairs(spark).schema())
+                        .catalogString());
+    }
+
+    @Test
+    void rowsThatDifferAtEachReadingAreRefused(SparkSession spark) {
+        UDF0<String> clock = () -> "at " + System.nanoTime();
+        Dataset<Row> changing = pairs(spark)
+                .withColumn(
+                        "rejected",
+                        functions
+                                .udf(clock, DataTypes.StringType)
+                                .asNondeterministic()
+                                .apply());
+
+        assertPlain(() -> scorer().score(changing), "others at each reading");
+        assertThat(folders("store/transformed/*/*")).isEmpty();
+    }
+
+    @Test
+    void metricsAndTrialsOfFiltersAreMadeOnce(SparkSession spark) throws IOException {
+        ScoredData scored = scorer().score(numbered(spark, 40));
+
+        Row accuracy = scored.metrics()
+                .where("slice = 'overall' and statistic = 'accuracy'")
+                .first();
+        assertThat(accuracy.<Double>getAs("value")).isEqualTo(0.75);
+        List<FileTime> written = times(scored.folder());
+        scored.metrics().collectAsList();
+        assertThat(times(scored.folder())).isEqualTo(written);
+
+        JobOutput trial = scored.tryFilter("margin { at-least = 0.5 }");
+        assertThat(trial.table("steps").first().<Long>getAs("left")).isEqualTo(30);
+        assertThat(trial.names()).doesNotContain("data");
+        assertThat(scored.tryFilter("margin { at-least = 0.5 }").folder()).isEqualTo(trial.folder());
+        assertThat(scored.tryFilter("margin { at-least = 20 }").folder()).isNotEqualTo(trial.folder());
+
+        JobOutput kept = scored.filter(folder.resolve("kept").toString(), "margin { at-least = 0.5 }");
+        assertThat(kept.table("data").count()).isEqualTo(30);
+        assertThat(kept.table("data").columns()).containsExactly("prompt", "chosen", "rejected");
+    }
+
+    @Test
+    void tablesBecomeViews(SparkSession spark) {
+        scorer().score(pairs(spark)).createViews("my_");
+
+        assertThat(spark.sql("select count(*) from my_scores").first().getLong(0))
+                .isEqualTo(4);
+        assertThat(spark.sql("select count(*) from my_set_aside").first().getLong(0))
+                .isEqualTo(2);
+        assertThat(spark.sql("select * from my_comparisons").count()).isEqualTo(4);
+    }
+
+    @Test
+    void theSqlFunctionScoresEachRowWhereItStands(SparkSession spark) throws IOException {
+        new RewardScorer().setModelSource(model).register(spark, "reward");
+
+        List<Row> rewards = spark.sql("""
+            select prompt, response, reward(prompt, response) as reward
+            from values ('p', 'long'), ('p', 'longer'), (null, 'x'), ('p', null), ('p', 'TOOLONG') as t(prompt, response)
+            where reward(prompt, 'never looked at') > 0""").collectAsList();
+
+        assertThat(rewards).hasSize(4);
+        float shorter = rewards.get(0).getFloat(2);
+        assertThat(rewards.get(1).getFloat(2)).isEqualTo(shorter + 2);
+        assertThat(rewards.get(2).isNullAt(2)).isTrue();
+        assertThat(rewards.get(3).isNullAt(2)).isTrue();
+        assertThat(model.computed()).hasSize(4 + 3);
+    }
+
+    @Test
+    void whatNobodyReadsGoesWithTheStoresUpkeep(SparkSession spark) throws IOException {
+        scorer().transform(pairs(spark));
+        scorer().transform(numbered(spark, 3));
+        Path old = folders("store/transformed/*").get(0);
+        try (Stream<Path> files = Files.walk(old)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
+            }
+        }
+
+        List<String> removed = new StoreKeeper(spark, folder.resolve("store").toString()).expire(Duration.ofDays(30));
+
+        assertThat(removed).containsExactly("transformed/" + old.getFileName());
+        assertThat(folders("store/transformed/*")).hasSize(1).doesNotContain(old);
+    }
+
+    @Test
+    void whatTheUserCanMendIsOneSentence(SparkSession spark) {
+        String nowhere = folder.resolve("nowhere").toString();
+        Dataset<Row> odd = spark.sql("select 1 as one, 2 as two");
+
+        assertPlain(() -> new RewardScorer().transform(pairs(spark)), "no model; call setModelPath");
+        assertPlain(() -> RewardScorer.of(nowhere).transform(pairs(spark)), nowhere);
+        assertPlain(() -> RewardScorer.of(nowhere).register(spark, "reward"), nowhere);
+        assertPlain(() -> new RewardScorer().setModelSource(model).score(pairs(spark)), "setStore");
+        assertPlain(() -> new RewardScorer().setModelSource(model).transform(odd), "one");
+        assertPlain(() -> scorer().transform(odd), "one");
+        assertPlain(() -> scorer().setDevice("tpu").transform(pairs(spark)), "tpu");
+        assertPlain(() -> scorer().setOutputCol("chosen").transform(pairs(spark)), "'chosen' already");
+        assertPlain(() -> ScoredData.open(spark, nowhere), "holds no finished scoring run");
+        assertPlain(() -> JobOutput.open(spark, nowhere), "holds no finished output");
+        assertPlain(() -> JobOutput.open(spark, " "), "no folder given");
+        ScoredData scored = scorer().score(pairs(spark));
+        assertPlain(() -> scored.report().table("nothing"), "holds no table nothing; it holds ");
+        assertPlain(() -> scored.tryFilter("margin { at-least = much }"), "at-least");
+        assertPlain(() -> scored.tryFilter("where { is = \"no_such_column > 1\" }"), "no_such_column");
+    }
+
+    private static void assertPlain(ThrowingCallable work, String part) {
+        assertThatThrownBy(work)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(part)
+                .hasNoCause()
+                .satisfies(failure -> {
+                    assertThat(failure.getStackTrace()).isEmpty();
+                    assertThat(failure.getMessage().lines()).hasSizeLessThan(4);
+                });
+    }
+
+    private List<Path> folders(String glob) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isDirectory)
+                    .filter(path -> folder.getFileSystem()
+                            .getPathMatcher("glob:" + folder + "/" + glob)
+                            .matches(path))
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<FileTime> times(String run) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(run))) {
+            List<FileTime> times = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                times.add(Files.getLastModifiedTime(file));
+            }
+            return times;
+        }
+    }
+}
