@@ -444,7 +444,10 @@ class NightlyTest {
                 .containsExactly(
                         RowFactory.create("2026-01-01", (long) ROWS, 0L, null, "ok", false),
                         RowFactory.create("2026-01-02", (long) ROWS, 0L, "2026-01-01", "fail", true));
-        assertThat(nights.table("drift").where("verdict = 'fail'").select("night", "baseline", "measure").collectAsList())
+        assertThat(nights.table("drift")
+                        .where("verdict = 'fail'")
+                        .select("night", "baseline", "measure")
+                        .collectAsList())
                 .contains(RowFactory.create("2026-01-02", "2026-01-01", "rewards"));
         // a night without a report has no statistics
         assertThat(nights.table("statistics").select("night").distinct().collectAsList())
