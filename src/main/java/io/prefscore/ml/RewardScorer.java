@@ -11,6 +11,7 @@ import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.LazyScores;
 import io.prefscore.scoring.RenderedTexts;
 import io.prefscore.scoring.RewardFunction;
+import java.util.List;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -95,6 +96,11 @@ public final class RewardScorer extends Transformer implements DefaultParamsWrit
     public RewardScorer setSettings(String... assignments) {
         set(settings, assignments);
         return this;
+    }
+
+    /** The same with a list, which is what a gateway from Python hands over. */
+    public RewardScorer setSettings(List<String> assignments) {
+        return setSettings(assignments.toArray(String[]::new));
     }
 
     /** A model that is at hand already, instead of one in a folder; not saved with the parameters. */

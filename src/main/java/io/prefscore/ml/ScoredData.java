@@ -141,6 +141,11 @@ public final class ScoredData {
      * @return tables {@code data} (what is kept), {@code steps}, {@code funnel}, {@code samples}, {@code decisions} and more
      */
     public JobOutput filter(String output, String... policies) {
+        return filter(output, List.of(policies));
+    }
+
+    /** The same with a list, which is what a gateway from Python hands over. */
+    public JobOutput filter(String output, List<String> policies) {
         return Plainly.call(() -> filtered(output, filterOf(policies)));
     }
 
@@ -150,6 +155,11 @@ public final class ScoredData {
      * @param policies what to do, in this order, such as {@code margin { at-least = 0.5 }}
      */
     public JobOutput tryFilter(String... policies) {
+        return tryFilter(List.of(policies));
+    }
+
+    /** The same with a list, which is what a gateway from Python hands over. */
+    public JobOutput tryFilter(List<String> policies) {
         return Plainly.call(() -> {
             String output = Scratch.folder(spark, run.folder() + "\n" + String.join("\n", policies));
             return JobOutput.isFinished(spark, output)
@@ -158,9 +168,9 @@ public final class ScoredData {
         });
     }
 
-    private SettingsReader filterOf(String... policies) {
+    private SettingsReader filterOf(List<String> policies) {
         SettingsReader reader = new SettingsReader().flag("ScoredData", "filter.scores", List.of(run.folder()));
-        return reader.policies("policy", List.of(policies));
+        return reader.policies("policy", policies);
     }
 
     private JobOutput filtered(String output, SettingsReader reader) {
