@@ -3,6 +3,7 @@ package io.prefscore.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.LengthModel;
@@ -209,6 +210,23 @@ class ScoredDataTest {
         assertThat(rewards.get(2).isNullAt(2)).isTrue();
         assertThat(rewards.get(3).isNullAt(2)).isTrue();
         assertThat(model.computed()).hasSize(4 + 3);
+    }
+
+    @Test
+    void furtherRowsAreRenderedAndScoredAsTheRunDid(SparkSession spark) {
+        String checkpoint = GoldenModels.folder("worldpm-tiny").toString();
+        ScoredData run = RewardScorer.of(checkpoint)
+                .setSettings("encode.system-prompt=Be brief.", "model.cache-limit=1 GiB", "model.parameters=7")
+                .setStore(folder.resolve("store").toString())
+                .score(numbered(spark, 3));
+
+        RewardScorer again = run.scorer();
+
+        assertThat(again.render(numbered(spark, 1)).select("text").first().getString(0))
+                .contains("Be brief.", "prompt 0");
+        List<String> columns = List.of("prompt", "chosen", "prefscore.rewards");
+        assertThat(texts(again.transform(numbered(spark, 3)).selectExpr(columns.toArray(String[]::new))))
+                .containsExactlyInAnyOrderElementsOf(texts(run.scores().selectExpr(columns.toArray(String[]::new))));
     }
 
     @Test
