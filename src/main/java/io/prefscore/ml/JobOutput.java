@@ -4,6 +4,7 @@ import io.prefscore.nightly.NightTables;
 import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,15 +23,18 @@ import org.apache.spark.sql.SparkSession;
  * tables of a report, of scaling curves or of a filter's receipt, and with them the filter's {@code data} (or {@code train}
  * and {@code validation}) and {@code decisions}; of a folder of nights {@code nights}, {@code drift} and the
  * {@code statistics} of each. Driver side.
+ *
+ * <p>Serializable, but empty at the other end: a function that a notebook defines beside one of these takes it along to the
+ * executors, whether it uses it or not.
  */
-public final class JobOutput {
+public final class JobOutput implements Serializable {
 
     private static final String TABLES = "tables";
     /** Files that say that a folder is finished. */
     private static final List<String> RECORDS = List.of("_RUN.json", "metrics.json", "scaling.json", "receipt.json");
 
-    private final String folder;
-    private final Map<String, Supplier<Dataset<Row>>> tables;
+    private final transient String folder;
+    private final transient Map<String, Supplier<Dataset<Row>>> tables;
 
     private JobOutput(String folder, Map<String, Supplier<Dataset<Row>>> tables) {
         this.folder = folder;
@@ -44,12 +48,7 @@ public final class JobOutput {
      */
     public static JobOutput open(SparkSession spark, String folder) {
         return Plainly.call(() -> {
-            if (folder.isBlank()) {
-                throw new UserError(
-                        UserError.Kind.INPUT,
-                        "no folder given; name the output of jobs/prefscore score, report, scaling, filter or"
-                                + " nightly");
-            }
+            requireNamed(folder);
             try {
                 Path path = new Path(folder.strip());
                 FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -67,6 +66,15 @@ public final class JobOutput {
                         UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
             }
         });
+    }
+
+    /** Throws where no folder is named. */
+    static void requireNamed(String folder) {
+        if (folder.isBlank()) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    "no folder given; name the output of jobs/prefscore score, report, scaling, filter or nightly");
+        }
     }
 
     private static void requireAny(Map<String, Supplier<Dataset<Row>>> tables, Path folder) {
