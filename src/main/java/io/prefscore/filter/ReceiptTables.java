@@ -33,7 +33,8 @@ final class ReceiptTables {
             .add("dropped", COUNT)
             .add("flipped", COUNT)
             .add("reweighted", COUNT)
-            .add("left", COUNT);
+            .add("left", COUNT)
+            .add("details", DataTypes.createArrayType(TEXT));
 
     private static final StructType FUNNEL = new StructType()
             .add("slice", TEXT)
@@ -97,7 +98,8 @@ final class ReceiptTables {
                     step.dropped(),
                     step.flipped(),
                     step.reweighted(),
-                    step.left()));
+                    step.left(),
+                    step.details().toArray()));
         }
         return rows;
     }

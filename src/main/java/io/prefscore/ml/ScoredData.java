@@ -11,6 +11,7 @@ import io.prefscore.filter.page.FilterPage;
 import io.prefscore.report.ReportJob;
 import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.LazyScores;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,15 +26,16 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A finished scoring run: its tables, its metrics, and filters of it. Nothing here scores anything. Driver side.
  *
- * <p>Whatever the user can mend is thrown as a {@link io.prefscore.preference.UserError} of one sentence.
+ * <p>Whatever the user can mend is thrown as a {@link io.prefscore.preference.UserError} of one sentence. Serializable as
+ * {@link JobOutput} is: empty at the other end.
  */
-public final class ScoredData {
+public final class ScoredData implements Serializable {
 
     private static final String FLAGS = "flags";
 
-    private final SparkSession spark;
-    private final ScoredRun run;
-    private final JobOutput tables;
+    private final transient SparkSession spark;
+    private final transient ScoredRun run;
+    private final transient JobOutput tables;
 
     private ScoredData(SparkSession spark, ScoredRun run, JobOutput tables) {
         this.spark = spark;
@@ -47,10 +49,13 @@ public final class ScoredData {
      * @throws io.prefscore.preference.UserError where there is no finished run
      */
     public static ScoredData open(SparkSession spark, String folder) {
-        return Plainly.call(() -> new ScoredData(
-                spark,
-                ScoredRun.read(folder.strip(), spark.sparkContext().hadoopConfiguration()),
-                JobOutput.open(spark, folder)));
+        return Plainly.call(() -> {
+            JobOutput.requireNamed(folder);
+            return new ScoredData(
+                    spark,
+                    ScoredRun.read(folder.strip(), spark.sparkContext().hadoopConfiguration()),
+                    JobOutput.open(spark, folder));
+        });
     }
 
     /** The run's folder. */
