@@ -80,7 +80,7 @@ public record SmallDemo(Path folder) {
                         .set("report.use=off")
                         .set("scaling.columns.slice=kind")
                         .set("scaling.replicates=100")
-                        .set("filter.policies=[\"agreement { above = 90 %, per = kind }\"]")
+                        .set("filter.policies=[{ agreement { above = 90 %, per = kind } }]")
                         .set("model.threads=1")
                         .set("model.parameters=" + model.nonEmbeddingParameters())
                         .set("model.training-data=" + model.pairs())
