@@ -48,9 +48,9 @@ public final class JobOutput implements Serializable {
      */
     public static JobOutput open(SparkSession spark, String folder) {
         return Plainly.call(() -> {
-            requireNamed(folder);
+            String named = named(folder);
             try {
-                Path path = new Path(folder.strip());
+                Path path = new Path(named);
                 FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
                 Map<String, Supplier<Dataset<Row>>> tables = new TreeMap<>();
                 if (isFinished(files, path)) {
@@ -60,7 +60,7 @@ public final class JobOutput implements Serializable {
                     NightTables.read(spark, path.toString()).forEach((name, table) -> tables.put(name, () -> table));
                     requireAny(tables, path);
                 }
-                return new JobOutput(folder.strip(), tables);
+                return new JobOutput(named, tables);
             } catch (IOException | IllegalArgumentException failure) {
                 throw new UserError(
                         UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
@@ -68,13 +68,14 @@ public final class JobOutput implements Serializable {
         });
     }
 
-    /** Throws where no folder is named. */
-    static void requireNamed(String folder) {
+    /** The folder that a user named, without spaces around it. */
+    static String named(String folder) {
         if (folder.isBlank()) {
             throw new UserError(
                     UserError.Kind.INPUT,
                     "no folder given; name the output of jobs/prefscore score, report, scaling, filter or nightly");
         }
+        return folder.strip();
     }
 
     private static void requireAny(Map<String, Supplier<Dataset<Row>>> tables, Path folder) {

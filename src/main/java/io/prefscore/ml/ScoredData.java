@@ -49,13 +49,10 @@ public final class ScoredData implements Serializable {
      * @throws io.prefscore.preference.UserError where there is no finished run
      */
     public static ScoredData open(SparkSession spark, String folder) {
-        return Plainly.call(() -> {
-            JobOutput.requireNamed(folder);
-            return new ScoredData(
-                    spark,
-                    ScoredRun.read(folder.strip(), spark.sparkContext().hadoopConfiguration()),
-                    JobOutput.open(spark, folder));
-        });
+        return Plainly.call(() -> new ScoredData(
+                spark,
+                ScoredRun.read(JobOutput.named(folder), spark.sparkContext().hadoopConfiguration()),
+                JobOutput.open(spark, folder)));
     }
 
     /** The run's folder. */

@@ -181,6 +181,11 @@ class ScoredDataTest {
         assertThat(trial.names()).doesNotContain("data");
         assertThat(scored.tryFilter("margin { at-least = 0.5 }").folder()).isEqualTo(trial.folder());
         assertThat(scored.tryFilter("margin { at-least = 20 }").folder()).isNotEqualTo(trial.folder());
+        assertThat(scored.tryFilter("top-share { share = 0.5 }")
+                        .table("steps")
+                        .first()
+                        .getList(10))
+                .isEqualTo(List.of("20 of 40"));
 
         JobOutput kept = scored.filter(folder.resolve("kept").toString(), "margin { at-least = 0.5 }");
         assertThat(kept.table("data").count()).isEqualTo(30);
