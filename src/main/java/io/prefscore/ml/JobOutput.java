@@ -1,5 +1,6 @@
 package io.prefscore.ml;
 
+import io.prefscore.nightly.NightTables;
 import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +21,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What a job wrote, by the names of its tables: a scoring run's {@code scores}, {@code comparisons} and {@code set-aside}; the
  * tables of a report, of scaling curves or of a filter's receipt, and with them the filter's {@code data} (or {@code train}
- * and {@code validation}) and {@code decisions}. Driver side.
+ * and {@code validation}) and {@code decisions}; of a folder of nights {@code nights}, {@code drift} and the
+ * {@code statistics} of each. Driver side.
  *
  * <p>Serializable, but empty at the other end: a function that a notebook defines beside one of these takes it along to the
  * executors, whether it uses it or not.
@@ -30,14 +33,12 @@ public final class JobOutput implements Serializable {
     /** Files that say that a folder is finished. */
     private static final List<String> RECORDS = List.of("_RUN.json", "metrics.json", "scaling.json", "receipt.json");
 
-    private final transient SparkSession spark;
     private final transient String folder;
-    private final transient Map<String, String> paths;
+    private final transient Map<String, Supplier<Dataset<Row>>> tables;
 
-    private JobOutput(SparkSession spark, String folder, Map<String, String> paths) {
-        this.spark = spark;
+    private JobOutput(String folder, Map<String, Supplier<Dataset<Row>>> tables) {
         this.folder = folder;
-        this.paths = paths;
+        this.tables = tables;
     }
 
     /**
@@ -51,11 +52,15 @@ public final class JobOutput implements Serializable {
             try {
                 Path path = new Path(named);
                 FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-                requireFinished(files, path);
-                Map<String, String> paths = new TreeMap<>();
-                add(files, path, paths);
-                add(files, new Path(path, TABLES), paths);
-                return new JobOutput(spark, named, paths);
+                Map<String, Supplier<Dataset<Row>>> tables = new TreeMap<>();
+                if (isFinished(files, path)) {
+                    add(spark, files, path, tables);
+                    add(spark, files, new Path(path, TABLES), tables);
+                } else {
+                    NightTables.read(spark, path.toString()).forEach((name, table) -> tables.put(name, () -> table));
+                    requireAny(tables, path);
+                }
+                return new JobOutput(named, tables);
             } catch (IOException | IllegalArgumentException failure) {
                 throw new UserError(
                         UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
@@ -68,17 +73,18 @@ public final class JobOutput implements Serializable {
         if (folder.isBlank()) {
             throw new UserError(
                     UserError.Kind.INPUT,
-                    "no folder given; name the output of jobs/prefscore score, report, scaling or filter");
+                    "no folder given; name the output of jobs/prefscore score, report, scaling, filter or nightly");
         }
         return folder.strip();
     }
 
-    private static void requireFinished(FileSystem files, Path folder) throws IOException {
-        if (!isFinished(files, folder)) {
+    private static void requireAny(Map<String, Supplier<Dataset<Row>>> tables, Path folder) {
+        if (tables.isEmpty()) {
             throw new UserError(
                     UserError.Kind.INPUT,
                     folder + ": holds no finished output of prefscore (none of " + String.join(", ", RECORDS)
-                            + " is there); name the output of jobs/prefscore score, report, scaling or filter");
+                            + " is there); name the output of jobs/prefscore score, report, scaling, filter or"
+                            + " nightly");
         }
     }
 
@@ -101,11 +107,14 @@ public final class JobOutput implements Serializable {
         }
     }
 
-    private static void add(FileSystem files, Path folder, Map<String, String> paths) throws IOException {
+    private static void add(
+            SparkSession spark, FileSystem files, Path folder, Map<String, Supplier<Dataset<Row>>> tables)
+            throws IOException {
         try {
             for (FileStatus file : files.listStatus(folder)) {
                 if (isTable(files, file)) {
-                    paths.put(file.getPath().getName(), file.getPath().toString());
+                    String path = file.getPath().toString();
+                    tables.put(file.getPath().getName(), () -> spark.read().parquet(path));
                 }
             }
         } catch (FileNotFoundException none) {
@@ -128,7 +137,7 @@ public final class JobOutput implements Serializable {
 
     /** Names of the tables, in alphabetical order. */
     public List<String> names() {
-        return new ArrayList<>(paths.keySet());
+        return new ArrayList<>(tables.keySet());
     }
 
     /**
@@ -138,13 +147,13 @@ public final class JobOutput implements Serializable {
      */
     public Dataset<Row> table(String name) {
         return Plainly.call(() -> {
-            String path = paths.get(name);
-            if (path == null) {
+            Supplier<Dataset<Row>> table = tables.get(name);
+            if (table == null) {
                 throw new UserError(
                         UserError.Kind.INPUT,
-                        folder + ": holds no table " + name + "; it holds " + String.join(", ", paths.keySet()));
+                        folder + ": holds no table " + name + "; it holds " + String.join(", ", tables.keySet()));
             }
-            return spark.read().parquet(path);
+            return table.get();
         });
     }
 

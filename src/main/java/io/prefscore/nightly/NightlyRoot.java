@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.prefscore.preference.UserError;
+import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -116,6 +117,16 @@ final class NightlyRoot {
 
     void write(String run, String file, String json) {
         write(new Path(runPath(run), file), json);
+    }
+
+    /** The table of statistics in a run's report; empty where it has none. */
+    Optional<String> statistics(String run) {
+        Path table = new Path(ScoredRun.reportOf(run(run)), "tables/statistics");
+        try {
+            return fileSystem.exists(table) ? Optional.of(table.toString()) : Optional.empty();
+        } catch (IOException failure) {
+            throw unusable(table.toString(), failure);
+        }
     }
 
     /** Removes the tables and the store of a finished run and leaves its records. */

@@ -75,9 +75,17 @@ public record ScoredRun(
             JsonObject scoring = new JsonObject();
             scoring.add("input", reading);
             scoring.add("encode", settings.get("encode"));
-            scoring.add("model", settings.get("model"));
+            scoring.add("model", scoringModel(settings.getAsJsonObject("model")));
             return scoring.toString();
         });
+    }
+
+    /** Without what no score depends on and a record has in another form than settings: a host's cache, the model's size. */
+    private static JsonObject scoringModel(JsonObject recorded) {
+        JsonObject model = recorded.deepCopy();
+        model.remove("cache");
+        model.remove("size");
+        return model;
     }
 
     private static <T> T read(String folder, Configuration hadoop, Function<JsonObject, T> use) {

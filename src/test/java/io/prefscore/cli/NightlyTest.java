@@ -1,12 +1,15 @@
 package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
 import io.prefscore.Tethered;
+import io.prefscore.ml.JobOutput;
+import io.prefscore.preference.UserError;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -419,6 +423,52 @@ class NightlyTest {
         assertThat(alsoForeign).exists();
         // whose tables are gone is finished all the same
         assertThat(repeated.out()).isEqualTo("2026-01-01: finished before\nnothing new to score\n");
+    }
+
+    // ---- read afterwards
+
+    @Test
+    void isReadAsTablesOfAllNights() throws IOException {
+        pairs(partition("2026-01-01"), "a.jsonl", 1, 40);
+        pairs(partition("2026-01-02"), "a.jsonl", 2, 60);
+        nightly(append(day("2026-01-01"), "--set", "report.use=on"));
+        nightly(day("2026-01-02"));
+        nightly(append(day("2026-01-02"), "--accept", "2026-01-02"));
+
+        JobOutput nights = JobOutput.open(spark, root.toString());
+
+        assertThat(nights.names()).containsExactly("drift", "nights", "statistics");
+        assertThat(nights.table("nights")
+                        .select("night", "rows_read", "rows_set_aside", "baseline", "verdict", "accepted")
+                        .collectAsList())
+                .containsExactly(
+                        RowFactory.create("2026-01-01", (long) ROWS, 0L, null, "ok", false),
+                        RowFactory.create("2026-01-02", (long) ROWS, 0L, "2026-01-01", "fail", true));
+        assertThat(nights.table("drift")
+                        .where("verdict = 'fail'")
+                        .select("night", "baseline", "measure")
+                        .collectAsList())
+                .contains(RowFactory.create("2026-01-02", "2026-01-01", "rewards"));
+        // a night without a report has no statistics
+        assertThat(nights.table("statistics").select("night").distinct().collectAsList())
+                .containsExactly(RowFactory.create("2026-01-01"));
+        assertThat(nights.table("statistics")
+                        .where("slice = 'overall' and statistic = 'accuracy'")
+                        .select("value")
+                        .collectAsList())
+                .isEqualTo(nights.table("nights")
+                        .where("night = '2026-01-01'")
+                        .select("accuracy")
+                        .collectAsList());
+    }
+
+    @Test
+    void isNoOutputWhereNoNightIsFinished() throws IOException {
+        Files.createDirectories(root.resolve("runs/2026-01-01/scores"));
+
+        assertThatThrownBy(() -> JobOutput.open(spark, root.toString()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("holds no finished output of prefscore");
     }
 
     // ---- the command and its data

@@ -2,7 +2,9 @@ package io.prefscore.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.LengthModel;
@@ -16,7 +18,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -214,6 +218,37 @@ class ScoredDataTest {
         assertThat(rewards.get(2).isNullAt(2)).isTrue();
         assertThat(rewards.get(3).isNullAt(2)).isTrue();
         assertThat(model.computed()).hasSize(4 + 3);
+    }
+
+    @Test
+    void furtherRowsAreRenderedAndScoredAsTheRunDid(SparkSession spark) {
+        String checkpoint = GoldenModels.folder("worldpm-tiny").toString();
+        ScoredData run = RewardScorer.of(checkpoint)
+                .setSettings("encode.system-prompt=Be brief.", "model.cache-limit=1 GiB", "model.parameters=7")
+                .setStore(folder.resolve("store").toString())
+                .score(numbered(spark, 3));
+
+        RewardScorer again = run.scorer();
+
+        assertThat(again.render(numbered(spark, 1)).select("text").first().getString(0))
+                .contains("Be brief.", "prompt 0");
+        Map<String, Double> kept = rewards(run.scores());
+        Map<String, Double> scoredAgain = rewards(again.transform(numbered(spark, 3)));
+        assertThat(scoredAgain).hasSize(6).containsOnlyKeys(kept.keySet());
+        // what is packed together differs
+        scoredAgain.forEach(
+                (response, reward) -> assertThat(reward).as(response).isCloseTo(kept.get(response), within(1e-5)));
+    }
+
+    private static Map<String, Double> rewards(Dataset<Row> scored) {
+        Map<String, Double> rewards = new HashMap<>();
+        for (Row row : scored.select("prompt", "prefscore.rewards").collectAsList()) {
+            List<Float> each = row.getList(1);
+            for (int response = 0; response < each.size(); response++) {
+                rewards.put(row.getString(0) + ", " + response, (double) each.get(response));
+            }
+        }
+        return rewards;
     }
 
     @Test
