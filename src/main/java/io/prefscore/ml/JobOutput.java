@@ -161,4 +161,9 @@ public final class JobOutput implements Serializable {
     public void createViews(String prefix) {
         names().forEach(name -> table(name).createOrReplaceTempView(prefix + name.replace('-', '_')));
     }
+
+    @Override
+    public String toString() {
+        return folder + ": " + String.join(", ", names());
+    }
 }

@@ -188,4 +188,9 @@ public final class ScoredData implements Serializable {
     private Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();
     }
+
+    @Override
+    public String toString() {
+        return run.folder() + ", scored by " + run.model();
+    }
 }

@@ -2,13 +2,21 @@ package io.prefscore.notebooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.prefscore.LocalSpark;
 import io.prefscore.cli.SmallDemo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +27,23 @@ class NotebooksTest {
 
     private static final Path NOTEBOOKS = Path.of("notebooks");
 
+    private static final Pattern SCALA_OF_README = Pattern.compile("```scala\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private static Path shared;
+
+    private static SmallDemo demo;
+
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void makeDemo(SparkSession spark) throws IOException {
+        demo = SmallDemo.make(spark, shared);
+    }
+
     /** What a reader types into the forms of each note; a form that is not named here keeps what the note says. */
-    private static Map<String, Map<String, String>> parameters(SmallDemo demo) {
+    private static Map<String, Map<String, String>> parameters() {
         return Map.of(
                 "1-explore.zpln", Map.of("run", demo.run().toString()),
                 "2-compare.zpln",
@@ -42,8 +62,8 @@ class NotebooksTest {
     }
 
     @Test
-    void runOnWhatTheQuickstartLeaves(SparkSession spark) throws Exception {
-        Map<String, Map<String, String>> parameters = parameters(SmallDemo.make(spark, folder.resolve("demo")));
+    void runOnWhatTheQuickstartLeaves() throws Exception {
+        Map<String, Map<String, String>> parameters = parameters();
         List<Path> files = Note.filesIn(NOTEBOOKS);
         assertThat(files).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrderElementsOf(parameters.keySet());
 
@@ -58,6 +78,59 @@ class NotebooksTest {
         }
         ran.forEach(note -> complaints.addAll(ResultRules.complaints(note)));
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theReadmesLinesRunAndWhatTheUserCanMendIsOneSentence() throws Exception {
+        String read = "val pairs = spark.read.parquet(\"" + demo.folder() + "/data\")";
+        String lines = firstScalaOfReadme()
+                .replace("s3a://models/WorldPM-72B", demo.model().toString())
+                .replace("s3a://lake", folder.toString());
+        List<String> mistakes = List.of(
+                "RewardScorer.of(\"nowhere\").transform(pairs)",
+                "new RewardScorer().transform(pairs)",
+                "RewardScorer.of(\"" + demo.model() + "\").transform(pairs.select(\"difficulty\"))",
+                "ScoredData.open(spark, \"nowhere\")",
+                "JobOutput.open(spark, \"\")",
+                "scored.report.table(\"nothing\")",
+                "scored.tryFilter(\"margin { at-most = \\\"much\\\" }\")");
+        Path readme = folder.resolve("readme.zpln");
+        Files.writeString(readme, note(Stream.concat(Stream.of(read, lines), mistakes.stream())));
+
+        List<Paragraph> ran = new NoteProcess(folder).add(readme, Map.of()).run().get(0).paragraphs();
+
+        assertThat(ran.subList(0, 2)).flatExtracting(ResultRules::complaints).isEmpty();
+        String shown = ran.get(1).results().orElseThrow().text();
+        assertThat(shown).contains("prefscore", "accuracy");
+        System.out.println(shown);
+        for (Paragraph mistake : ran.subList(2, ran.size())) {
+            Results results = mistake.results().orElseThrow();
+            System.out.println(results.text());
+            assertThat(results.code()).isEqualTo(Results.Code.ERROR);
+            assertThat(results.text()).contains("UserError: ").doesNotContain("\tat ", "  at ", "elided", "Caused by");
+            assertThat(results.text().strip().lines()).hasSizeLessThan(4);
+        }
+    }
+
+    private static String firstScalaOfReadme() throws IOException {
+        Matcher scala = SCALA_OF_README.matcher(Files.readString(Path.of("README.md")));
+        assertThat(scala.find()).isTrue();
+        return scala.group(1);
+    }
+
+    private static String note(Stream<String> scripts) {
+        JsonArray paragraphs = new JsonArray();
+        scripts.forEach(script -> {
+            JsonObject paragraph = new JsonObject();
+            paragraph.addProperty("title", "of the README");
+            paragraph.addProperty("text", "%spark\n" + script);
+            paragraph.add("config", new JsonObject());
+            paragraphs.add(paragraph);
+        });
+        JsonObject note = new JsonObject();
+        note.addProperty("name", "readme");
+        note.add("paragraphs", paragraphs);
+        return note.toString();
     }
 
     private static void print(Note note) {
