@@ -12,12 +12,15 @@ import io.prefscore.config.InputSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
+import io.prefscore.dataset.ReadFailures;
 import io.prefscore.model.ModelSource;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunRecord;
+import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.ScoreJob;
+import io.prefscore.scoring.SessionSettings;
 import io.prefscore.scoring.StoreKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,7 +84,7 @@ final class KeptRuns {
     /** Fixes the rows, so that every stage of the run has the same ones. */
     private void keep(Dataset<Row> rows, Path copy, String content) {
         if (!exists(new Path(copy, "_SUCCESS"))) {
-            rows.write().mode("overwrite").parquet(copy.toString());
+            write(rows, copy);
         }
         if (!content(spark.read().schema(rows.schema()).parquet(copy.toString()))
                 .equals(content)) {
@@ -90,6 +94,21 @@ final class KeptRuns {
                     asker
                             + ": the rows are others at each reading, so what is scored could not be kept; write them to a"
                             + " table first, or leave out what is random or goes by the time");
+        }
+    }
+
+    private void write(Dataset<Row> rows, Path copy) {
+        try (SessionSettings session = new SessionSettings(spark)) {
+            S3Committer.prepare(spark, session, List.of(store));
+            rows.write().mode("overwrite").parquet(copy.toString());
+        } catch (Exception failure) {
+            if (failure instanceof AnalysisException) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        asker + ": the rows cannot be kept as Parquet: " + UserError.reason(failure),
+                        failure);
+            }
+            throw ReadFailures.unchecked(failure);
         }
     }
 

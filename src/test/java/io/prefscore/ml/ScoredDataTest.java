@@ -279,6 +279,9 @@ class ScoredDataTest {
         assertPlain(() -> new RewardScorer().setModelSource(model).score(pairs(spark)), "setStore");
         assertPlain(() -> new RewardScorer().setModelSource(model).transform(odd), "one");
         assertPlain(() -> scorer().transform(odd), "one");
+        assertPlain(
+                () -> scorer().score(pairs(spark).selectExpr("*", "interval '1' month as month", "null as nothing")),
+                "cannot be kept as Parquet");
         assertPlain(() -> scorer().setDevice("tpu").transform(pairs(spark)), "tpu");
         assertPlain(() -> scorer().setOutputCol("chosen").transform(pairs(spark)), "'chosen' already");
         assertPlain(() -> ScoredData.open(spark, nowhere), "holds no finished scoring run");
