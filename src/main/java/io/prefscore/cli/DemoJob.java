@@ -80,7 +80,7 @@ final class DemoJob {
             wrongLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.WRONG));
         }
         Optional<DemoReport.Filtered> filtered = plan.filtered().map(this::filtered);
-        if (!Files.exists(Path.of(plan.reportFolder(), "metrics.json"))) {
+        if (!Files.exists(Path.of(plan.reportFolder(), ReportFolder.Kind.REPORT.numbers()))) {
             report.accept(plan.largest().settings().reporting(plan.reported(), plan.reportFolder()));
         }
         Map<Kind, String> verdicts = verdicts();
@@ -91,7 +91,7 @@ final class DemoJob {
     }
 
     private DemoReport.Filtered filtered(DemoPlan.Scoring scoring) {
-        if (!Files.exists(Path.of(plan.filteredFolder(), "receipt.json"))) {
+        if (!Files.exists(Path.of(plan.filteredFolder(), ReportFolder.Kind.FILTER.numbers()))) {
             filter.accept(scoring.settings().filtering(List.of(output(scoring)), plan.filteredFolder()));
         }
         return DemoReport.filtered(spark, output(scoring), plan.filteredFolder());
@@ -101,7 +101,7 @@ final class DemoJob {
         if (plan.scaled().isEmpty()) {
             return Map.of();
         }
-        if (!Files.exists(Path.of(plan.scalingFolder(), "scaling.json"))) {
+        if (!Files.exists(Path.of(plan.scalingFolder(), ReportFolder.Kind.SCALING.numbers()))) {
             scaling.accept(plan.largest().settings().scaling(plan.scaled(), plan.scalingFolder()));
         }
         return DemoReport.verdicts(spark, plan.scalingFolder());
@@ -113,7 +113,7 @@ final class DemoJob {
 
     private void score(DemoPlan.Scoring scoring, String what) {
         run++;
-        if (Files.exists(Path.of(output(scoring), "_RUN.json"))) {
+        if (Files.exists(Path.of(output(scoring), RunRecord.FILE))) {
             return;
         }
         progress.onRun(run, plan.runs(), what);

@@ -1,5 +1,6 @@
 package io.prefscore.inspect;
 
+import io.prefscore.encode.CommonStart;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.model.TextFacts;
@@ -8,7 +9,6 @@ import io.prefscore.preference.Message;
 import io.prefscore.preference.Response;
 import io.prefscore.preference.Skip;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +54,7 @@ final class ModelMeter extends Meter {
         int[] first = alone.isPresent() ? tokenizer.encode(alone.get()) : conversations.get(0);
         int shared = alone.isPresent() || conversations.size() > 1 ? first.length : 0;
         for (int[] conversation : conversations) {
-            shared = Math.min(shared, commonStart(first, conversation));
+            shared = Math.min(shared, CommonStart.of(first, conversation));
         }
         return shared;
     }
@@ -68,11 +68,6 @@ final class ModelMeter extends Meter {
         } catch (ConversationRefused wantsAResponse) {
             return Optional.empty();
         }
-    }
-
-    private static int commonStart(int[] left, int[] right) {
-        int mismatch = Arrays.mismatch(left, right);
-        return mismatch < 0 ? left.length : mismatch;
     }
 
     @Override

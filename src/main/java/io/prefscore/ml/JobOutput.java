@@ -2,6 +2,8 @@ package io.prefscore.ml;
 
 import io.prefscore.nightly.NightTables;
 import io.prefscore.preference.UserError;
+import io.prefscore.report.ReportFolder;
+import io.prefscore.scoring.RunRecord;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -29,9 +32,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class JobOutput implements Serializable {
 
-    private static final String TABLES = "tables";
     /** Files that say that a folder is finished. */
-    private static final List<String> RECORDS = List.of("_RUN.json", "metrics.json", "scaling.json", "receipt.json");
+    private static final List<String> RECORDS = Stream.concat(
+                    Stream.of(RunRecord.FILE), Stream.of(ReportFolder.Kind.values()).map(ReportFolder.Kind::numbers))
+            .toList();
 
     private final transient String folder;
     private final transient Map<String, Supplier<Dataset<Row>>> tables;
@@ -55,7 +59,7 @@ public final class JobOutput implements Serializable {
                 Map<String, Supplier<Dataset<Row>>> tables = new TreeMap<>();
                 if (isFinished(files, path)) {
                     add(spark, files, path, tables);
-                    add(spark, files, new Path(path, TABLES), tables);
+                    add(spark, files, new Path(path, ReportFolder.TABLES), tables);
                 } else {
                     NightTables.read(spark, path.toString()).forEach((name, table) -> tables.put(name, () -> table));
                     requireAny(tables, path);

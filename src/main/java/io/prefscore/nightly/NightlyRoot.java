@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ScoredRun;
+import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,7 +35,6 @@ final class NightlyRoot {
 
     static final String DRIFT = "_DRIFT.json";
     static final String ACCEPTED = "_ACCEPTED.json";
-    private static final String RECORD = "_RUN.json";
     private static final String ENDING = ".json";
 
     private final Path folder;
@@ -90,7 +90,7 @@ final class NightlyRoot {
 
     /** The run of this name, if it is finished. */
     Optional<FinishedRun> finished(String name) {
-        return read(new Path(runPath(name), RECORD)).flatMap(record -> FinishedRun.of(name, record));
+        return read(new Path(runPath(name), RunRecord.FILE)).flatMap(record -> FinishedRun.of(name, record));
     }
 
     /** Names of all plans, in their order. */

@@ -20,7 +20,9 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ReportFolder {
 
-    private static final String TABLES = "tables";
+    /** Folder of the tables, within each of them. */
+    public static final String TABLES = "tables";
+
     private static final String WORK = "_work";
 
     /** Names of the files in the folder. */
@@ -43,6 +45,11 @@ public final class ReportFolder {
             this.numbers = numbers;
             this.label = label;
             this.more = more;
+        }
+
+        /** Name of the file that is written last. */
+        public String numbers() {
+            return numbers;
         }
 
         /** Beginnings of names: a file that is being written has an ending besides. */

@@ -9,6 +9,7 @@ import io.prefscore.config.ModelSize;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.RunRecord;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,8 +46,6 @@ public record ScoredRun(
         long rowsRead,
         long rowsSetAside,
         String codeVersion) {
-
-    private static final String RECORD = "_RUN.json";
 
     /**
      * Reads the record of a run.
@@ -90,7 +89,7 @@ public record ScoredRun(
 
     private static <T> T read(String folder, Configuration hadoop, Function<JsonObject, T> use) {
         try {
-            Path path = new Path(folder, RECORD);
+            Path path = new Path(folder, RunRecord.FILE);
             try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
                 String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
                 return use.apply(JsonParser.parseString(text).getAsJsonObject());
@@ -98,12 +97,12 @@ public record ScoredRun(
         } catch (FileNotFoundException missing) {
             throw new UserError(
                     UserError.Kind.INPUT,
-                    folder + ": holds no finished scoring run (" + RECORD
+                    folder + ": holds no finished scoring run (" + RunRecord.FILE
                             + " is missing); name the output of jobs/prefscore score, or finish that run first",
                     missing);
         } catch (JsonParseException | IllegalStateException | NullPointerException foreign) {
             throw new UserError(
-                    UserError.Kind.INPUT, folder + "/" + RECORD + ": is no record of a scoring run", foreign);
+                    UserError.Kind.INPUT, folder + "/" + RunRecord.FILE + ": is no record of a scoring run", foreign);
         } catch (IOException | IllegalArgumentException failure) {
             throw new UserError(
                     UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
@@ -113,7 +112,7 @@ public record ScoredRun(
     /** Whether a folder holds a finished run. */
     public static boolean isFinished(String folder, Configuration hadoop) {
         try {
-            Path record = new Path(folder, RECORD);
+            Path record = new Path(folder, RunRecord.FILE);
             return record.getFileSystem(hadoop).exists(record);
         } catch (IOException failure) {
             throw new UserError(
@@ -160,7 +159,7 @@ public record ScoredRun(
         JsonObject settings = new JsonObject();
         settings.add("input", input);
         return new SettingsReader()
-                .recorded(folder + "/" + RECORD, settings.toString())
+                .recorded(folder + "/" + RunRecord.FILE, settings.toString())
                 .read(SettingsUse.TRANSFORM)
                 .input();
     }

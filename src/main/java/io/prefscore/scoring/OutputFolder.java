@@ -43,7 +43,6 @@ final class OutputFolder {
         }
     }
 
-    private static final String RUN_RECORD = "_RUN.json";
     private static final String CLAIM = "_STARTED.json";
     private static final String ATTEMPT = "_ATTEMPT";
     private static final String WORK = "_work";
@@ -74,7 +73,7 @@ final class OutputFolder {
     /** Refuses where this run may not write. Writes nothing. */
     void check() {
         try {
-            if (fileSystem.exists(path(RUN_RECORD))) {
+            if (fileSystem.exists(path(RunRecord.FILE))) {
                 throw new UserError(
                         UserError.Kind.OUTPUT,
                         folder + ": holds a finished run; remove it or choose another output folder");
@@ -131,7 +130,7 @@ final class OutputFolder {
     /** A file of ours whose writer was killed before it could put it in place. */
     private static boolean isHalfWritten(FileStatus file) {
         String name = file.getPath().getName();
-        return file.isFile() && Stream.of(RUN_RECORD, CLAIM, ATTEMPT).anyMatch(ours -> name.startsWith(ours + "."));
+        return file.isFile() && Stream.of(RunRecord.FILE, CLAIM, ATTEMPT).anyMatch(ours -> name.startsWith(ours + "."));
     }
 
     /**
@@ -196,7 +195,7 @@ final class OutputFolder {
         requireOwn();
         try {
             fileSystem.delete(path(WORK), true);
-            WholeFile.write(fileSystem, path(RUN_RECORD), record);
+            WholeFile.write(fileSystem, path(RunRecord.FILE), record);
             if (storeToo) {
                 fileSystem.delete(path(STORE), true);
             }

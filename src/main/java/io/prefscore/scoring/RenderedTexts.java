@@ -7,10 +7,10 @@ import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.RowParser;
+import io.prefscore.encode.CommonStart;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.model.TextFacts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -76,7 +76,7 @@ public final class RenderedTexts {
             List<int[]> tokens =
                     rendered.texts().stream().map(tokenizer::encode).toList();
             int shared = tokens.stream()
-                    .mapToInt(other -> commonStart(tokens.get(0), other))
+                    .mapToInt(other -> CommonStart.of(tokens.get(0), other))
                     .min()
                     .orElse(0);
             List<Row> texts = new ArrayList<>();
@@ -90,11 +90,6 @@ public final class RenderedTexts {
                         null));
             }
             return texts.iterator();
-        }
-
-        private static int commonStart(int[] left, int[] right) {
-            int mismatch = Arrays.mismatch(left, right);
-            return mismatch < 0 ? left.length : mismatch;
         }
     }
 }

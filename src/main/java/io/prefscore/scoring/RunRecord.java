@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The text of {@code _RUN.json}. */
 public final class RunRecord {
 
+    /** Name of the file; a folder without it holds no finished run. */
+    public static final String FILE = "_RUN.json";
+
     /** Raised when a reader of older records would misread a newer one. */
     private static final int FORMAT = 1;
 
