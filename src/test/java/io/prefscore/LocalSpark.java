@@ -41,6 +41,8 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "3")
+                // as jobs/prefscore sets it
+                .config("spark.sql.codegen.cache.maxEntries", "2000")
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
                 .getOrCreate();
     }

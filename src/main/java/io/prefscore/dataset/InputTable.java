@@ -1,6 +1,7 @@
 package io.prefscore.dataset;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +45,13 @@ public record InputTable(
 
     public InputTable {
         files = List.copyOf(files);
+    }
+
+    /** Length of all files together; empty for a table without files. */
+    public OptionalLong bytes() {
+        return files.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(files.stream().mapToLong(InputFile::bytes).sum());
     }
 
     /** The first few readable rows that Spark comes by, with these columns only. */

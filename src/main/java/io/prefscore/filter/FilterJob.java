@@ -29,7 +29,6 @@ import org.apache.spark.sql.SparkSession;
 public final class FilterJob {
 
     private static final String FIELDS_IN_LOGS = "spark.sql.debug.maxToStringFields";
-    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
     /** Of narrow rows, some fifty megabytes. */
     private static final long ROWS_PER_TASK = 1_000_000;
 
@@ -65,7 +64,11 @@ public final class FilterJob {
             folder.claim();
             S3Committer.prepare(spark, session, List.of(settings.output()));
             session.set(FIELDS_IN_LOGS, "1000");
-            session.set(SHUFFLE_PARTITIONS, Integer.toString(tasks(spark, runs.get(0))));
+            if (runs.get(0).rowsRead() <= SessionSettings.LITTLE_ROWS) {
+                session.planForLittle();
+            } else {
+                session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(tasks(spark, runs.get(0))));
+            }
             FilterReceipt receipt = new FilterJob(spark, settings.filter(), folder, runs).run();
             folder.writePage(page.apply(receipt));
             folder.finish(Json.write(receipt));

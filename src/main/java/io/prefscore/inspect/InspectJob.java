@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.config.Settings;
-import io.prefscore.dataset.InputFile;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
@@ -41,8 +40,6 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Driver side. While it goes on, {@code spark.sql.shuffle.partitions} of its session follows the amount of data.
  */
 public final class InspectJob {
-
-    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
     private static final Pattern ENDING =
             Pattern.compile("\\.([a-z]+(?:\\.(?:gz|bz2|zst|zstd|snappy|lz4|xz|deflate))?)$");
@@ -87,8 +84,11 @@ public final class InspectJob {
         enter(Stage.RENDER);
         Dataset<Row> findings = findings(input, recognition).persist(StorageLevel.MEMORY_AND_DISK());
         try (SessionSettings session = new SessionSettings(spark)) {
+            if (input.bytes().orElse(Long.MAX_VALUE) <= SessionSettings.LITTLE_BYTES) {
+                session.planForLittle();
+            }
             RowTally tally = Counting.tally(findings);
-            session.set(SHUFFLE_PARTITIONS, Integer.toString(shufflePartitions(tally)));
+            session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(shufflePartitions(tally)));
             enter(Stage.SUMMARISE);
             return inspection(input, recognition, findings, tally);
         } finally {
@@ -191,7 +191,7 @@ public final class InspectJob {
         return new Inspection.Source(
                 input.source(),
                 input.files().size(),
-                input.files().stream().mapToLong(InputFile::bytes).sum(),
+                input.bytes().orElse(0),
                 input.files().isEmpty() ? "table" : format);
     }
 

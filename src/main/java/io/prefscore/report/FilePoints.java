@@ -160,6 +160,12 @@ final class FilePoints implements ScalingSource {
         return ScalingSource.usual(sets.stream().flatMap(set -> set.points().stream()));
     }
 
+    /** A line a model. */
+    @Override
+    public boolean isLittle() {
+        return true;
+    }
+
     @Override
     public Findings findings(ScalingOptions options) {
         Map<String, String> facts = new LinkedHashMap<>();

@@ -77,6 +77,9 @@ public final class ReportJob {
                             settings.input().withSlices(report.slices()),
                             report.rewardsColumns(),
                             folder.work("read"));
+            if (source.isLittle()) {
+                session.planForLittle();
+            }
             return new ReportJob(spark, report, folder, source).run(partitions);
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);

@@ -33,6 +33,9 @@ interface ReportSource {
     /** Whether each reading of {@link #compared} takes more than reading a table does. */
     boolean isCostly();
 
+    /** Whether there is so little that {@link io.prefscore.scoring.SessionSettings#planForLittle} pays. */
+    boolean isLittle();
+
     /** Whether texts may be shown that are looked up by example. */
     ExampleTexts texts(int data, Set<String> examples);
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,15 @@ record RunGrid(List<String> data, List<String> models, List<List<@Nullable Score
             }
         }
         throw new IllegalStateException("no run over " + data.get(dataIndex));
+    }
+
+    /** Rows of the data, by all runs. */
+    long rowsRead() {
+        return runs.stream()
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .mapToLong(ScoredRun::rowsRead)
+                .sum();
     }
 
     /** Some run of a model. */

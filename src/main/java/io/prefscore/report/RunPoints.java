@@ -50,6 +50,11 @@ final class RunPoints implements ScalingSource {
     }
 
     @Override
+    public boolean isLittle() {
+        return source.isLittle();
+    }
+
+    @Override
     public Findings findings(ScalingOptions options) {
         ComparedTable compared = ComparedTable.of(spark, source, folder);
         try (PairTable table = PairTable.of(compared, source.data(), slices, models.size(), partitions)) {

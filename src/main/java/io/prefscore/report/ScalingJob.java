@@ -56,8 +56,11 @@ public final class ScalingJob {
             folder.claim();
             S3Committer.prepare(spark, session, List.of(settings.output()));
             session.set(ReportJob.FIELDS_IN_LOGS, "1000");
-            ScalingDocument document =
-                    document(spark, settings.scaling(), source(spark, settings.scaling(), folder, partitions));
+            ScalingSource source = source(spark, settings.scaling(), folder, partitions);
+            if (source.isLittle()) {
+                session.planForLittle();
+            }
+            ScalingDocument document = document(spark, settings.scaling(), source);
             new ScalingTables(spark, folder).write(document);
             folder.writePage(ScalingPage.html(document));
             folder.finish(ScalingJson.of(document));

@@ -38,6 +38,9 @@ interface ScalingSource {
                 .orElse(Axis.COMPUTE);
     }
 
+    /** Whether there is so little that {@link io.prefscore.scoring.SessionSettings#planForLittle} pays. */
+    boolean isLittle();
+
     /**
      * Measures and fits.
      *

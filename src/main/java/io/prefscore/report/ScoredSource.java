@@ -9,6 +9,7 @@ import io.prefscore.dataset.Parsed;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.scoring.ParserColumns;
+import io.prefscore.scoring.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,11 @@ final class ScoredSource implements ReportSource {
     @Override
     public boolean isCostly() {
         return runs.models().size() > 1 || !slices.isEmpty();
+    }
+
+    @Override
+    public boolean isLittle() {
+        return runs.rowsRead() <= SessionSettings.LITTLE_ROWS;
     }
 
     @Override

@@ -32,8 +32,6 @@ import org.apache.spark.sql.SparkSession;
 public final class ScoreJob {
 
     /** Settings of Spark's that a run changes while it goes on, and puts back. */
-    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
-
     private static final String LARGEST_METHOD = "spark.sql.codegen.hugeMethodLimit";
 
     /** HotSpot does not compile methods with more bytes of code: one of Spark's then takes half of a stage's time. */
@@ -89,6 +87,9 @@ public final class ScoreJob {
                 spark.sparkContext().hadoopConfiguration());
         output.check();
         InputTable input = new InputReader(spark, settings.input()).open();
+        if (input.bytes().orElse(Long.MAX_VALUE) <= SessionSettings.LITTLE_BYTES) {
+            session.planForLittle();
+        }
         refuseOwnColumn(input);
         Recognition recognition = PreferenceSchemas.recognise(input, settings.input());
         RowParser parser = recognition.parser();
@@ -110,7 +111,7 @@ public final class ScoreJob {
         ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input);
         WorkPlan plan = new WorkPlan(spark.sparkContext().defaultParallelism(), settings.scoring());
         int partitions = plan.shufflePartitions(totals.characters());
-        session.set(SHUFFLE_PARTITIONS, Integer.toString(partitions));
+        session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(partitions));
         session.set(LARGEST_HASH_AGGREGATE, Integer.toString(Integer.MAX_VALUE));
 
         enter(Stage.SCORE, totals);

@@ -8,6 +8,14 @@ import org.apache.spark.sql.SparkSession;
 /** Settings of a session that are changed for a while: closing puts back what was there. Driver side. */
 public final class SessionSettings implements AutoCloseable {
 
+    public static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    /** Files of together so many bytes are little: a task goes over them in the time that Spark takes to plan it. */
+    public static final long LITTLE_BYTES = 32 << 20;
+
+    /** So many rows of numbers are little. */
+    public static final long LITTLE_ROWS = 50_000;
+
     private final SparkSession spark;
     private final Map<String, Optional<String>> before = new LinkedHashMap<>();
 
@@ -24,6 +32,15 @@ public final class SessionSettings implements AutoCloseable {
                         ? Optional.of(spark.conf().get(changed))
                         : Optional.empty());
         spark.conf().set(key, value);
+    }
+
+    /**
+     * For little to go over: each stage is one task, and planned once. Looking again after each stage, as Spark does otherwise,
+     * makes a job of every stage, and costs more than it can save.
+     */
+    public void planForLittle() {
+        set("spark.sql.adaptive.enabled", "false");
+        set(SHUFFLE_PARTITIONS, "1");
     }
 
     /** Puts back what one setting was. */

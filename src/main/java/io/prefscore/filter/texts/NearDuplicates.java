@@ -42,8 +42,6 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
     /** For prompts: 0.8, as Lee et al. (ACL 2022) have it, shingles of 5 characters, 128 hashes. */
     public static final NearDuplicates DEFAULT = new NearDuplicates(0.8, 5, 128, 0);
 
-    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
-
     /** Without it, what is persisted has as many partitions as shuffles have, however small they are. */
     private static final String RESIZE_HELD_TABLES = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning";
 
@@ -79,7 +77,7 @@ public record NearDuplicates(double similarity, int shingle, int hashes, long se
                 HeldTables held = new HeldTables()) {
             session.set(RESIZE_HELD_TABLES, "true");
             Dataset<Row> merged = held.hold(merged(table));
-            session.set(SHUFFLE_PARTITIONS, Long.toString(partitions(merged.count())));
+            session.set(SessionSettings.SHUFFLE_PARTITIONS, Long.toString(partitions(merged.count())));
             Dataset<Row> near = near(merged.where(col("of").isNull()).drop("of"), held);
             Dataset<Row> dropped = near.unionByName(copies(merged, near)).persist(StorageLevel.DISK_ONLY());
             dropped.count();
