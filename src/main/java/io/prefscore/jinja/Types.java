@@ -2,72 +2,39 @@ package io.prefscore.jinja;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Map;
 
 /** What Python calls the types of values. */
 final class Types {
 
+    private static final Map<Class<?>, String> NAMES = Map.ofEntries(
+            Map.entry(String.class, "str"),
+            Map.entry(Boolean.class, "bool"),
+            Map.entry(BigInteger.class, "int"),
+            Map.entry(Double.class, "float"),
+            Map.entry(ListValue.class, "list"),
+            Map.entry(TupleValue.class, "tuple"),
+            Map.entry(DictValue.class, "dict"),
+            Map.entry(None.class, "NoneType"),
+            Map.entry(RangeValue.class, "range"),
+            Map.entry(MarkupValue.class, "Markup"),
+            Map.entry(Undefined.class, "Undefined"),
+            Map.entry(NamespaceValue.class, "Namespace"),
+            Map.entry(MacroValue.class, "Macro"),
+            Map.entry(LoopValue.class, "LoopContext"),
+            Map.entry(Globals.Cycler.class, "Cycler"),
+            Map.entry(Globals.Joiner.class, "Joiner"));
+
     private Types() {}
 
     static String name(Object value) {
-        if (value instanceof String) {
-            return "str";
-        }
-        if (value instanceof Boolean) {
-            return "bool";
-        }
-        if (value instanceof BigInteger) {
-            return "int";
-        }
-        if (value instanceof Double) {
-            return "float";
-        }
-        if (value instanceof ListValue) {
-            return "list";
-        }
-        if (value instanceof TupleValue) {
-            return "tuple";
-        }
-        if (value instanceof DictValue) {
-            return "dict";
-        }
-        if (value == None.NONE) {
-            return "NoneType";
-        }
-        return rareName(value);
-    }
-
-    private static String rareName(Object value) {
-        if (value instanceof RangeValue) {
-            return "range";
-        }
         if (value instanceof DictView view) {
             return "dict_" + view.part().name().toLowerCase(Locale.ROOT);
         }
         if (value instanceof IteratorValue iterator) {
             return iterator.typeName();
         }
-        if (value instanceof MarkupValue) {
-            return "Markup";
-        }
-        if (value instanceof Undefined) {
-            return "Undefined";
-        }
-        if (value instanceof NamespaceValue) {
-            return "Namespace";
-        }
-        if (value instanceof MacroValue) {
-            return "Macro";
-        }
-        if (value instanceof LoopValue) {
-            return "LoopContext";
-        }
-        if (value instanceof Globals.Cycler) {
-            return "Cycler";
-        }
-        if (value instanceof Globals.Joiner) {
-            return "Joiner";
-        }
-        return "builtin_function_or_method";
+        return NAMES.getOrDefault(value.getClass(), "builtin_function_or_method");
     }
 
     /** How Jinja's message about a missing attribute names its owner. */
