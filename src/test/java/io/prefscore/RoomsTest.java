@@ -32,6 +32,7 @@ final class RoomsTest {
             "scaling",
             "config",
             "dataset",
+            "jinja",
             "encode",
             "model",
             "scoring",
@@ -57,12 +58,10 @@ final class RoomsTest {
     }
 
     @ArchTest
-    static final ArchRule THE_DOMAIN_IS_PLAIN_JAVA = ArchRuleDefinition.classes()
-            .that()
-            .resideInAPackage("io.prefscore.preference..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.prefscore.preference..", "java..", "org.jspecify..");
+    static final ArchRule THE_DOMAIN_IS_PLAIN_JAVA = plainJava("io.prefscore.preference..");
+
+    @ArchTest
+    static final ArchRule THE_TEMPLATE_LANGUAGE_IS_PLAIN_JAVA = plainJava("io.prefscore.jinja..");
 
     @ArchTest
     static final ArchRule MODEL_AND_ENCODE_KNOW_NO_SPARK = none(
@@ -86,6 +85,16 @@ final class RoomsTest {
 
     private static DescribedPredicate<JavaClass> room(String name) {
         return JavaClass.Predicates.resideInAPackage("io.prefscore." + name + "..");
+    }
+
+    /** Classes that know neither a library nor another room. */
+    private static ArchRule plainJava(String packages) {
+        return ArchRuleDefinition.classes()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(packages, "java..", "org.jspecify..");
     }
 
     private static ArchRule none(DescribedPredicate<JavaClass> rooms, String... packages) {

@@ -86,9 +86,9 @@ final class Conversations {
      * Two texts that begin alike and are no dialogues: what they have in common is the prompt, up to the white space before
      * the first word that differs. So TRL's {@code extract_prompt} parts them.
      */
-    static Content.Binder commonText(Side first, Side second, Judge.Binder judge) {
+    static Content.Binder commonText(List<Side> texts, Judge.Binder judge) {
         return columns -> {
-            Sides sides = Sides.bind(List.of(first, second), columns);
+            Sides sides = Sides.bind(texts, columns);
             Judge bound = judge.bind(columns);
             return row -> {
                 List<List<Message>> turns = sides.turns(row);

@@ -26,11 +26,6 @@ interface Judge extends Serializable {
         Judge bind(Columns columns);
     }
 
-    /** The first response is preferred, and the row does not say how strongly. */
-    static Binder first() {
-        return columns -> row -> List.of(Comparison.FIRST_PREFERRED);
-    }
-
     /**
      * The first response is preferred; how strongly, a column says, or the difference of two ratings, in so far as the data
      * has them. A strength of 0 makes a tie.
@@ -57,7 +52,7 @@ interface Judge extends Serializable {
                             Optional.empty()));
                 }
             }
-            return first().bind(columns);
+            return row -> List.of(Comparison.FIRST_PREFERRED);
         };
     }
 

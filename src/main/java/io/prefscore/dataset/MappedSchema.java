@@ -1,7 +1,6 @@
 package io.prefscore.dataset;
 
 import io.prefscore.config.ColumnMapping;
-import io.prefscore.preference.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class MappedSchema {
         } else {
             builder.identifiedBy(mapping.id().stream().toArray(String[]::new));
         }
-        return builder.slicedBy(mapping.slices()).flippedBy(flip()).reads(content());
+        return builder.slicedBy(mapping.slices()).labelledBy(label()).reads(content());
     }
 
     private boolean isList() {
@@ -95,14 +94,15 @@ final class MappedSchema {
                             : side.ratedBy(mapping.ratings().get(index)));
         }
         return mapping.prompt().isPresent()
-                ? Conversations.thatMayRepeat(mapping.prompt().orElseThrow(), sides, judge())
-                : Conversations.whole(conversations(), judge());
+                ? Conversations.thatMayRepeat(mapping.prompt().orElseThrow(), sides, label().judge())
+                : Conversations.whole(conversations(), label().judge());
     }
 
     /** Without a prompt, texts are dialogues. */
     private List<Side> conversations() {
         return answerColumns().stream()
                 .map(column -> Side.of(
+                        column,
                         ColumnKind.TEXT.holds(columns.apply(column).dataType())
                                 ? Turns.dialogue(column)
                                 : Turns.messages(column)))
@@ -119,27 +119,22 @@ final class MappedSchema {
                 rule);
     }
 
-    private Judge.Binder judge() {
+    private Label label() {
         if (mapping.chosen().isPresent()) {
-            return mapping.strength()
-                    .map(column -> Judge.firstBy(List.of(column), List.of()))
-                    .orElse(Judge.first());
+            Side chosen = Side.of(mapping.chosen().orElseThrow());
+            Side rejected = Side.of(mapping.rejected().orElseThrow());
+            return Label.firstOf(chosen, rejected, mapping.strength().stream().toArray(String[]::new));
         }
         if (mapping.label().isPresent()) {
-            Map<String, Integer> winners = new TreeMap<>();
             List<String> values = mapping.labelValues().isEmpty() ? mapping.responses() : mapping.labelValues();
-            for (int index = 0; index < values.size(); index++) {
-                winners.put(values.get(index), index);
-            }
             Map<String, String> ties = new TreeMap<>();
             mapping.tieValues().forEach(value -> ties.put(value, ""));
-            return Judge.named(
-                    mapping.label().orElseThrow(), mapping.responses().size(), winners, ties, mapping.strength());
+            return Label.named(mapping.label().orElseThrow(), values, ties, mapping.strength());
         }
         if (mapping.strength().isPresent()) {
-            return Judge.signed(mapping.strength().orElseThrow(), Double.MAX_VALUE);
+            return Label.signed(mapping.strength().orElseThrow(), Double.MAX_VALUE);
         }
-        return mapping.ratings().isEmpty() ? bound -> row -> List.of() : byRatings();
+        return new Label(mapping.ratings().isEmpty() ? bound -> row -> List.of() : byRatings(), Label.NOT_TURNED);
     }
 
     private Judge.Binder byRatings() {
@@ -151,24 +146,8 @@ final class MappedSchema {
                 for (int position : positions) {
                     ratings.add(Cells.number(row, position));
                 }
-                List<Comparison> comparisons = Ratings.comparisons(ratings);
-                return comparisons;
+                return Ratings.comparisons(ratings);
             };
         };
-    }
-
-    private LabelFlip flip() {
-        if (mapping.chosen().isPresent()) {
-            return new LabelFlip.Swap(List.of(
-                    List.of(mapping.chosen().orElseThrow(), mapping.rejected().orElseThrow())));
-        }
-        if (mapping.label().isPresent() && mapping.responses().size() == 2) {
-            List<String> values = mapping.labelValues().isEmpty() ? mapping.responses() : mapping.labelValues();
-            return new LabelFlip.Exchange(mapping.label().orElseThrow(), values.get(0), values.get(1));
-        }
-        if (mapping.strength().isPresent() && mapping.label().isEmpty()) {
-            return new LabelFlip.Negate(mapping.strength().orElseThrow());
-        }
-        return new LabelFlip.None("the mapping names no label that could be turned round");
     }
 }

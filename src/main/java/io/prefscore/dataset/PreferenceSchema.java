@@ -39,7 +39,7 @@ public final class PreferenceSchema {
         this.slices = List.copyOf(builder.slices);
         this.rows = builder.rows;
         this.ratingRule = builder.ratingRule;
-        this.flip = builder.flip;
+        this.flip = builder.label.flip();
         this.binder = binder;
     }
 
@@ -129,7 +129,8 @@ public final class PreferenceSchema {
         private List<String> slices = PublishedSchemas.USUAL_SLICES;
         private Rows rows = Rows.ALONE;
         private Optional<RatingRule> ratingRule = Optional.empty();
-        private LabelFlip flip = new LabelFlip.None("the rows hold no label");
+        private List<Side> sides = List.of();
+        private Label label = new Label(columns -> row -> List.of(), new LabelFlip.None("the rows hold no label"));
 
         private Builder(String name, String summary) {
             this.name = name;
@@ -138,6 +139,11 @@ public final class PreferenceSchema {
 
         Builder needs(String column, ColumnKind... kinds) {
             needed.add(new NeededColumn(column, List.of(kinds)));
+            return this;
+        }
+
+        Builder needsEach(ColumnKind kind, List<String> columns) {
+            columns.forEach(column -> needs(column, kind));
             return this;
         }
 
@@ -173,9 +179,40 @@ public final class PreferenceSchema {
             return this;
         }
 
-        Builder flippedBy(LabelFlip how) {
-            flip = how;
+        /** Responses in columns of their own; the first is preferred unless a label says otherwise. */
+        Builder pair(Side first, Side second, ColumnKind... kinds) {
+            sides = List.of(first, second);
+            return needs(first.column(), kinds).needs(second.column(), kinds).labelledBy(Label.firstOf(first, second));
+        }
+
+        Builder labelledBy(Label how) {
+            label = how;
             return this;
+        }
+
+        /** In place of how the label would be turned round. */
+        Builder flippedBy(LabelFlip how) {
+            return labelledBy(new Label(label.judge(), how));
+        }
+
+        /** See {@link Conversations#afterPrompt}. */
+        PreferenceSchema pairAfter(Turns.Binder prompt) {
+            return reads(Conversations.afterPrompt(prompt, sides, label.judge()));
+        }
+
+        /** See {@link Conversations#thatMayRepeat}. */
+        PreferenceSchema pairThatMayRepeat(String promptColumn) {
+            return reads(Conversations.thatMayRepeat(promptColumn, sides, label.judge()));
+        }
+
+        /** See {@link Conversations#whole}. */
+        PreferenceSchema wholePair() {
+            return reads(Conversations.whole(sides, label.judge()));
+        }
+
+        /** See {@link Conversations#commonText}. */
+        PreferenceSchema pairOfTexts() {
+            return reads(Conversations.commonText(sides, label.judge()));
         }
 
         PreferenceSchema reads(Content.Binder content) {

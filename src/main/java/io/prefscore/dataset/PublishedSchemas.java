@@ -10,8 +10,6 @@ import static io.prefscore.dataset.ColumnKind.WHOLE;
 
 import io.prefscore.dataset.Answers.StructAnswer;
 import io.prefscore.dataset.ColumnKind.Field;
-import io.prefscore.dataset.LabelFlip.Exchange;
-import io.prefscore.dataset.LabelFlip.Negate;
 import io.prefscore.dataset.LabelFlip.None;
 import io.prefscore.dataset.LabelFlip.Swap;
 import java.util.List;
@@ -39,16 +37,26 @@ final class PublishedSchemas {
             new None("ratings are given to each response by itself; none of them is a label to turn round");
     private static final None MANY_COMPARISONS = new None("a row holds several comparisons");
 
-    private static final Map<String, Integer> MODELS = Map.of("model_a", 0, "model_b", 1);
-    private static final Map<String, String> ARENA_TIES =
-            Map.of("tie", "", "tie (bothbad)", "both-bad", "both_bad", "both-bad");
+    private static final Label WINNER = Label.named(
+            "winner",
+            List.of("model_a", "model_b"),
+            Map.of("tie", "", "tie (bothbad)", "both-bad", "both_bad", "both-bad"),
+            Optional.empty());
 
-    private static final List<String> MARGINS = List.of("margin");
-    private static final List<List<String>> PAIR_RATINGS = List.of(
-            List.of("score_chosen", "score_rejected"),
-            List.of("chosen_score", "rejected_score"),
-            List.of("chosen_rating", "rejected_rating"),
-            List.of("chosen-rating", "rejected-rating"));
+    /** Answers with what sets call their ratings and writers, where they have them. */
+    private static final Side CHOSEN = Side.of("chosen")
+            .ratedBy("score_chosen", "chosen_score", "chosen_rating", "chosen-rating")
+            .writtenBy("chosen_model", "chosen-model");
+
+    private static final Side REJECTED = Side.of("rejected")
+            .ratedBy("score_rejected", "rejected_score", "rejected_rating", "rejected-rating")
+            .writtenBy("rejected_model", "rejected-model");
+    private static final Label CHOSEN_WINS = Label.firstOf(CHOSEN, REJECTED, "margin");
+
+    private static final List<String> HELP_STEER_ATTRIBUTES =
+            List.of("helpfulness", "correctness", "coherence", "complexity", "verbosity");
+
+    private static final List<Field> ANSWER_OF_MODEL = List.of(new Field("llm_name", TEXT), new Field("answer", TEXT));
 
     /** Where equally many columns fit, the earlier one is taken if it can read the rows. */
     static final List<PreferenceSchema> ALL = List.of(
@@ -96,48 +104,32 @@ final class PublishedSchemas {
         return PreferenceSchema.named(name, summary)
                 .needs("prompt", TEXT)
                 .needs("response", TEXT)
-                .needs("helpfulness", rating)
-                .needs("correctness", rating)
-                .needs("coherence", rating)
-                .needs("complexity", rating)
-                .needs("verbosity", rating)
+                .needsEach(rating, HELP_STEER_ATTRIBUTES)
                 .oneExamplePerPrompt()
-                .ratedBy(helpSteerAttributes())
+                .ratedBy(RatingRule.of(HELP_STEER_ATTRIBUTES.toArray(String[]::new)))
                 .flippedBy(RATINGS_ARE_NO_LABELS)
                 .readsRated(rule ->
                         Answers.rated(Turns.helpSteerPrompt("prompt"), Turns.turn("response", Turns.ASSISTANT), rule));
-    }
-
-    private static RatingRule helpSteerAttributes() {
-        return RatingRule.of("helpfulness", "correctness", "coherence", "complexity", "verbosity");
     }
 
     /** HelpSteer2 preference: −3 (the first answer is much better) to 3; −100 where an annotator found neither valid. */
     private static PreferenceSchema helpSteer2Preference() {
         return PreferenceSchema.named("helpsteer2-preference", "response_1 against response_2, by signed strength")
                 .needs("prompt", TEXT)
-                .needs("response_1", TEXT)
-                .needs("response_2", TEXT)
+                .pair(Side.of("response_1"), Side.of("response_2"), TEXT)
                 .needs("preference_strength", NUMBER)
-                .flippedBy(new Negate("preference_strength"))
-                .reads(Conversations.afterPrompt(
-                        Turns.helpSteerPrompt("prompt"),
-                        List.of(Side.of("response_1"), Side.of("response_2")),
-                        Judge.signed("preference_strength", 3)));
+                .labelledBy(Label.signed("preference_strength", 3))
+                .pairAfter(Turns.helpSteerPrompt("prompt"));
     }
 
     /** HelpSteer3 preference: a message list and two answers, −3 to 3 as in HelpSteer2. arXiv 2505.11475. */
     private static PreferenceSchema helpSteer3Preference() {
         return PreferenceSchema.named("helpsteer3-preference", "response1 against response2, by signed strength")
                 .needs("context", MESSAGES)
-                .needs("response1", TEXT)
-                .needs("response2", TEXT)
+                .pair(Side.of("response1"), Side.of("response2"), TEXT)
                 .needs("overall_preference", NUMBER)
-                .flippedBy(new Negate("overall_preference"))
-                .reads(Conversations.afterPrompt(
-                        Turns.messages("context"),
-                        List.of(Side.of("response1"), Side.of("response2")),
-                        Judge.signed("overall_preference", 3)));
+                .labelledBy(Label.signed("overall_preference", 3))
+                .pairAfter(Turns.messages("context"));
     }
 
     /** UltraFeedback as first published: usually four answers, each with ratings of a judge model. arXiv 2310.01377. */
@@ -162,66 +154,49 @@ final class PublishedSchemas {
     private static PreferenceSchema ultraFeedbackBinarized() {
         return PreferenceSchema.named("ultrafeedback-binarized", "chosen against rejected, ties by equal scores")
                 .needs("prompt", TEXT)
-                .needs("chosen", MESSAGES)
-                .needs("rejected", MESSAGES)
-                .needs("score_chosen", NUMBER)
-                .needs("score_rejected", NUMBER)
+                .pair(
+                        Side.of("chosen").ratedBy("score_chosen"),
+                        Side.of("rejected").ratedBy("score_rejected"),
+                        MESSAGES)
+                .needsEach(NUMBER, List.of("score_chosen", "score_rejected"))
                 .identifiedBy("id", "prompt_id")
-                .flippedBy(new Swap(List.of(List.of("chosen", "rejected"), List.of("score_chosen", "score_rejected"))))
-                .reads(Conversations.thatMayRepeat(
-                        "prompt",
-                        List.of(
-                                Side.of("chosen").ratedBy("score_chosen"),
-                                Side.of("rejected").ratedBy("score_rejected")),
-                        Judge.firstBy(List.of(), List.of(List.of("score_chosen", "score_rejected")))));
+                .pairThatMayRepeat("prompt");
     }
 
     /** Stanford Human Preferences: two comments to a post, of which the one with label 1 has the higher score. */
     private static PreferenceSchema humanReference() {
         return PreferenceSchema.named("shp", "the better comment against the other, by ratio of their scores")
                 .needs("history", TEXT)
-                .needs("human_ref_A", TEXT)
-                .needs("human_ref_B", TEXT)
+                .pair(
+                        Side.of("human_ref_A").ratedBy("score_A"),
+                        Side.of("human_ref_B").ratedBy("score_B"),
+                        TEXT)
                 .needs("labels", NUMBER)
                 .identifiedBy("id")
+                .labelledBy(Label.named("labels", List.of("1", "0"), Map.of(), Optional.of("score_ratio")))
                 .flippedBy(new LabelFlip.Complement("labels"))
-                .reads(Conversations.afterPrompt(
-                        Turns.turn("history", Turns.USER),
-                        List.of(
-                                Side.of("human_ref_A").ratedBy("score_A"),
-                                Side.of("human_ref_B").ratedBy("score_B")),
-                        Judge.named("labels", 2, Map.of("1", 0, "0", 1), Map.of(), Optional.of("score_ratio"))));
+                .pairAfter(Turns.turn("history", Turns.USER));
     }
 
     /** StackExchange paired: {@code response_j} has more votes than {@code response_k}. */
     private static PreferenceSchema stackExchangePaired() {
         return PreferenceSchema.named("stack-exchange-paired", "response_j against response_k")
                 .needs("question", TEXT)
-                .needs("response_j", TEXT)
-                .needs("response_k", TEXT)
-                .flippedBy(new Swap(List.of(List.of("response_j", "response_k"))))
-                .reads(Conversations.afterPrompt(
-                        Turns.turn("question", Turns.USER),
-                        List.of(Side.of("response_j"), Side.of("response_k")),
-                        Judge.first()));
+                .pair(Side.of("response_j"), Side.of("response_k"), TEXT)
+                .pairAfter(Turns.turn("question", Turns.USER));
     }
 
     /** RewardBench: pairs in subsets that its score weights. arXiv 2403.13787. */
     private static PreferenceSchema rewardBench1() {
         return PreferenceSchema.named("rewardbench-v1", "chosen against rejected, by subset")
                 .needs("prompt", TEXT, MESSAGES)
-                .needs("chosen", TEXT, MESSAGES)
-                .needs("rejected", TEXT, MESSAGES)
-                .needs("chosen_model", TEXT)
-                .needs("rejected_model", TEXT)
-                .needs("subset", TEXT)
-                .flippedBy(new Swap(List.of(List.of("chosen", "rejected"), List.of("chosen_model", "rejected_model"))))
-                .reads(Conversations.thatMayRepeat(
-                        "prompt",
-                        List.of(
-                                Side.of("chosen").writtenBy("chosen_model"),
-                                Side.of("rejected").writtenBy("rejected_model")),
-                        Judge.first()));
+                .pair(
+                        Side.of("chosen").writtenBy("chosen_model"),
+                        Side.of("rejected").writtenBy("rejected_model"),
+                        TEXT,
+                        MESSAGES)
+                .needsEach(TEXT, List.of("chosen_model", "rejected_model", "subset"))
+                .pairThatMayRepeat("prompt");
     }
 
     /**
@@ -274,29 +249,22 @@ final class PublishedSchemas {
     private static PreferenceSchema judgeBench() {
         return PreferenceSchema.named("judgebench", "response_A against response_B, by label")
                 .needs("question", TEXT)
-                .needs("response_A", TEXT)
-                .needs("response_B", TEXT)
+                .pair(
+                        Side.of("response_A").writtenBy("response_model"),
+                        Side.of("response_B").writtenBy("response_model"),
+                        TEXT)
                 .needs("label", TEXT)
                 .identifiedBy("pair_id")
-                .flippedBy(new Exchange("label", "A>B", "B>A"))
-                .reads(Conversations.afterPrompt(
-                        Turns.turn("question", Turns.USER),
-                        List.of(
-                                Side.of("response_A").writtenBy("response_model"),
-                                Side.of("response_B").writtenBy("response_model")),
-                        Judge.named("label", 2, Map.of("A>B", 0, "B>A", 1), Map.of("A=B", ""), Optional.empty())));
-    }
-
-    private static List<Field> answerOfModel() {
-        return List.of(new Field("llm_name", TEXT), new Field("answer", TEXT));
+                .labelledBy(Label.named("label", List.of("A>B", "B>A"), Map.of("A=B", ""), Optional.empty()))
+                .pairAfter(Turns.turn("question", Turns.USER));
     }
 
     /** RMB, pairwise: two structs of writer and answer. arXiv 2410.09893. */
     private static PreferenceSchema rmbPairwise() {
         return PreferenceSchema.named("rmb-pairwise", "chosen against reject")
                 .needs("conversation_input", MESSAGES)
-                .needs("chosen", ColumnKind.struct(answerOfModel()))
-                .needs("reject", ColumnKind.struct(answerOfModel()))
+                .needs("chosen", ColumnKind.struct(ANSWER_OF_MODEL))
+                .needs("reject", ColumnKind.struct(ANSWER_OF_MODEL))
                 .identifiedBy("pair_uid")
                 .flippedBy(new Swap(List.of(List.of("chosen", "reject"))))
                 .reads(Answers.pairOf(
@@ -310,8 +278,8 @@ final class PublishedSchemas {
     private static PreferenceSchema rmbBestOfN() {
         return PreferenceSchema.named("rmb-best-of-n", "bon_best against each of loser_list")
                 .needs("conversation_input", MESSAGES)
-                .needs("bon_best", ColumnKind.struct(answerOfModel()))
-                .needs("loser_list", ColumnKind.structs(answerOfModel()))
+                .needs("bon_best", ColumnKind.struct(ANSWER_OF_MODEL))
+                .needs("loser_list", ColumnKind.structs(ANSWER_OF_MODEL))
                 .identifiedBy("bon_uid")
                 .flippedBy(MANY_COMPARISONS)
                 .reads(Answers.bestOf(
@@ -325,53 +293,44 @@ final class PublishedSchemas {
     private static PreferenceSchema arena55k() {
         return PreferenceSchema.named("lmsys-arena-55k", "response_a against response_b, by winner")
                 .needs("prompt", Turns.TextList.KIND)
-                .needs("response_a", Turns.TextList.KIND)
-                .needs("response_b", Turns.TextList.KIND)
-                .needs("winner_model_a", NUMBER)
-                .needs("winner_model_b", NUMBER)
-                .needs("winner_tie", NUMBER)
-                .flippedBy(new Swap(List.of(List.of("winner_model_a", "winner_model_b"))))
-                .reads(Conversations.whole(
-                        List.of(
-                                Side.of(Turns.alternating("prompt", "response_a"))
-                                        .writtenBy("model_a"),
-                                Side.of(Turns.alternating("prompt", "response_b"))
-                                        .writtenBy("model_b")),
-                        Judge.flags("winner_model_a", "winner_model_b", "winner_tie")));
+                .pair(
+                        Side.of("response_a", Turns.alternating("prompt", "response_a"))
+                                .writtenBy("model_a"),
+                        Side.of("response_b", Turns.alternating("prompt", "response_b"))
+                                .writtenBy("model_b"),
+                        Turns.TextList.KIND)
+                .needsEach(NUMBER, List.of("winner_model_a", "winner_model_b", "winner_tie"))
+                .labelledBy(Label.flags("winner_model_a", "winner_model_b", "winner_tie"))
+                .wholePair();
     }
 
     /** LMSYS and LMArena conversations (33,000, 100,000, 140,000): two message lists and a winner. */
     private static PreferenceSchema arena100k() {
         return PreferenceSchema.named("lmsys-arena-100k", "conversation_a against conversation_b, by winner")
-                .needs("conversation_a", MESSAGES)
-                .needs("conversation_b", MESSAGES)
+                .pair(
+                        Side.of("conversation_a").writtenBy("model_a"),
+                        Side.of("conversation_b").writtenBy("model_b"),
+                        MESSAGES)
                 .needs("winner", TEXT)
                 .identifiedBy("id", "question_id")
                 .alsoSlicedBy("is_code", "turn")
-                .flippedBy(new Exchange("winner", "model_a", "model_b"))
-                .reads(Conversations.whole(
-                        List.of(
-                                Side.of(Turns.messages("conversation_a")).writtenBy("model_a"),
-                                Side.of(Turns.messages("conversation_b")).writtenBy("model_b")),
-                        Judge.named("winner", 2, MODELS, ARENA_TIES, Optional.empty())));
+                .labelledBy(WINNER)
+                .wholePair();
     }
 
     /** PPE human preference V1: single turns from the arena, columns as its data card lists them. arXiv 2410.14872. */
     private static PreferenceSchema ppeHumanPreference() {
         return PreferenceSchema.named("ppe-human-preference", "response_1 against response_2, by winner")
                 .needs("prompt", TEXT)
-                .needs("response_1", TEXT)
-                .needs("response_2", TEXT)
+                .pair(
+                        Side.of("response_1").writtenBy("model_a"),
+                        Side.of("response_2").writtenBy("model_b"),
+                        TEXT)
                 .needs("winner", TEXT)
                 .identifiedBy("id", "question_id")
                 .alsoSlicedBy("is_code", "is_refusal", "hard_prompt", "easy_prompt", "if_prompt", "math_prompt")
-                .flippedBy(new Exchange("winner", "model_a", "model_b"))
-                .reads(Conversations.afterPrompt(
-                        Turns.turn("prompt", Turns.USER),
-                        List.of(
-                                Side.of("response_1").writtenBy("model_a"),
-                                Side.of("response_2").writtenBy("model_b")),
-                        Judge.named("winner", 2, MODELS, ARENA_TIES, Optional.empty())));
+                .labelledBy(WINNER)
+                .pairAfter(Turns.turn("prompt", Turns.USER));
     }
 
     /** Nectar: seven ranked answers, rank 1 being the best, to a dialogue as hh-rlhf writes one. */
@@ -390,68 +349,41 @@ final class PublishedSchemas {
                                 "answer", "model", RatingRule.of("rank").weighted(Map.of("rank", -1.0)))));
     }
 
-    private static Swap chosenAndRejected() {
-        return new Swap(List.of(
-                List.of("chosen", "rejected"),
-                List.of("score_chosen", "score_rejected"),
-                List.of("chosen_score", "rejected_score"),
-                List.of("chosen_rating", "rejected_rating"),
-                List.of("chosen-rating", "rejected-rating"),
-                List.of("chosen_model", "rejected_model"),
-                List.of("chosen-model", "rejected-model")));
-    }
-
-    private static Side chosen() {
-        return Side.of("chosen")
-                .ratedBy("score_chosen", "chosen_score", "chosen_rating", "chosen-rating")
-                .writtenBy("chosen_model", "chosen-model");
-    }
-
-    private static Side rejected() {
-        return Side.of("rejected")
-                .ratedBy("score_rejected", "rejected_score", "rejected_rating", "rejected-rating")
-                .writtenBy("rejected_model", "rejected-model");
-    }
-
     /** TRL's preference with an explicit prompt, texts or messages, and everything that is written like it. */
     private static PreferenceSchema pair() {
         return PreferenceSchema.named("pair", "chosen against rejected")
                 .needs("prompt", TEXT, MESSAGES)
-                .needs("chosen", TEXT, MESSAGES)
-                .needs("rejected", TEXT, MESSAGES)
+                .pair(CHOSEN, REJECTED, TEXT, MESSAGES)
                 .identifiedBy("id", "prompt_id")
-                .flippedBy(chosenAndRejected())
-                .reads(Conversations.thatMayRepeat(
-                        "prompt", List.of(chosen(), rejected()), Judge.firstBy(MARGINS, PAIR_RATINGS)));
+                .labelledBy(CHOSEN_WINS)
+                .pairThatMayRepeat("prompt");
     }
 
     /** Anthropic's hh-rlhf: whole dialogues in texts. arXiv 2204.05862. */
     private static PreferenceSchema hhRlhf() {
         return PreferenceSchema.named("hh-rlhf", "chosen against rejected")
-                .needs("chosen", TEXT)
-                .needs("rejected", TEXT)
-                .flippedBy(chosenAndRejected())
-                .reads(Conversations.whole(
-                        List.of(Side.of(Turns.dialogue("chosen")), Side.of(Turns.dialogue("rejected"))),
-                        Judge.first()));
+                .pair(
+                        Side.of("chosen", Turns.dialogue("chosen")),
+                        Side.of("rejected", Turns.dialogue("rejected")),
+                        TEXT)
+                .flippedBy(CHOSEN_WINS.flip())
+                .wholePair();
     }
 
     /** Skywork-Reward-Preference, RLHFlow's pairs, TRL's conversational preference with an implicit prompt. */
     private static PreferenceSchema implicitPair() {
         return PreferenceSchema.named("implicit-pair", "chosen against rejected")
-                .needs("chosen", MESSAGES)
-                .needs("rejected", MESSAGES)
-                .flippedBy(chosenAndRejected())
-                .reads(Conversations.whole(List.of(chosen(), rejected()), Judge.firstBy(MARGINS, PAIR_RATINGS)));
+                .pair(CHOSEN, REJECTED, MESSAGES)
+                .labelledBy(CHOSEN_WINS)
+                .wholePair();
     }
 
     /** TRL's standard preference with an implicit prompt: two texts that begin alike. */
     private static PreferenceSchema textPair() {
         return PreferenceSchema.named("implicit-text-pair", "chosen against rejected")
-                .needs("chosen", TEXT)
-                .needs("rejected", TEXT)
-                .flippedBy(chosenAndRejected())
-                .reads(Conversations.commonText(chosen(), rejected(), Judge.firstBy(MARGINS, PAIR_RATINGS)));
+                .pair(CHOSEN, REJECTED, TEXT)
+                .labelledBy(CHOSEN_WINS)
+                .pairOfTexts();
     }
 
     /** TRL's unpaired preference: answers that are good or bad. Those to one prompt are compared. */

@@ -11,11 +11,12 @@ import org.apache.spark.sql.Row;
 /**
  * A response that stands in columns of its own: its turns, and where the row has them its rating and who wrote it.
  *
+ * @param column where it stands
  * @param turns how its turns are read
  * @param ratings columns that may hold its rating; the first that is there does
  * @param sources columns that may say who wrote it, likewise
  */
-record Side(Turns.Binder turns, List<String> ratings, List<String> sources) {
+record Side(String column, Turns.Binder turns, List<String> ratings, List<String> sources) {
 
     Side {
         ratings = List.copyOf(ratings);
@@ -24,19 +25,19 @@ record Side(Turns.Binder turns, List<String> ratings, List<String> sources) {
 
     /** An answer in a column of text or messages. */
     static Side of(String column) {
-        return new Side(Turns.turnOrMessages(column, Turns.ASSISTANT), List.of(), List.of());
+        return of(column, Turns.turnOrMessages(column, Turns.ASSISTANT));
     }
 
-    static Side of(Turns.Binder turns) {
-        return new Side(turns, List.of(), List.of());
+    static Side of(String column, Turns.Binder turns) {
+        return new Side(column, turns, List.of(), List.of());
     }
 
     Side ratedBy(String... columns) {
-        return new Side(turns, List.of(columns), sources);
+        return new Side(column, turns, List.of(columns), sources);
     }
 
     Side writtenBy(String... columns) {
-        return new Side(turns, ratings, List.of(columns));
+        return new Side(column, turns, ratings, List.of(columns));
     }
 
     Bound bind(Columns columns) {

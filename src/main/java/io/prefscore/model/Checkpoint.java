@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.prefscore.model.DecoderConfig.Architecture;
+import io.prefscore.model.DecoderFamily.Trait;
 import io.prefscore.model.SafeTensors.Tensor;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
@@ -138,44 +138,48 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
     private static Map<String, long[]> expected(DecoderConfig config) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         long hidden = config.hidden();
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
         shapes.put(EMBEDDING, new long[] {config.vocabulary(), hidden});
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = "model.layers." + layer + ".";
-            shapes.put(prefix + "input_layernorm.weight", new long[] {hidden});
-            shapes.put(prefix + "post_attention_layernorm.weight", new long[] {hidden});
-            if (config.architecture() == Architecture.GEMMA2) {
-                shapes.put(prefix + "pre_feedforward_layernorm.weight", new long[] {hidden});
-                shapes.put(prefix + "post_feedforward_layernorm.weight", new long[] {hidden});
-            }
-            if (config.architecture() == Architecture.QWEN3) {
-                shapes.put(prefix + "self_attn.q_norm.weight", new long[] {config.headSize()});
-                shapes.put(prefix + "self_attn.k_norm.weight", new long[] {config.headSize()});
-            }
-            boolean attention = config.biases().queryKeyValue();
-            projection(shapes, prefix + "self_attn.q_proj", queries, hidden, attention);
-            projection(shapes, prefix + "self_attn.k_proj", keys, hidden, attention);
-            projection(shapes, prefix + "self_attn.v_proj", keys, hidden, attention);
-            projection(
-                    shapes,
-                    prefix + "self_attn.o_proj",
-                    hidden,
-                    queries,
-                    config.biases().output());
-            boolean feedForward = config.biases().feedForward();
-            projection(shapes, prefix + "mlp.gate_proj", config.intermediate(), hidden, feedForward);
-            projection(shapes, prefix + "mlp.up_proj", config.intermediate(), hidden, feedForward);
-            projection(shapes, prefix + "mlp.down_proj", hidden, config.intermediate(), feedForward);
+            norms(shapes, prefix, config);
+            projections(shapes, prefix, config);
         }
         shapes.put(FINAL_NORM, new long[] {hidden});
-        if (config.architecture() == Architecture.QWEN2_REWARD) {
-            projection(shapes, "score.0", hidden, hidden, true);
-            projection(shapes, "score.2", 1, hidden, true);
-        } else {
-            projection(shapes, "score", 1, hidden, false);
+        Architecture.Head head = config.architecture().head();
+        for (String name : head.projections()) {
+            boolean last = name.equals(head.projections().get(head.projections().size() - 1));
+            projection(shapes, name, last ? 1 : hidden, hidden, head.biased());
         }
         return shapes;
+    }
+
+    private static void norms(Map<String, long[]> shapes, String prefix, DecoderConfig config) {
+        long[] hidden = {config.hidden()};
+        shapes.put(prefix + "input_layernorm.weight", hidden);
+        shapes.put(prefix + "post_attention_layernorm.weight", hidden);
+        if (config.has(Trait.FEED_FORWARD_NORMS)) {
+            shapes.put(prefix + "pre_feedforward_layernorm.weight", hidden);
+            shapes.put(prefix + "post_feedforward_layernorm.weight", hidden);
+        }
+        if (config.has(Trait.QUERY_KEY_NORMS)) {
+            shapes.put(prefix + "self_attn.q_norm.weight", new long[] {config.headSize()});
+            shapes.put(prefix + "self_attn.k_norm.weight", new long[] {config.headSize()});
+        }
+    }
+
+    private static void projections(Map<String, long[]> shapes, String prefix, DecoderConfig config) {
+        long hidden = config.hidden();
+        long intermediate = config.intermediate();
+        long queries = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        DecoderConfig.Biases biases = config.biases();
+        projection(shapes, prefix + "self_attn.q_proj", queries, hidden, biases.queryKeyValue());
+        projection(shapes, prefix + "self_attn.k_proj", keys, hidden, biases.queryKeyValue());
+        projection(shapes, prefix + "self_attn.v_proj", keys, hidden, biases.queryKeyValue());
+        projection(shapes, prefix + "self_attn.o_proj", hidden, queries, biases.output());
+        projection(shapes, prefix + "mlp.gate_proj", intermediate, hidden, biases.feedForward());
+        projection(shapes, prefix + "mlp.up_proj", intermediate, hidden, biases.feedForward());
+        projection(shapes, prefix + "mlp.down_proj", hidden, intermediate, biases.feedForward());
     }
 
     private static void projection(Map<String, long[]> shapes, String name, long out, long in, boolean bias) {

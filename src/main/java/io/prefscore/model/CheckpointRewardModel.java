@@ -9,14 +9,15 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.prefscore.config.EncodeSettings;
-import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.TextTokenizer;
+import io.prefscore.preference.Skip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -34,8 +35,7 @@ final class CheckpointRewardModel implements RewardModel {
     private final Predictor<TokenSequences, SequenceRewards> predictor;
     private final Pooling pooling;
     private final OptionalInt padTokenId;
-    private final int maxTokens;
-    private final OnTooLong onTooLong;
+    private final TokenLimit limit;
     private final int charactersPerCall;
 
     private CheckpointRewardModel(
@@ -52,8 +52,7 @@ final class CheckpointRewardModel implements RewardModel {
         this.predictor = predictor;
         this.pooling = Pooling.of(settings.pooling(), config);
         this.padTokenId = config.padTokenId();
-        this.maxTokens = maxTokens(config, encode);
-        this.onTooLong = encode.onTooLong();
+        this.limit = new TokenLimit(maxTokens(config, encode), encode.onTooLong());
         this.charactersPerCall = (int) Math.min(
                 1L << 24, (long) settings.maxTokensPerBatch() * settings.batchesPerSweep() * CHARACTERS_PER_TOKEN);
     }
@@ -117,12 +116,11 @@ final class CheckpointRewardModel implements RewardModel {
         List<Rewards.Scored> shells = new ArrayList<>();
         for (int i = 0; i < outcomes.length; i++) {
             int[] all = tokenizer.encode(texts.get(i));
-            if (all.length == 0) {
-                outcomes[i] = new Rewards.Refused(Overlength.noTokens());
-            } else if (all.length > maxTokens && onTooLong == OnTooLong.SET_ASIDE) {
-                outcomes[i] = new Rewards.Refused(Overlength.skip(all.length, maxTokens));
+            Optional<Skip> refusal = limit.refusal(all.length);
+            if (refusal.isPresent()) {
+                outcomes[i] = new Rewards.Refused(refusal.get());
             } else {
-                int[] kept = Overlength.cut(all, maxTokens, onTooLong);
+                int[] kept = limit.cut(all);
                 // what follows the pooled token cannot change its state: attention is causal
                 sequences.add(Arrays.copyOf(kept, pooling.index(kept, padTokenId) + 1));
                 places.add(i);

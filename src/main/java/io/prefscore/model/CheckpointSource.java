@@ -88,13 +88,7 @@ public final class CheckpointSource implements FolderSource {
         DataType dtype = dtype(settings);
         RewardModel model = HeldModel.open(
                 folder, path -> CheckpointRewardModel.open(path, where, threads, dtype, settings, encode));
-        try {
-            SelfCheck.run(model, template, dtype == DataType.FLOAT32 ? FLOAT32_TOLERANCE : BFLOAT16_TOLERANCE);
-            return model;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return SelfCheck.passed(model, template, dtype == DataType.FLOAT32 ? FLOAT32_TOLERANCE : BFLOAT16_TOLERANCE);
     }
 
     @Override

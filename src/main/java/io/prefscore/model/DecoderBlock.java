@@ -9,7 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.prefscore.model.DecoderConfig.UnitOffset;
+import io.prefscore.model.DecoderFamily.Trait;
 import io.prefscore.model.SafeTensors.Tensor;
 import io.prefscore.preference.UserError;
 import java.nio.ByteBuffer;
@@ -320,7 +320,7 @@ final class DecoderBlock extends AbstractBlock implements AutoCloseable {
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
             boolean shifted =
-                    config.unitOffsetNorms() == UnitOffset.ONE && tensor.name().endsWith("norm.weight");
+                    config.has(Trait.UNIT_OFFSET_NORMS) && tensor.name().endsWith("norm.weight");
             // mixed is as good as narrower: widening what is wide already costs nothing
             stored |= !gpu && tensor.dataType() != dtype;
             arrays.put(entry.getKey(), load(tensor, shifted));

@@ -17,8 +17,7 @@ enum Pooling {
         return switch (setting) {
             case LAST_TOKEN -> LAST_TOKEN;
             case RIGHTMOST_NON_PAD -> RIGHTMOST_NON_PAD;
-            case AUTO ->
-                config.architecture() == DecoderConfig.Architecture.QWEN2_REWARD ? LAST_TOKEN : RIGHTMOST_NON_PAD;
+            case AUTO -> config.architecture().head().pooling();
         };
     }
 

@@ -26,13 +26,23 @@ public final class SelfCheck {
     private SelfCheck() {}
 
     /**
-     * Checks a model.
+     * Checks a model that was just opened, and closes it where it fails.
      *
      * @param tolerance largest difference allowed, in units of max(1, largest absolute reward)
+     * @return the model
      * @throws UserError of kind CHECK saying what was found
      */
-    static void run(RewardModel model, ConversationRenderer renderer, double tolerance) {
-        double worst = largestDifference(model, renderer);
+    static RewardModel passed(RewardModel model, ConversationRenderer renderer, double tolerance) {
+        try {
+            check(largestDifference(model, renderer), tolerance);
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void check(double worst, double tolerance) {
         if (!(worst <= tolerance)) {
             throw new UserError(
                     UserError.Kind.CHECK,

@@ -14,8 +14,8 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import io.prefscore.config.EncodeSettings;
-import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.encode.TextTokenizer;
+import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A TorchScript file, loaded; scores one conversation at a time, unpadded, on the device's feeding thread. */
 final class TorchScriptRewardModel implements RewardModel {
@@ -33,8 +34,7 @@ final class TorchScriptRewardModel implements RewardModel {
     private final Feeder feeder;
     private final ZooModel<long[], Float> model;
     private final Predictor<long[], Float> predictor;
-    private final int maxTokens;
-    private final OnTooLong onTooLong;
+    private final TokenLimit limit;
 
     private TorchScriptRewardModel(
             TextTokenizer tokenizer, Feeder feeder, ZooModel<long[], Float> model, EncodeSettings encode) {
@@ -42,8 +42,7 @@ final class TorchScriptRewardModel implements RewardModel {
         this.feeder = feeder;
         this.model = model;
         this.predictor = model.newPredictor();
-        this.maxTokens = encode.maxTokens().orElse(Integer.MAX_VALUE);
-        this.onTooLong = encode.onTooLong();
+        this.limit = new TokenLimit(encode.maxTokens().orElse(Integer.MAX_VALUE), encode.onTooLong());
     }
 
     static TorchScriptRewardModel open(Path folder, Path file, Device device, int threads, EncodeSettings encode) {
@@ -108,15 +107,12 @@ final class TorchScriptRewardModel implements RewardModel {
         Rewards.Cost cost = Rewards.Cost.NONE;
         for (String text : texts) {
             int[] all = tokenizer.encode(text);
-            if (all.length == 0) {
-                outcomes.add(new Rewards.Refused(Overlength.noTokens()));
+            Optional<Skip> refusal = limit.refusal(all.length);
+            if (refusal.isPresent()) {
+                outcomes.add(new Rewards.Refused(refusal.get()));
                 continue;
             }
-            if (all.length > maxTokens && onTooLong == OnTooLong.SET_ASIDE) {
-                outcomes.add(new Rewards.Refused(Overlength.skip(all.length, maxTokens)));
-                continue;
-            }
-            int[] kept = Overlength.cut(all, maxTokens, onTooLong);
+            int[] kept = limit.cut(all);
             long started = System.nanoTime();
             float reward = feeder.call(() -> predict(kept));
             Duration forward = Duration.ofNanos(System.nanoTime() - started);

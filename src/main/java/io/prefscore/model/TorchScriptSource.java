@@ -75,13 +75,7 @@ public final class TorchScriptSource implements FolderSource {
         int threads = device instanceof Device.Cpu cpu ? cpu.threads() : 1;
         RewardModel model =
                 HeldModel.open(folder, path -> TorchScriptRewardModel.open(path, file(path), where, threads, encode));
-        try {
-            SelfCheck.run(model, template, TOLERANCE);
-            return model;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return SelfCheck.passed(model, template, TOLERANCE);
     }
 
     @Override

@@ -68,10 +68,6 @@ record Changes(List<String> added, List<String> changed, List<String> gone) {
         return due;
     }
 
-    boolean isNothing() {
-        return added.isEmpty() && changed.isEmpty() && gone.isEmpty();
-    }
-
     Changes withoutGone(Collection<String> known) {
         return new Changes(
                 added,

@@ -1,7 +1,0 @@
-package io.prefscore.encode.jinja;
-
-/** Something that a template can call. */
-interface Function {
-
-    Object call(Rendering rendering, Arguments arguments);
-}

@@ -1,6 +1,0 @@
-package io.prefscore.encode.jinja;
-
-/** Python's {@code None}. */
-enum None {
-    NONE
-}

@@ -1,0 +1,7 @@
+package io.prefscore.jinja;
+
+/** Something that a template can call. */
+interface Function {
+
+    Object call(Rendering rendering, Arguments arguments);
+}

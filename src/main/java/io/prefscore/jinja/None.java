@@ -1,0 +1,6 @@
+package io.prefscore.jinja;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}
