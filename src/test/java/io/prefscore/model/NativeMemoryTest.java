@@ -17,6 +17,9 @@ import org.junit.jupiter.api.condition.OS;
 final class NativeMemoryTest {
 
     private static final int BATCHES = 1400;
+    /** At most: a batch's hidden state is 10 KiB on average, and one that each left behind ten times what is allowed. */
+    private static final String TOKENS = "80";
+
     private static final long MOST_KIBIBYTES_PER_1000 = 1024;
 
     /**
@@ -37,7 +40,7 @@ final class NativeMemoryTest {
                         SteadyState.class.getName(),
                         GoldenModels.folder("worldpm-tiny").toString(),
                         Integer.toString(BATCHES + 1),
-                        "600")
+                        TOKENS)
                 .redirectErrorStream(true);
         // on a busy machine glibc opens further arenas for threads that collide: tens of MiB, and no leak
         command.environment().put("MALLOC_ARENA_MAX", "1");

@@ -135,9 +135,9 @@ class ScalingJobTest {
     void doesNotDependOnPartitions(SparkSession spark) throws IOException {
         List<List<RewardedPair>> judged = judged(600, 0.01);
         List<JsonObject> found = new ArrayList<>();
-        for (int partitions : new int[] {1, 7, 50}) {
+        for (int partitions : new int[] {1, 50}) {
             List<Path> runs = runs(spark, judged, partitions);
-            run(spark, reader("curves-" + partitions, runs), OptionalInt.of(partitions));
+            run(spark, reader("curves-" + partitions, runs).set("scaling.replicates=20"), OptionalInt.of(partitions));
             JsonObject json = json("curves-" + partitions);
             json.remove("created");
             json.remove("facts");
@@ -145,7 +145,6 @@ class ScalingJobTest {
         }
 
         assertThat(found.get(1)).hasToString(found.get(0).toString());
-        assertThat(found.get(2)).hasToString(found.get(0).toString());
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class KilledRunsTest {
 
-    private static final int KILLS = Integer.getInteger("prefscore.kills", 3);
-    private static final int ROWS = Integer.getInteger("prefscore.rows", 1_000);
+    private static final int KILLS = Integer.getInteger("prefscore.kills", 2);
+    private static final int ROWS = Integer.getInteger("prefscore.rows", 600);
     private static final long SEED = Long.getLong("prefscore.seed", 20261122);
     /** About so many; no wave is larger than those would be if there were three tenths fewer. */
     private static final int WAVES = Integer.getInteger("prefscore.waves", 20);
@@ -245,7 +246,9 @@ class KilledRunsTest {
         }
     }
 
+    /** {@link ClusterScoringTest} kills one with every build. */
     @Test
+    @Tag("wide")
     void finishesWithTheSameTableHoweverOftenExecutorsOfAClusterAreKilled(SparkSession spark) throws Exception {
         Random random = new Random(SEED);
         Started run = Started.at("cluster");

@@ -65,6 +65,11 @@ class S3ClusterTest {
         }
         assertThat(JournaledSource.journals(journals)).hasSize(3).allSatisfy(executor -> assertThat(executor.opened())
                 .isEqualTo(1));
+        assertThat(JournaledSource.journals(journals).stream()
+                        .mapToLong(JournaledSource.Journal::texts)
+                        .sum())
+                .as("each text once")
+                .isEqualTo(2 * ROWS);
         assertThat(weights(one)).isEqualTo(weights(GoldenModels.folder("worldpm-tiny")));
         assertThat(weights(other)).isEqualTo(weights(GoldenModels.folder("worldpm-tiny")));
         assertThat(folder.resolve("out/_RUN.json")).exists();
