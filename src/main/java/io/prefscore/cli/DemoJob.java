@@ -3,6 +3,8 @@ package io.prefscore.cli;
 import io.prefscore.config.Settings;
 import io.prefscore.demo.Kind;
 import io.prefscore.preference.UserError;
+import io.prefscore.report.ReportFolder;
+import io.prefscore.scoring.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -34,7 +34,8 @@ public final class JobOutput implements Serializable {
 
     /** Files that say that a folder is finished. */
     private static final List<String> RECORDS = Stream.concat(
-                    Stream.of(RunRecord.FILE), Stream.of(ReportFolder.Kind.values()).map(ReportFolder.Kind::numbers))
+                    Stream.of(RunRecord.FILE),
+                    Stream.of(ReportFolder.Kind.values()).map(ReportFolder.Kind::numbers))
             .toList();
 
     private final transient String folder;
