@@ -10,6 +10,7 @@ import io.prefscore.FaultyRelay.Fault;
 import io.prefscore.FaultyRelay.Faults;
 import io.prefscore.FaultyRelay.Request;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.S3Server;
 import io.prefscore.Tethered;
 import io.prefscore.demo.ModelFamily;
@@ -123,6 +124,7 @@ class S3JobTest {
                 "input.max-set-aside=100 %");
     }
 
+    @OnEachSpark
     @Test
     void givesTheTablesOfLocalFilesAndTellsNobodyTheKey(SparkSession spark) throws Exception {
         Path local = folder.resolve("local");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
@@ -184,6 +185,7 @@ class ReportJobTest {
                 .matches(value -> Double.isNaN(value) || Double.isFinite(value)));
     }
 
+    @OnEachSpark
     @Test
     void writesPageMetricsAndTablesAndNothingElse(SparkSession spark) throws IOException {
         Path data = written(RewardedPairs.table(spark, RewardedPairs.random(300, SEED + 4, 0)), "data");
@@ -232,6 +234,7 @@ class ReportJobTest {
                 .isZero();
     }
 
+    @OnEachSpark
     @Test
     void refusesWhatItCannotReportOn(SparkSession spark) {
         Path data = written(RewardedPairs.table(spark, RewardedPairs.random(50, SEED, 0)), "data");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.ModelSize;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -148,6 +149,7 @@ class ScalingJobTest {
         assertThat(found.get(2)).hasToString(found.get(0).toString());
     }
 
+    @OnEachSpark
     @Test
     void takesSizesFromSettingsWhereAnOlderRecordHasNone(SparkSession spark) {
         List<List<RewardedPair>> judged = judged(200, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
@@ -152,6 +153,7 @@ class ClusterScoringTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void givesTheTablesOfLocalMode(SparkSession spark) throws IOException {
         Run run = Run.startAndHold("undisturbed");

@@ -2,6 +2,7 @@ package io.prefscore.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.OnEachSpark;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.StandaloneCluster.WorkerKind;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host with two GPUs that only its nvidia-smi knows of, and a model that notes where it is opened. */
+@OnEachSpark
 class GpuClusterTest {
 
     @TempDir

@@ -3,6 +3,7 @@ package io.prefscore.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.Tethered;
 import io.prefscore.demo.ModelFamily;
@@ -171,6 +172,7 @@ class KilledRunsTest {
                 .start();
     }
 
+    @OnEachSpark
     @Test
     void tellsSparksMetricsSystemWhatWasDone() throws IOException {
         assertThat((long) metric("texts")).isEqualTo(first.textsComputed());

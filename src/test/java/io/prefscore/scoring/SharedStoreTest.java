@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
@@ -113,6 +114,7 @@ class SharedStoreTest {
         return computed;
     }
 
+    @OnEachSpark
     @Test
     void computesNothingAgainAndOnlyWhatIsNew(SparkSession spark) throws IOException {
         String input = pairs(spark, "day-1", IntStream.range(0, ROWS));
