@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What is not the same in Spark 3.5 and 4.0 is tested with both: a test class that uses it, or a class of its own room that does, has
- * {@link OnEachSpark} on itself or on one of its tests.
+ * {@link OnEachSpark} on itself or on one of its tests, or says by {@link OnOneSpark} why not.
  */
 class SparkApisTest {
 
@@ -140,6 +140,7 @@ class SparkApisTest {
             @Override
             public void check(JavaClass test, ConditionEvents events) {
                 boolean marked = withNested(test).anyMatch(part -> part.isAnnotatedWith(OnEachSpark.class))
+                        || test.isAnnotatedWith(OnOneSpark.class)
                         || withNested(test)
                                 .flatMap(part -> part.getMethods().stream())
                                 .anyMatch(method -> isTest(method) && method.isAnnotatedWith(OnEachSpark.class));

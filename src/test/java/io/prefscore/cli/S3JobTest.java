@@ -124,7 +124,6 @@ class S3JobTest {
                 "input.max-set-aside=100 %");
     }
 
-    @OnEachSpark
     @Test
     void givesTheTablesOfLocalFilesAndTellsNobodyTheKey(SparkSession spark) throws Exception {
         Path local = folder.resolve("local");
@@ -275,6 +274,7 @@ class S3JobTest {
         return leaves;
     }
 
+    @OnEachSpark
     @Test
     void inspectsWithoutFetchingWeights(SparkSession spark) {
         server.relay().forget();

@@ -194,7 +194,7 @@ class PreferenceGeneratorTest {
             names = {"ADVERSARIAL", "OBJECTIVE"})
     void cannotBeJudgedWithoutThePrompt(Kind kind) {
         Map<String, List<DemoPair>> tasks = new PreferenceGenerator(9, Split.TRAINING, Mix.only(kind), 0)
-                .pairs(3 * MANY)
+                .pairs(3L * MANY)
                 .collect(Collectors.groupingBy(DemoPair::task));
         tasks.forEach((task, pairs) -> {
             // five standard deviations of a fair coin
@@ -227,7 +227,7 @@ class PreferenceGeneratorTest {
     @Test
     void givesEachCoupleOfAnswersInBothOrdersAlike() {
         Map<List<String>, Long> couples = new PreferenceGenerator(9, Split.TRAINING, Mix.only(Kind.OBJECTIVE), 0)
-                .pairs(10 * MANY)
+                .pairs(10L * MANY)
                 .filter(pair -> pair.task().equals("weekday") || pair.task().equals("parity"))
                 .collect(Collectors.groupingBy(
                         pair -> List.of(core(pair.chosen()), core(pair.rejected())), Collectors.counting()));

@@ -149,7 +149,6 @@ class ScalingJobTest {
         assertThat(found.get(2)).hasToString(found.get(0).toString());
     }
 
-    @OnEachSpark
     @Test
     void takesSizesFromSettingsWhereAnOlderRecordHasNone(SparkSession spark) {
         List<List<RewardedPair>> judged = judged(200, 0);
@@ -186,6 +185,7 @@ class ScalingJobTest {
                         org.assertj.core.api.Assertions.tuple(2e9, 5.0));
     }
 
+    @OnEachSpark
     @Test
     void refusesRunsThatHaveNoComparisonInCommon(SparkSession spark) {
         List<RewardedPair> pairs = RewardedPairs.random(40, SEED, 0);

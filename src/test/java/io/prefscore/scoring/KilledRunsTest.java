@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
 import io.prefscore.OnEachSpark;
+import io.prefscore.Slow;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.Tethered;
 import io.prefscore.demo.ModelFamily;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills runs with a built-in model at random moments and starts them again until they are done. {@code -Dprefscore.kills=20
  * -Dprefscore.rows=10000 -Dprefscore.waves=72} is the long form of what runs shortly with every build.
  */
+@Slow("drivers and executors that are killed are processes of their own, each of which starts Spark anew")
 @ExtendWith(LocalSpark.class)
 class KilledRunsTest {
 

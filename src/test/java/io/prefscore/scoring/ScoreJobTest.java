@@ -39,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@OnEachSpark
 @ExtendWith(LocalSpark.class)
 class ScoreJobTest {
 
@@ -185,6 +184,7 @@ class ScoreJobTest {
         assertThat(judged.bradleyTerryLoss().orElseThrow()).isCloseTo(expected.loss() / rewards.size(), within(1e-9));
     }
 
+    @OnEachSpark
     @Test
     void setsBadLinesAsideEachWithItsReason(SparkSession spark) throws Exception {
         Path first = lines("a.jsonl.gz", """
@@ -326,6 +326,7 @@ class ScoreJobTest {
         assertThat(strange.resolve("thesis.txt")).hasContent("all my work");
     }
 
+    @OnEachSpark
     @Test
     void losesAndDoublesNothingWhenATaskIsTriedAgain(SparkSession spark) throws Exception {
         StringBuilder text = new StringBuilder();

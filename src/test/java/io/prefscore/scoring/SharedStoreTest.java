@@ -114,7 +114,6 @@ class SharedStoreTest {
         return computed;
     }
 
-    @OnEachSpark
     @Test
     void computesNothingAgainAndOnlyWhatIsNew(SparkSession spark) throws IOException {
         String input = pairs(spark, "day-1", IntStream.range(0, ROWS));
@@ -264,6 +263,7 @@ class SharedStoreTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void expiresModelsThatNoRunAsksFor(SparkSession spark) {
         String input = pairs(spark, "pairs", IntStream.range(0, 10));

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.prefscore.LocalSpark;
 import io.prefscore.OnEachSpark;
+import io.prefscore.Slow;
 import io.prefscore.cli.SmallDemo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The published notes in Zeppelin's own Spark interpreter, each of them from an empty one, on what the quickstart leaves. */
+@Slow("the published notes' one proof: a demo for them to read, and Scala's compiler behind every paragraph")
 @OnEachSpark
 @ExtendWith(LocalSpark.class)
 class NotebooksTest {
