@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.scoring.ModelHolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -164,6 +165,7 @@ class BadFilesTest {
                 "input.format");
     }
 
+    @OnEachSpark
     @Test
     void filesThatCannotBeRead() throws IOException {
         Path table = parquet(

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.demo.BuiltInModel;
@@ -333,6 +334,7 @@ class DemoTest {
         assertThat(err.toString()).contains("run 2 of 2").doesNotContain("run 1 of 2");
     }
 
+    @OnEachSpark
     @Test
     void leavesOtherPeoplesFilesAlone(SparkSession spark) throws IOException {
         Path theirs = Files.createDirectories(output().resolve("data")).resolve("mine.parquet");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -110,6 +111,7 @@ class InspectTest {
         assertThat(out.toString()).contains("\n                    2         2  " + "#".repeat(40) + "\n");
     }
 
+    @OnEachSpark
     @Test
     void printsOneObjectForPrograms(SparkSession spark, @TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("data.jsonl"), LINES);

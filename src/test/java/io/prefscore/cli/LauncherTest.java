@@ -83,8 +83,33 @@ class LauncherTest {
     }
 
     @Test
-    void runsSparksOwnSubmitInOneProcessWhereNoSparkIsInstalled() throws Exception {
+    void runsTheCommandInOneProcessWhereNoSparkIsInstalled() throws Exception {
         Outcome outcome = run(Map.of(), "score", "--input", "a path", "--set", "encode.system-prompt=");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.output()).contains("program=java", "PREFSCORE_TERMINAL=0");
+        assertThat(outcome.arguments())
+                .contains(
+                        "-Dspark.master=local[*]",
+                        "-Dspark.driver.host=127.0.0.1",
+                        "-Dspark.executor.defaultJavaOptions=-Dai.djl.offline=true -DOPT_OUT_TRACKING=true",
+                        "-Dspark.plugins=io.prefscore.scoring.MetricsPlugin")
+                .containsSequence("-cp", folder.resolve("target/spark-home/jars") + "/*:" + jar);
+        assertThat(outcome.argumentsAfter("io.prefscore.cli.Main"))
+                .containsExactly("score", "--input", "a path", "--set", "encode.system-prompt=");
+    }
+
+    @Test
+    void runsSparksOwnSubmitInOneProcessWhereSparkIsToldSomething() throws Exception {
+        Outcome outcome = run(
+                Map.of(),
+                "--spark",
+                "--conf spark.a=b",
+                "score",
+                "--input",
+                "a path",
+                "--set",
+                "encode.system-prompt=");
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.output())

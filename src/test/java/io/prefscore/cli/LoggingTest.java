@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.OnEachSpark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
+@OnEachSpark
 class LoggingTest {
 
     /** Of a warning that Spark 3.5 does not have. */

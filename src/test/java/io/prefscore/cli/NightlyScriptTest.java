@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.OnEachSpark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +38,7 @@ class NightlyScriptTest {
         assertThat(run(Map.of("NIGHTLY_CONF", "other.conf"))).isEqualTo(root + " nightly --conf other.conf\n7");
     }
 
+    @OnEachSpark
     @ParameterizedTest
     @ValueSource(strings = {"conf/nightly.cron", "conf/nightly-airflow.py", "conf/nightly-kubernetes.yaml"})
     void isStartedWithOptionsThatExist(Path example) throws IOException {

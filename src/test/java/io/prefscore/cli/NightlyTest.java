@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.Tethered;
 import io.prefscore.ml.JobOutput;
 import io.prefscore.preference.UserError;
@@ -63,6 +64,7 @@ class NightlyTest {
 
     // ---- a partition a day
 
+    @OnEachSpark
     @Test
     void scoresYesterdaysPartitionOnce() throws IOException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);

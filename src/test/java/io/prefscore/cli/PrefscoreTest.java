@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.Bound;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.FilterPolicy;
@@ -536,6 +537,7 @@ class PrefscoreTest {
         assertThat(err.toString()).contains("must say what to report on; give --scores DIR");
     }
 
+    @OnEachSpark
     @Test
     void laysTheDemoOutByKindAndSize() {
         assertThat(run("demo", "--output", "d", "--models", "largest")).isZero();

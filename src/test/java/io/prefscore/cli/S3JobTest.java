@@ -10,6 +10,7 @@ import io.prefscore.FaultyRelay.Fault;
 import io.prefscore.FaultyRelay.Faults;
 import io.prefscore.FaultyRelay.Request;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.S3Server;
 import io.prefscore.Tethered;
 import io.prefscore.demo.ModelFamily;
@@ -273,6 +274,7 @@ class S3JobTest {
         return leaves;
     }
 
+    @OnEachSpark
     @Test
     void inspectsWithoutFetchingWeights(SparkSession spark) {
         server.relay().forget();

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ class ScalingPointsTest {
     @TempDir
     private Path folder;
 
+    @OnEachSpark
     @Test
     void readsTheSamePointsFromEveryFormat(SparkSession spark) throws IOException {
         CommandRuns runs = new CommandRuns(spark, folder);

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnOneSpark;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of every published shape with nulls, wrong types, broken JSON and odd characters put into them. */
+@OnOneSpark("PublishedDataTest reads these shapes with both, and InputFormatsTest what is broken in them")
 @ExtendWith(LocalSpark.class)
 class FuzzedRowsTest {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
@@ -132,6 +133,7 @@ class InputFormatsTest {
                 .collect(Collectors.joining(between));
     }
 
+    @OnEachSpark
     @ParameterizedTest
     @ValueSource(strings = {"", ".gz", ".bz2", ".zst", ".zstd"})
     void readsEveryFormatInEveryPacking(String packing, @TempDir Path own, SparkSession spark) throws IOException {
@@ -229,6 +231,7 @@ class InputFormatsTest {
         assertThat(rows(open(spark, list))).containsExactly("{\"n\":1,\"t\":[\"two  blanks\"]}", "{\"n\":2,\"t\":[]}");
     }
 
+    @OnEachSpark
     @Test
     void setsAsideBytesThatAreNoText(SparkSession spark) throws IOException {
         byte[] list = "[{\"n\": 1, \"t\": \"?\"}, {\"n\": 2, \"t\": \"fine\"}]".getBytes(StandardCharsets.UTF_8);
@@ -310,6 +313,7 @@ class InputFormatsTest {
         assertThat(header.rows().count()).isZero();
     }
 
+    @OnEachSpark
     @Test
     void readsCsvAsItIsWritten(SparkSession spark) throws IOException {
         Path csv = write(
@@ -482,6 +486,7 @@ class InputFormatsTest {
                 .hasMessageContaining(".gz, .bz2, .zst");
     }
 
+    @OnEachSpark
     @Test
     void makesColumnsOfFoldersForEveryFormat(SparkSession spark) throws IOException {
         write("lists/dataset_infos.json", "{}");
@@ -514,6 +519,7 @@ class InputFormatsTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void takesTheFirstRowsAcrossFilesAndPartitions(SparkSession spark) throws IOException {
         write("many/a.json", "[" + objects(0, 30, ",") + "]");
@@ -534,6 +540,7 @@ class InputFormatsTest {
         }
     }
 
+    @OnEachSpark
     @ParameterizedTest
     @ValueSource(strings = {"a.json.gz", "a.jsonl.zst", "a.json.zst", "a.csv.zst", "a.csv.gz"})
     void namesAPackedFileThatCannotBeRead(String name, SparkSession spark) throws IOException {
@@ -551,6 +558,7 @@ class InputFormatsTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void leavesOutColumnsWhoseNamesAreNoTextAndTheRowsWithThem(SparkSession spark) throws IOException {
         Path file = write(

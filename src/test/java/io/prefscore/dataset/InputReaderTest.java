@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEachSpark
 @ExtendWith(LocalSpark.class)
 class InputReaderTest {
 

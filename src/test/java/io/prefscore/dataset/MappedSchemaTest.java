@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.OnEachSpark;
 import io.prefscore.ScalaLists;
 import io.prefscore.config.InvalidSettings;
 import io.prefscore.config.SettingsReader;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user's own columns, named in the settings. */
+@OnEachSpark
 class MappedSchemaTest {
 
     private static Recognition recognise(String columns, String... settings) {

@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.OnEachSpark;
 import io.prefscore.ScalaLists;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@OnEachSpark
 class PreferenceSchemasTest {
 
     private static final DataType TEXT = DataTypes.StringType;

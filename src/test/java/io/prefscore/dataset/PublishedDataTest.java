@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -107,6 +108,7 @@ class PublishedDataTest {
         return PreferenceSchemas.recognise(InputReader.of(table, "test"), RECOGNISED);
     }
 
+    @OnEachSpark
     @Test
     void printsWhatEachPublishedShapeComesTo(SparkSession spark) {
         StringBuilder table = new StringBuilder(String.format(

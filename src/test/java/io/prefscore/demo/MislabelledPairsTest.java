@@ -3,6 +3,7 @@ package io.prefscore.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.prefscore.Trials;
 import io.prefscore.demo.JudgedLabels.Found;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.stats.ConfidenceMethod;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How well wrong labels are found that were planted among pairs of prompts that no model was trained on. */
 final class MislabelledPairsTest {
 
-    private static final int PAIRS = 20_000;
+    private static final int PAIRS = Trials.of(5_000, 20_000);
     private static final long SEED = Long.getLong("prefscore.mislabelled.seed", 8);
     private static final double[] NOISES = {0, 0.05, 0.1, 0.2};
     private static final double[] THRESHOLDS = {0.5, 0.7, 0.8, 0.9, 0.95};
@@ -170,7 +171,7 @@ final class MislabelledPairsTest {
         JudgedLabels estimated = judge(0, blind, OptionalDouble.empty());
         print("wrong about every twentieth prompt, no noise, estimated", estimated);
         assertThat(estimated.noise(Kind.ADVERSARIAL)).isCloseTo(0.05, within(0.015));
-        assertThat(estimated.found(0.9, Kind.ADVERSARIAL).suspects()).isGreaterThan(100);
+        assertThat(estimated.found(0.9, Kind.ADVERSARIAL).suspects()).isGreaterThan(PAIRS / 200);
         assertThat(judge(0, blind, OptionalDouble.of(0)).found(0.5).suspects()).isZero();
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.FilterSettings;
 import io.prefscore.config.FilterSettings.Shape;
 import io.prefscore.config.SettingsReader;
@@ -88,6 +89,7 @@ class DataWriterTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void parquetHoldsEveryValueAndNameAsItCame(SparkSession spark) {
         Dataset<Row> rows = OddTable.rows(spark);
@@ -99,6 +101,7 @@ class DataWriterTest {
     }
 
     /** What the Javadoc says becomes of types that JSON lacks; all else is read back by the same types. */
+    @OnEachSpark
     @Test
     void jsonHoldsWhatItCan(SparkSession spark) throws IOException {
         Path written = write(spark.sql("""

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -74,6 +75,7 @@ final class FilterJobTest {
         return pairs.stream().map(Pair::id).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    @OnEachSpark
     @Test
     void keepsWhatAPlainLoopKeeps() {
         List<Pair> pairs = ScoredPairs.random(2_000, 1, 0.1);

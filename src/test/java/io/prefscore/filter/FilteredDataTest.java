@@ -3,6 +3,7 @@ package io.prefscore.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.FilterSettings.Shape;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -115,6 +116,7 @@ class FilteredDataTest {
         assertNothingIsLostOrChanged(spark, receipt);
     }
 
+    @OnEachSpark
     @Test
     void everyTypeAndNameComesBackAsItWas(SparkSession spark) {
         Path run = score(

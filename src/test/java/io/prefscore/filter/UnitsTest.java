@@ -3,6 +3,7 @@ package io.prefscore.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import java.nio.file.Path;
@@ -116,6 +117,7 @@ final class UnitsTest {
                 - known.values().stream().min(Comparator.naturalOrder()).orElseThrow();
     }
 
+    @OnEachSpark
     @Test
     void pairsTheBestWithTheWorstOfAllRowsOfAPrompt() {
         FilterReceipt receipt = filter("max-min", "[{ pairs { from = max-min } }]", "filter.shape=preference");

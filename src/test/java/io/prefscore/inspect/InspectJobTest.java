@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -49,6 +50,7 @@ class InspectJobTest {
             "{\"id\": \"d\", \"prompt\": null, \"chosen\": \"Yes\", \"rejected\": \"No\"}",
             "no JSON");
 
+    @OnEachSpark
     @Test
     void countsWhatCanBeCountedByHand(SparkSession spark, @TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("data.jsonl"), LINES);
@@ -211,6 +213,7 @@ class InspectJobTest {
                         List.of(new Inspection.ValueCount("chat", 2), new Inspection.ValueCount("code", 1))));
     }
 
+    @OnEachSpark
     @Test
     void putsTheSessionBackAsItWasAndKeepsNothing(SparkSession spark, @TempDir Path folder) throws IOException {
         String partitions = spark.conf().get("spark.sql.shuffle.partitions");

@@ -3,6 +3,7 @@ package io.prefscore.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.LengthModel;
 import io.prefscore.scoring.ModelHolder;
@@ -21,6 +22,7 @@ import py4j.Protocol;
 import py4j.ReturnObject;
 
 /** What a Python driver says reaches Java through Py4J, which finds methods by reflection: this half of it is here without Python. */
+@OnEachSpark
 @ExtendWith(LocalSpark.class)
 class PythonGatewayTest {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.LengthModel;
 import io.prefscore.scoring.ModelHolder;
@@ -80,6 +81,7 @@ class ScoredDataTest {
                         "if(id % 4 = 0, repeat('y', 3 + cast(id as int)), 'y') as rejected");
     }
 
+    @OnEachSpark
     @Test
     void aStoreMakesAllActionsButTheFirstReadings(SparkSession spark) throws IOException {
         Dataset<Row> scored = scorer().transform(pairs(spark));
@@ -164,6 +166,7 @@ class ScoredDataTest {
         assertThat(folders("store/transformed/*/*")).isEmpty();
     }
 
+    @OnEachSpark
     @Test
     void metricsAndTrialsOfFiltersAreMadeOnce(SparkSession spark) throws IOException {
         ScoredData scored = scorer().score(numbered(spark, 40));
@@ -203,6 +206,7 @@ class ScoredDataTest {
         assertThat(spark.sql("select * from my_comparisons").count()).isEqualTo(4);
     }
 
+    @OnEachSpark
     @Test
     void theSqlFunctionScoresEachRowWhereItStands(SparkSession spark) throws IOException {
         new RewardScorer().setModelSource(model).register(spark, "reward");

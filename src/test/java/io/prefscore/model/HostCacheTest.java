@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.FaultyRelay.Faults;
+import io.prefscore.OnEachSpark;
 import io.prefscore.S3Server;
 import io.prefscore.config.CacheSettings;
 import io.prefscore.config.ModelSettings;
@@ -106,6 +107,7 @@ class HostCacheTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void fetchesWhatAModelNeedsAndNothingElse() {
         RemoteFiles files = files("big model");

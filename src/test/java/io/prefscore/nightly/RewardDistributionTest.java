@@ -62,7 +62,7 @@ class RewardDistributionTest {
 
     /** Sizes from 200 on, values rounded in every other sample, so that some of them repeat. */
     private static double[] sample(Random random, double shift, double scale) {
-        int size = 200 + random.nextInt(2000);
+        int size = 200 + random.nextInt(800);
         boolean rounded = random.nextBoolean();
         return IntStream.range(0, size)
                 .mapToDouble(place -> shift + scale * random.nextGaussian())

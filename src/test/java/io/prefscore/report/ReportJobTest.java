@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
@@ -205,6 +206,7 @@ class ReportJobTest {
         assertThat(metrics.get(1)).isEqualTo(metrics.get(0));
     }
 
+    @OnEachSpark
     @Test
     void keepsTextsOutOfEverythingIfTold(SparkSession spark) throws IOException {
         Path data = written(RewardedPairs.table(spark, RewardedPairs.random(300, SEED + 5, 0)), "data");
@@ -219,6 +221,7 @@ class ReportJobTest {
                 .isZero();
     }
 
+    @OnEachSpark
     @Test
     void refusesWhatItCannotReportOn(SparkSession spark) {
         Path data = written(RewardedPairs.table(spark, RewardedPairs.random(50, SEED, 0)), "data");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.ModelSize;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -183,6 +184,7 @@ class ScalingJobTest {
                         org.assertj.core.api.Assertions.tuple(2e9, 5.0));
     }
 
+    @OnEachSpark
     @Test
     void refusesRunsThatHaveNoComparisonInCommon(SparkSession spark) {
         List<RewardedPair> pairs = RewardedPairs.random(40, SEED, 0);

@@ -2,6 +2,7 @@ package io.prefscore.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.Trials;
 import io.prefscore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each form's parameters, found again in simulated points: bias, and how often the 95 % intervals hold the truth. {@code
- * -Dprefscore.data-sets=1000} takes more data sets.
+ * Each form's parameters, found again in simulated points: bias, and how often the 95 % intervals hold the truth.
  */
 class RecoveryTest {
 
     private static final long SEED = 20261123;
-    private static final int DATA_SETS = Integer.getInteger("prefscore.data-sets", 100);
-    private static final int REPLICATES = Integer.getInteger("prefscore.replicates", 199);
+    private static final int DATA_SETS = Trials.of(40, 1000);
+    /** So many, and one of them is the 95 % quantile exactly: one more divides by twenty. */
+    private static final int REPLICATES = Trials.of(39, 199);
 
     /**
      * Points to draw.

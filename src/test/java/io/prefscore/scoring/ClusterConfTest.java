@@ -3,6 +3,7 @@ package io.prefscore.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.prefscore.OnEachSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of Spark's properties, against Spark's own register of them, and the script that finds GPUs. */
+@OnEachSpark
 class ClusterConfTest {
 
     private static final Path GPU = Path.of("conf/spark-gpu.conf");

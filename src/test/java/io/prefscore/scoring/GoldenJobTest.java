@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.prefscore.GoldenModels;
 import io.prefscore.GoldenModels.GoldenRow;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnOneSpark;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ScoringSettings;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden conversations through the whole job: lines of JSON in, rewards of the reference out. */
+@OnOneSpark("21 models in the same job, which other tests run with both; with each of them it takes a minute")
 @ExtendWith(LocalSpark.class)
 class GoldenJobTest {
 

@@ -2,6 +2,8 @@ package io.prefscore.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.OnEachSpark;
+import io.prefscore.Slow;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.StandaloneCluster.WorkerKind;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host with two GPUs that only its nvidia-smi knows of, and a model that notes where it is opened. */
+@Slow("a cluster of real processes, each of which is a JVM that starts Spark: the only ones that are given GPUs")
+@OnEachSpark
 class GpuClusterTest {
 
     @TempDir

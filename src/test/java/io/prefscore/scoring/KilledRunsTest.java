@@ -3,8 +3,11 @@ package io.prefscore.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
+import io.prefscore.Slow;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.Tethered;
+import io.prefscore.Trials;
 import io.prefscore.demo.ModelFamily;
 import java.io.File;
 import java.io.IOException;
@@ -31,17 +34,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills runs with a built-in model at random moments and starts them again until they are done. {@code -Dprefscore.kills=20
- * -Dprefscore.rows=10000 -Dprefscore.waves=72} is the long form of what runs shortly with every build.
+ * Kills runs with a built-in model at random moments and starts them again until they are done, twice with every build and
+ * twenty times in the profile {@code wide}.
  */
+@Slow("drivers and executors that are killed are processes of their own, each of which starts Spark anew")
 @ExtendWith(LocalSpark.class)
 class KilledRunsTest {
 
-    private static final int KILLS = Integer.getInteger("prefscore.kills", 2);
-    private static final int ROWS = Integer.getInteger("prefscore.rows", 600);
+    private static final int KILLS = Trials.of(2, 20);
+    private static final int ROWS = Trials.of(600, 10_000);
     private static final long SEED = Long.getLong("prefscore.seed", 20261122);
     /** About so many; no wave is larger than those would be if there were three tenths fewer. */
-    private static final int WAVES = Integer.getInteger("prefscore.waves", 20);
+    private static final int WAVES = Trials.of(20, 72);
 
     private static final int FEWEST_WAVES = WAVES * 7 / 10;
     private static final int WORDS = 25;
@@ -172,6 +176,7 @@ class KilledRunsTest {
                 .start();
     }
 
+    @OnEachSpark
     @Test
     void tellsSparksMetricsSystemWhatWasDone() throws IOException {
         assertThat((long) metric("texts")).isEqualTo(first.textsComputed());

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.prefscore.FaultyRelay.Faults;
 import io.prefscore.FaultyRelay.Request;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.S3Server;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEachSpark
 @ExtendWith(LocalSpark.class)
 class S3CommitterTest {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Skip;
@@ -183,6 +184,7 @@ class ScoreJobTest {
         assertThat(judged.bradleyTerryLoss().orElseThrow()).isCloseTo(expected.loss() / rewards.size(), within(1e-9));
     }
 
+    @OnEachSpark
     @Test
     void setsBadLinesAsideEachWithItsReason(SparkSession spark) throws Exception {
         Path first = lines("a.jsonl.gz", """
@@ -324,6 +326,7 @@ class ScoreJobTest {
         assertThat(strange.resolve("thesis.txt")).hasContent("all my work");
     }
 
+    @OnEachSpark
     @Test
     void losesAndDoublesNothingWhenATaskIsTriedAgain(SparkSession spark) throws Exception {
         StringBuilder text = new StringBuilder();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
@@ -157,6 +158,7 @@ class SharedPromptsTest {
                 .isEqualTo(2);
     }
 
+    @OnEachSpark
     @Test
     void readsMappedColumns(SparkSession spark) {
         String input = folder.resolve("own.parquet").toString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
@@ -262,6 +263,7 @@ class SharedStoreTest {
         }
     }
 
+    @OnEachSpark
     @Test
     void expiresModelsThatNoRunAsksFor(SparkSession spark) {
         String input = pairs(spark, "pairs", IntStream.range(0, 10));

@@ -2,6 +2,7 @@ package io.prefscore.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.Trials;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +41,7 @@ final class CoverageTest {
 
     @Test
     void analyticIntervalsHoldTheTruthAsOftenAsTheySay() {
-        int samples = 2000;
+        int samples = Trials.of(500, 2000);
         Map<Statistic, Double> truth = new EnumMap<>(Map.of(
                 Statistic.ACCURACY, NORMAL.cumulativeProbability(MEAN / SPREAD),
                 Statistic.LOSS, expectation(Logistic::loss),
@@ -54,7 +56,8 @@ final class CoverageTest {
 
     @Test
     void bootstrapIntervalsHoldTheTruthAboutAsOften() {
-        int samples = 500;
+        int samples = Trials.of(200, 500);
+        int replicates = Trials.of(200, 400);
         Map<Statistic, Double> truth = new EnumMap<>(Map.of(
                 Statistic.AUC,
                 NORMAL.cumulativeProbability(MEAN / Math.sqrt(2 * (1 + SPREAD * SPREAD / 4))),
@@ -64,10 +67,11 @@ final class CoverageTest {
                 MEAN + SPREAD * NORMAL.inverseCumulativeProbability(0.05),
                 Statistic.CALIBRATION_ERROR,
                 calibrationError()));
-        Map<Statistic, Hits> hits = simulate(samples, 400, truth);
-        hits.forEach((statistic, counted) -> assertThat((double) counted.ours / samples)
+        Map<Statistic, Hits> hits = simulate(samples, replicates, truth);
+        BinomialDistribution nominal = new BinomialDistribution(samples, 0.95);
+        hits.forEach((statistic, counted) -> assertThat(counted.ours)
                 .as(statistic.label())
-                .isBetween(0.90, 0.99));
+                .isBetween(nominal.inverseCumulativeProbability(0.005), nominal.inverseCumulativeProbability(0.995)));
     }
 
     private static Map<Statistic, Hits> simulate(int samples, int replicates, Map<Statistic, Double> truth) {

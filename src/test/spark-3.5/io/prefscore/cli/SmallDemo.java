@@ -97,8 +97,8 @@ public record SmallDemo(Path folder) {
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".parquet"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".parquet")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }

@@ -85,8 +85,11 @@ final class NoteProcess {
     }
 
     private static String classPath() throws IOException, URISyntaxException {
-        Path classes = Path.of(
-                NoteRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(NoteRunner.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> path = new ArrayList<>();
         try (Stream<Path> jars = Files.list(classes.resolveSibling(ZEPPELIN))) {
             jars.map(Path::toString).sorted().forEach(path::add);

@@ -2,6 +2,7 @@ package io.prefscore.notebooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.OnEachSpark;
 import io.prefscore.notebooks.Results.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a note that uses what notes use, and one full of faults. */
+@OnEachSpark
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoteRunnerTest {
 
@@ -75,11 +77,20 @@ class NoteRunnerTest {
                         where(2, "An exception", " failed: io.prefscore.preference.UserError: no such folder"),
                         where(3, "What does not compile", " failed: <console>:23: error: not found: value Measured"),
                         where(4, "No such table", " failed: Error happens in sql: SELECT * FROM measured"),
-                        where(5, "No such interpreter", " failed: no interpreter %python; notes are written for %spark, %spark.sql (or %sql) and %md"),
+                        where(
+                                5,
+                                "No such interpreter",
+                                " failed: no interpreter %python; notes are written for %spark, %spark.sql (or %sql) and %md"),
                         where(6, "A ragged table", ": row 2 has 1 cells, the header 2: [3]"),
-                        where(7, "What the shell says", ": row 2 is what the Scala shell says of a value: best: Int = 1; put braces around the paragraph"),
+                        where(
+                                7,
+                                "What the shell says",
+                                ": row 2 is what the Scala shell says of a value: best: Int = 1; put braces around the paragraph"),
                         where(8, "Columns of one name", ": two columns are called a"),
-                        where(9, "No rows", ": a table without rows; if that is no fault, set mayBeEmpty in its config"),
+                        where(
+                                9,
+                                "No rows",
+                                ": a table without rows; if that is no fault, set mayBeEmpty in its config"),
                         where(11, "A chart of another column", ": a chart shows column 1, c; the table has [a, b]"),
                         where(12, "A chart of no table", ": a lineChart of an output that is no table"),
                         where(13, "HTML left open", ": HTML with </p> where it was not opened"),

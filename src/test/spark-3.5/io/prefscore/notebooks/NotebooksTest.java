@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
+import io.prefscore.Slow;
 import io.prefscore.cli.SmallDemo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The published notes in Zeppelin's own Spark interpreter, each of them from an empty one, on what the quickstart leaves. */
+@Slow("the published notes' one proof: a demo for them to read, and Scala's compiler behind every paragraph")
+@OnEachSpark
 @ExtendWith(LocalSpark.class)
 class NotebooksTest {
 
@@ -65,10 +69,13 @@ class NotebooksTest {
     void runOnWhatTheQuickstartLeaves() throws Exception {
         Map<String, Map<String, String>> parameters = parameters();
         List<Path> files = Note.filesIn(NOTEBOOKS);
-        assertThat(files).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrderElementsOf(parameters.keySet());
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(parameters.keySet());
 
         NoteProcess process = new NoteProcess(folder);
-        files.forEach(file -> process.add(file, parameters.get(file.getFileName().toString())));
+        files.forEach(
+                file -> process.add(file, parameters.get(file.getFileName().toString())));
         List<Note> ran = process.run();
 
         ran.forEach(NotebooksTest::print);
@@ -97,7 +104,8 @@ class NotebooksTest {
         Path readme = folder.resolve("readme.zpln");
         Files.writeString(readme, note(Stream.concat(Stream.of(read, lines), mistakes.stream())));
 
-        List<Paragraph> ran = new NoteProcess(folder).add(readme, Map.of()).run().get(0).paragraphs();
+        List<Paragraph> ran =
+                new NoteProcess(folder).add(readme, Map.of()).run().get(0).paragraphs();
 
         assertThat(ran.subList(0, 2)).flatExtracting(ResultRules::complaints).isEmpty();
         String shown = ran.get(1).results().orElseThrow().text();

@@ -117,8 +117,7 @@ final class ZeppelinSpark implements AutoCloseable {
             return new Results(
                     result.code() == InterpreterResult.Code.SUCCESS ? Results.Code.SUCCESS : Results.Code.ERROR,
                     messages.stream()
-                            .map(message ->
-                                    new Results.Output(message.getType().name(), message.getData()))
+                            .map(message -> new Results.Output(message.getType().name(), message.getData()))
                             .toList());
         } catch (InterpreterException | IOException failure) {
             return error(failure.toString());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -162,6 +163,7 @@ final class NearDuplicatesTest {
 
     // ---- what greedy means
 
+    @OnEachSpark
     @Test
     void keepsTheLowestRankOfNearCopiesAndOfEqualRanksTheFirstPlace() {
         String text = "how many prime numbers lie between one hundred and one thousand";
@@ -212,6 +214,7 @@ final class NearDuplicatesTest {
                 .isEmpty();
     }
 
+    @OnEachSpark
     @Test
     void takesOtherSpellingsOfOneTextForEqual() {
         assertThat(dropped(
