@@ -227,7 +227,7 @@ class LauncherTest {
 
         for (Path link : List.of(absolute, relative)) {
             Outcome outcome = launch(link, elsewhere, Map.of(), "score");
-            assertThat(outcome.argumentsAfter("spark-internal"))
+            assertThat(outcome.argumentsAfter("io.prefscore.cli.Main"))
                     .as(outcome.error())
                     .containsExactly("score");
         }
@@ -257,7 +257,7 @@ class LauncherTest {
         assertThat(run(built, "score").error()).contains("jar is missing", "mvn -B -Pspark-3.5 -DskipTests package");
         Path other = Files.createFile(folder.resolve("target/spark-3.5/prefscore-spark-3.5.jar"));
 
-        assertThat(run(built, "score").output())
+        assertThat(run(built, "--spark", "--name n", "score").output())
                 .contains("program=java", "SPARK_HOME=" + home, "SPARK_SCALA_VERSION=2.12")
                 .containsSequence("[-cp]", "[" + home.resolve("jars") + "/*:" + other + "]");
         assertThat(run(installed, "score").output()).contains("program=spark-submit", "[" + other + "]");
@@ -299,15 +299,80 @@ class LauncherTest {
         Outcome told = run(Map.of("GOMP_SPINCOUNT", "infinity", "SPARK_HOME", installation.toString()), "score");
 
         assertThat(quiet.output()).contains("GOMP_SPINCOUNT=20000");
-        assertThat(quiet.arguments()).contains("spark.executorEnv.GOMP_SPINCOUNT=20000");
+        assertThat(quiet.arguments()).contains("-Dspark.executorEnv.GOMP_SPINCOUNT=20000");
         assertThat(told.output()).contains("GOMP_SPINCOUNT=infinity");
         assertThat(told.arguments()).contains("spark.executorEnv.GOMP_SPINCOUNT=infinity");
     }
 
     @Test
-    void compilesWithLittleEffortForADemoAlone() throws Exception {
-        assertThat(run(Map.of(), "demo", "--output", "d").arguments()).contains("-XX:TieredStopAtLevel=1");
-        assertThat(run(Map.of(), "score").arguments()).doesNotContain("-XX:TieredStopAtLevel=1");
+    void compilesWithLittleEffortWhereThereIsLittleToGoOver() throws Exception {
+        String quick = "-XX:TieredStopAtLevel=1";
+        Path little = Files.writeString(folder.resolve("a little.jsonl"), "{}");
+        Path much = Files.write(folder.resolve("much.jsonl"), new byte[40 << 20]);
+
+        assertThat(run(Map.of(), "demo", "--output", "d").arguments()).contains(quick);
+        assertThat(run(Map.of(), "inspect", "--input", little.toString()).arguments())
+                .contains(quick);
+        assertThat(run(Map.of(), "report", "--scores=" + little).arguments()).contains(quick);
+        assertThat(run(Map.of(), "inspect", "--input", much.toString()).arguments())
+                .doesNotContain(quick);
+        // of what cannot be seen from here nobody knows how much it is
+        assertThat(run(Map.of(), "score", "--input", little.toString(), "s3a://bucket/much")
+                        .arguments())
+                .doesNotContain(quick);
+        assertThat(run(Map.of(), "score", "--input", "*.jsonl").arguments()).doesNotContain(quick);
+        assertThat(run(Map.of(), "score", "--conf", little.toString()).arguments())
+                .doesNotContain(quick);
+        assertThat(run(Map.of(), "nightly").arguments()).doesNotContain(quick);
+    }
+
+    @Test
+    void saysWhatIsWrongWithACommandBeforeSparkStarts() throws Exception {
+        Files.writeString(programs.resolve("java"), """
+                #!/bin/sh
+                case "$*" in
+                  *io.prefscore.cli.Preflight*score*--input*) echo "no output" >&2; exit 2 ;;
+                esac
+                echo started
+                """);
+
+        for (Map<String, String> spark :
+                List.of(Map.<String, String>of(), Map.of("SPARK_HOME", installation.toString()))) {
+            Outcome outcome = run(spark, "--spark", "--master spark://h:1", "score", "--input", "d");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.error()).isEqualTo("no output\n");
+            assertThat(outcome.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsClassesBesideTheJarWhereAskedToAndUsesThem() throws Exception {
+        Path archive = folder.resolve("target/prefscore.jsa");
+        String option = "-XX:SharedArchiveFile=" + archive;
+        assertThat(run(Map.of(), "--help").arguments()).doesNotContain(option);
+        Files.writeString(programs.resolve("java"), """
+                #!/bin/sh
+                for argument in "$@"; do
+                  case "$argument" in
+                    -XX:ArchiveClassesAtExit=*) echo "$*" >"${argument#*=}"; exit "${FAIL:-0}" ;;
+                  esac
+                done
+                """);
+        assertThat(run(Map.of("FAIL", "1"), "--archive").error()).contains("no archive: the demo");
+        assertThat(archive).doesNotExist();
+
+        assertThat(run(Map.of(), "--archive").code()).isZero();
+
+        assertThat(archive).content().contains("io.prefscore.cli.Main demo");
+        assertThat(folder.resolve("target")).isDirectoryNotContaining("glob:**archive.*");
+        program(programs.resolve("java"));
+        assertThat(run(Map.of(), "--help").arguments()).contains("-Xshare:auto", option);
+        assertThat(run(Map.of(), "score").arguments()).contains("-Xshare:auto", option);
+        assertThat(run(Map.of("SPARK_HOME", installation.toString()), "--help").arguments())
+                .doesNotContain(option);
+        assertThat(run(Map.of("SPARK_HOME", installation.toString()), "--archive")
+                        .code())
+                .isEqualTo(2);
     }
 
     private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
