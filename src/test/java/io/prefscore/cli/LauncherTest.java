@@ -362,7 +362,10 @@ class LauncherTest {
         assertThat(archive).doesNotExist();
 
         assertThat(run(Map.of(), "--archive").code()).isZero();
+        // the one that is there has no part in the next
+        assertThat(run(Map.of(), "--archive").code()).isZero();
 
+        assertThat(archive).content().doesNotContain(option);
         assertThat(archive).content().contains("io.prefscore.cli.Main demo");
         assertThat(folder.resolve("target")).isDirectoryNotContaining("glob:**archive.*");
         program(programs.resolve("java"));
