@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,6 +25,9 @@ import org.apache.spark.sql.SparkSession;
  */
 final class DemoJob {
 
+    /** Runs at a time: while the driver plans one, the other's tasks and model work. */
+    private static final int RUNS_AT_A_TIME = 2;
+
     private final SparkSession spark;
     private final DemoPlan plan;
     private final Consumer<Settings> score;
@@ -28,10 +35,9 @@ final class DemoJob {
     private final Consumer<Settings> scaling;
     private final Consumer<Settings> filter;
     private final DemoProgress progress;
-    private int run;
 
     /**
-     * @param score scores as settings say, to the end
+     * @param score scores as settings say, to the end; called by several threads
      * @param report reports as settings say
      * @param scaling fits curves as settings say
      * @param filter filters as settings say
@@ -66,21 +72,15 @@ final class DemoJob {
         }
         long started = System.nanoTime();
         DemoFolders.fill(spark, plan);
-        List<DemoReport.Member> members = new ArrayList<>();
-        for (DemoPlan.Scoring scoring : plan.scorings()) {
-            score(scoring, "pairs with " + scoring.model().name());
-            members.add(new DemoReport.Member(scoring.model(), DemoReport.judged(spark, output(scoring))));
-        }
-        Optional<DemoReport.Judged> rightLabels = Optional.empty();
-        Optional<DemoReport.Judged> wrongLabels = Optional.empty();
-        if (plan.mislabelled().isPresent()) {
-            DemoPlan.Scoring scoring = plan.mislabelled().get().scoring();
-            score(
-                    scoring,
-                    "pairs with wrong labels among them with " + scoring.model().name());
-            rightLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.RIGHT));
-            wrongLabels = Optional.of(DemoReport.labelled(spark, output(scoring), DemoReport.Label.WRONG));
-        }
+        scoreAll();
+        List<DemoReport.Member> members = plan.scorings().stream()
+                .map(scoring -> new DemoReport.Member(scoring.model(), DemoReport.judged(spark, output(scoring))))
+                .toList();
+        Optional<String> mislabelled = plan.mislabelled().map(wrong -> output(wrong.scoring()));
+        Optional<DemoReport.Judged> rightLabels =
+                mislabelled.map(scored -> DemoReport.labelled(spark, scored, DemoReport.Label.RIGHT));
+        Optional<DemoReport.Judged> wrongLabels =
+                mislabelled.map(scored -> DemoReport.labelled(spark, scored, DemoReport.Label.WRONG));
         Optional<DemoReport.Filtered> filtered = plan.filtered().map(this::filtered);
         if (!Files.exists(Path.of(plan.reportFolder(), ReportFolder.Kind.REPORT.numbers()))) {
             report.accept(plan.largest().settings().reporting(plan.reported(), plan.reportFolder()));
@@ -113,12 +113,47 @@ final class DemoJob {
         return scoring.settings().output();
     }
 
-    private void score(DemoPlan.Scoring scoring, String what) {
-        run++;
+    /** Every run that is not done yet; the first failure ends them all. */
+    private void scoreAll() {
+        ExecutorService threads = Executors.newFixedThreadPool(RUNS_AT_A_TIME);
+        try {
+            List<Future<?>> runs = new ArrayList<>();
+            for (DemoPlan.Scoring scoring : plan.scorings()) {
+                int number = runs.size() + 1;
+                runs.add(threads.submit(() ->
+                        score(scoring, number, "pairs with " + scoring.model().name())));
+            }
+            plan.mislabelled()
+                    .map(DemoPlan.Mislabelled::scoring)
+                    .ifPresent(scoring -> runs.add(threads.submit(() -> score(
+                            scoring,
+                            plan.runs(),
+                            "pairs with wrong labels among them with "
+                                    + scoring.model().name()))));
+            for (Future<?> run : runs) {
+                await(run);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(Future<?> run) {
+        try {
+            run.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while scoring", stopped);
+        }
+    }
+
+    private void score(DemoPlan.Scoring scoring, int number, String what) {
         if (Files.exists(Path.of(output(scoring), RunRecord.FILE))) {
             return;
         }
-        progress.onRun(run, plan.runs(), what);
+        progress.onRun(number, plan.runs(), what);
         score.accept(scoring.settings());
     }
 

@@ -96,7 +96,8 @@ final class SparkJobs implements Jobs {
         return inSession("prefscore demo", spark -> new DemoJob(
                         spark,
                         plan,
-                        settings -> score(spark, settings, ProgressListener.SILENT),
+                        // a run changes settings of its session
+                        settings -> score(spark.newSession(), settings, ProgressListener.SILENT),
                         settings -> ReportJob.run(spark, settings),
                         settings -> ScalingJob.run(spark, settings),
                         settings -> FilterJob.run(spark, settings, FilterPage::of),
