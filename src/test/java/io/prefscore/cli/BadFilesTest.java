@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,9 @@ class BadFilesTest {
 
     private void refusedWith(String title, Path input, int code, String[] words, String... options) {
         Path output = newOutput();
-        CommandRuns.Outcome outcome = runs.score(MODEL, input, output, options);
+        List<String> withoutReport = new ArrayList<>(List.of("--no-report"));
+        withoutReport.addAll(List.of(options));
+        CommandRuns.Outcome outcome = runs.score(MODEL, input, output, withoutReport.toArray(String[]::new));
         assertThat(outcome.message()).as(title).contains(words);
         assertThat(outcome.code()).as(title).isEqualTo(code);
         assertThat(output.resolve("_RUN.json")).doesNotExist();
@@ -214,7 +217,7 @@ class BadFilesTest {
                         + " select 'bad', 'p', cast(unhex('61EDA080') as string), 'b' union all"
                         + " select null, 'p', null, 'b'");
         Path output = newOutput();
-        assertThat(runs.score(MODEL, table, output).shown()).isEqualTo("exit 0: ");
+        assertThat(runs.score(MODEL, table, output, "--no-report").shown()).isEqualTo("exit 0: ");
         Map<String, String> rows = runs.rows(output);
         assertThat(rows)
                 .hasSize(3)
@@ -234,7 +237,7 @@ class BadFilesTest {
         Path file = Files.write(folder.resolve("raw.jsonl"), line);
         Files.writeString(file, "{\"id\": \"fine\", " + GOOD.substring(1), StandardOpenOption.APPEND);
         Path second = newOutput();
-        assertThat(runs.score(MODEL, file, second).shown()).isEqualTo("exit 0: ");
+        assertThat(runs.score(MODEL, file, second, "--no-report").shown()).isEqualTo("exit 0: ");
         assertThat(runs.written(second)).isEqualTo(2);
         String gets = "set aside as invalid-unicode: the line holds bytes that are not UTF-8";
         assertThat(runs.rows(second)).containsEntry("fine", "scored").containsValue(gets);
@@ -289,7 +292,7 @@ class BadFilesTest {
                 5,
                 "unfinished run with other input");
         Files.write(part, whole);
-        assertThat(runs.score(MODEL, table, output).code()).isZero();
+        assertThat(runs.score(MODEL, table, output, "--no-report").code()).isZero();
         assertThat(runs.written(output)).isEqualTo(60);
         assertThat(output.resolve("_RUN.json")).exists();
         assertThat(output.resolve("_STARTED.json")).doesNotExist();

@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
@@ -17,6 +18,7 @@ import io.prefscore.demo.Mix;
 import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
+import io.prefscore.scoring.ProgressListener;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -29,7 +31,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,11 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class DemoTest {
 
-    private static final int PAIRS = 200;
+    /** The fewest that a filter is made of. */
+    private static final int PAIRS = 1_000;
+    /** Those that the training script scored, the first ones. */
+    private static final int SCRIPTS_PAIRS = 200;
+
     private static final double NOISE = 0.2;
     private static final long TRAINING_SCRIPTS_SEED = 2;
     private static final PreferenceGenerator CLEAN =
@@ -58,21 +64,54 @@ class DemoTest {
     private static final PreferenceGenerator NOISY =
             new PreferenceGenerator(TRAINING_SCRIPTS_SEED, Split.HELD_OUT, Mix.USUAL, NOISE);
 
+    /** A demo that was cut short when its second run began, and then gone on with, all in two runs. */
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static final StringWriter OUT = new StringWriter();
+    private static final StringWriter ERR = new StringWriter();
+    private static FileTime firstRun = FileTime.fromMillis(0);
+    private static int code;
+
+    @TempDir
+    private Path own;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    @BeforeAll
+    static void makeADemo(SparkSession spark) throws IOException {
+        DemoPlan plan = plan(output(), PAIRS);
+        assertThatThrownBy(() -> SparkJobs.within(spark).demo(plan, (number, runs, what) -> {
+                    if (number == 2) {
+                        throw new IllegalStateException("cut short");
+                    }
+                }))
+                .hasMessage("cut short");
+        firstRun = Files.getLastModifiedTime(Path.of(plan.largest().settings().output(), "_RUN.json"));
+        code = demo(spark, output(), PAIRS, OUT, ERR);
+    }
+
+    private static DemoPlan plan(Path output, int pairs) {
+        BuiltInModel model = ModelFamily.largest();
+        return new DemoPlan(
+                output + "/",
+                new DemoData(CLEAN, pairs),
+                List.of(scoring(output, model, "data", "scored/" + model.name())),
+                Optional.of(new DemoPlan.Mislabelled(
+                        new DemoData(NOISY, pairs), scoring(output, model, "data-mislabelled", "scored-mislabelled"))));
+    }
+
     @Test
     void scoresItsOwnDataWithItsOwnModelsAsTheTrainingScriptDid(SparkSession spark) throws IOException {
-        assertThat(demo(spark, PAIRS, "largest")).as(err.toString()).isZero();
+        assertThat(code).as(ERR.toString()).isZero();
 
         assertThat(names(output()))
                 .containsExactly(
                         "data",
                         "data-groups",
                         "data-mislabelled",
+                        "filtered",
                         "models",
                         "report",
                         "scored",
@@ -88,7 +127,7 @@ class DemoTest {
                         "model.safetensors",
                         "tokenizer.json",
                         "tokenizer_config.json");
-        assertThat(output().resolve("summary.txt")).hasContent(out.toString());
+        assertThat(output().resolve("summary.txt")).hasContent(OUT.toString());
 
         checkData(spark);
         checkMember(spark, member);
@@ -128,27 +167,36 @@ class DemoTest {
     private void checkMember(SparkSession spark, BuiltInModel member) {
         double[] expected = margins(member);
         Map<String, List<Double>> losses = new HashMap<>();
+        Map<String, List<Double>> scriptsPairs = new HashMap<>();
         Map<String, List<Double>> expectedLosses = new HashMap<>();
+        int compared = 0;
         for (Row row : table(spark, "scored/" + member.name() + "/scores")
                 .select("id", "kind", "prefscore.rewards")
                 .collectAsList()) {
             int number = Integer.parseInt(row.getString(0).replaceAll(".*-", ""));
             List<Float> rewards = row.getList(2);
             double margin = (double) rewards.get(0) - rewards.get(1);
-            assertThat(margin)
-                    .as(member.name() + " " + row)
-                    .isCloseTo(expected[number], within(1e-4 * Math.max(1, Math.abs(expected[number]))));
             losses.computeIfAbsent(row.getString(1), kind -> new ArrayList<>()).add(loss(margin));
-            expectedLosses
-                    .computeIfAbsent(row.getString(1), kind -> new ArrayList<>())
-                    .add(loss(expected[number]));
+            if (number < SCRIPTS_PAIRS) {
+                compared++;
+                assertThat(margin)
+                        .as(member.name() + " " + row)
+                        .isCloseTo(expected[number], within(1e-4 * Math.max(1, Math.abs(expected[number]))));
+                scriptsPairs
+                        .computeIfAbsent(row.getString(1), kind -> new ArrayList<>())
+                        .add(loss(margin));
+                expectedLosses
+                        .computeIfAbsent(row.getString(1), kind -> new ArrayList<>())
+                        .add(loss(expected[number]));
+            }
         }
+        assertThat(compared).isEqualTo(SCRIPTS_PAIRS);
         assertThat(losses.values().stream().mapToInt(List::size).sum()).isEqualTo(PAIRS);
         losses.forEach((kind, ours) -> {
-            assertThat(mean(ours)).isCloseTo(mean(expectedLosses.get(kind)), within(1e-3));
+            assertThat(mean(scriptsPairs.get(kind))).isCloseTo(mean(expectedLosses.get(kind)), within(1e-3));
             String line = "(?m)^" + Format.count(member.nonEmbeddingParameters()) + " parameters .*"
                     + String.format(Locale.ROOT, "%.3f", mean(ours));
-            assertThat(out.toString()).containsPattern(line);
+            assertThat(OUT.toString()).containsPattern(line);
         });
     }
 
@@ -158,11 +206,11 @@ class DemoTest {
                 Objects.requireNonNull(DemoTest.class.getResourceAsStream("/demo/family.json")),
                 StandardCharsets.UTF_8)) {
             JsonObject golden = JsonParser.parseReader(reader).getAsJsonObject();
-            assertThat(golden.get("pairs").getAsInt()).isEqualTo(PAIRS);
+            assertThat(golden.get("pairs").getAsInt()).isEqualTo(SCRIPTS_PAIRS);
             double[] margins = golden.getAsJsonObject("margins").getAsJsonArray(member.name()).asList().stream()
                     .mapToDouble(JsonElement::getAsDouble)
                     .toArray();
-            assertThat(margins).hasSize(PAIRS);
+            assertThat(margins).hasSize(SCRIPTS_PAIRS);
             return margins;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -180,8 +228,8 @@ class DemoTest {
                 .count();
         assertThat(wrong)
                 .isEqualTo(NOISY.pairs(PAIRS).filter(DemoPair::mislabelled).count());
-        assertThat(out.toString())
-                .contains(wrong + " of 200 labels in data-mislabelled are wrong on purpose; "
+        assertThat(OUT.toString())
+                .contains(wrong + " of " + Format.count(PAIRS) + " labels in data-mislabelled are wrong on purpose; "
                         + ModelFamily.largest().name() + " agrees with " + Format.percent((double) agreeing / wrong));
         List<Row> rightAdversarial = rows.stream()
                 .filter(row -> row.getString(0).equals("adversarial") && !row.getBoolean(1))
@@ -193,10 +241,7 @@ class DemoTest {
     /** What the summary says of the filter against the pairs that it left, looked up one by one. */
     @Test
     void findsWrongLabelsAmongEnoughPairs(SparkSession spark) throws IOException {
-        int pairs = 1_200;
-        assertThat(demo(spark, pairs, "largest")).as(err.toString()).isZero();
-
-        Map<String, Boolean> wrong = NOISY.pairs(pairs).collect(Collectors.toMap(DemoPair::id, DemoPair::mislabelled));
+        Map<String, Boolean> wrong = NOISY.pairs(PAIRS).collect(Collectors.toMap(DemoPair::id, DemoPair::mislabelled));
         List<Row> kept = table(spark, "filtered/data").collectAsList();
         long allWrong = wrong.values().stream().filter(one -> one).count();
         long keptWrong = kept.stream()
@@ -206,11 +251,11 @@ class DemoTest {
                 })
                 .count();
 
-        assertThat((double) keptWrong / kept.size()).isLessThan(0.8 * allWrong / pairs);
-        assertThat(out.toString())
+        assertThat((double) keptWrong / kept.size()).isLessThan(0.8 * allWrong / PAIRS);
+        assertThat(OUT.toString())
                 .contains(" drops " + (allWrong - keptWrong) + " of the " + allWrong + " wrong ones and "
-                        + (pairs - kept.size() - allWrong + keptWrong) + " right ones\n")
-                .contains("wrong labels before it: " + Format.percent((double) allWrong / pairs) + ", after it: "
+                        + (PAIRS - kept.size() - allWrong + keptWrong) + " right ones\n")
+                .contains("wrong labels before it: " + Format.percent((double) allWrong / PAIRS) + ", after it: "
                         + Format.percent((double) keptWrong / kept.size()) + "\n");
         assertThat(output().resolve("filtered/filter.html")).isNotEmptyFile();
     }
@@ -223,33 +268,52 @@ class DemoTest {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
+    /** From fewer pairs nothing is learnt about labels. */
     @Test
-    void refusesAFinishedDemoAndOneOfOtherPairs(SparkSession spark) throws IOException {
-        assertThat(demo(spark, 20, "largest")).isZero();
-
-        assertThat(demo(spark, 20, "largest")).isEqualTo(5);
-        assertThat(err.toString()).contains("holds a finished demo");
-        Files.delete(output().resolve("summary.txt"));
-        assertThat(demo(spark, 21, "largest")).isEqualTo(5);
-        assertThat(err.toString()).contains("data: holds other pairs, made with pairs = 20, seed = 2");
+    void filtersNothingWherePairsAreTooFew() {
+        assertThat(plan(own, PAIRS).filtered()).isPresent();
+        assertThat(plan(own, PAIRS - 1).filtered()).isEmpty();
     }
 
-    /** With the two smallest sizes and amounts, as all sixteen models take minutes here. */
+    @Test
+    void refusesAFinishedDemoAndOneOfOtherPairs(SparkSession spark) throws IOException {
+        assertThat(demo(spark, output(), PAIRS, out, err)).isEqualTo(5);
+        assertThat(err.toString()).contains("holds a finished demo");
+
+        Path unfinished = Files.createDirectories(own.resolve("data"));
+        Files.copy(output().resolve("data/_RECIPE.txt"), unfinished.resolve("_RECIPE.txt"));
+        assertThat(demo(spark, own, 21, out, err)).isEqualTo(5);
+        assertThat(err.toString()).contains("data: holds other pairs, made with pairs = " + PAIRS + ", seed = 2");
+    }
+
+    /** With the two smallest sizes and amounts, as all sixteen models take minutes here, and without a report. */
     @Test
     void drawsCurvesThroughItsModels(SparkSession spark) throws IOException {
         List<BuiltInModel> models = ModelFamily.grid().stream()
                 .filter(model -> model.nonEmbeddingParameters() < 20_000 && model.pairs() <= 16_000)
                 .toList();
         DemoPlan plan = new DemoPlan(
-                output() + "/",
+                own + "/",
                 new DemoData(CLEAN, 60),
-                models.stream().map(this::scoring).toList(),
+                models.stream()
+                        .map(model -> scoring(own, model, "data", "scored/" + model.name()))
+                        .toList(),
                 Optional.empty());
+        Jobs jobs = SparkJobs.within(spark);
 
-        String summary = DemoSummary.of(plan, SparkJobs.within(spark).demo(plan, DemoProgress.SILENT));
+        DemoReport report = new DemoJob(
+                        spark,
+                        plan,
+                        settings -> jobs.score(settings, ProgressListener.SILENT),
+                        settings -> {},
+                        jobs::scaling,
+                        jobs::filter,
+                        DemoProgress.SILENT)
+                .run();
+        String summary = DemoSummary.of(plan, report);
 
         assertThat(models).hasSize(4);
-        JsonObject curves = JsonParser.parseString(Files.readString(output().resolve("scaling/scaling.json")))
+        JsonObject curves = JsonParser.parseString(Files.readString(own.resolve("scaling/scaling.json")))
                 .getAsJsonObject();
         assertThat(curves.getAsJsonObject("facts").get("comparisons").getAsString())
                 .startsWith("60 of 60 are used");
@@ -268,10 +332,10 @@ class DemoTest {
         assertThat(summary)
                 .contains(
                         "how the loss goes with parameters N and training pairs D\nadversarial  ",
-                        "/report/report.html and " + output() + "/scaling/scaling.html\n");
+                        "/report/report.html and " + own + "/scaling/scaling.html\n");
     }
 
-    private DemoPlan.Scoring scoring(BuiltInModel model) {
+    private static DemoPlan.Scoring scoring(Path output, BuiltInModel model, String input, String scored) {
         return new DemoPlan.Scoring(
                 model,
                 new SettingsReader()
@@ -281,9 +345,9 @@ class DemoTest {
                         .set("model.threads=1")
                         .set("model.parameters=" + model.nonEmbeddingParameters())
                         .set("model.training-data=" + model.pairs())
-                        .set("model.path=" + output().resolve("models").resolve(model.name()))
-                        .set("input.paths=" + output().resolve("data"))
-                        .set("output.path=" + output().resolve("scored").resolve(model.name()))
+                        .set("model.path=" + output.resolve("models").resolve(model.name()))
+                        .set("input.paths=" + output.resolve(input))
+                        .set("output.path=" + output.resolve(scored))
                         .read(SettingsUse.SCORE));
     }
 
@@ -299,7 +363,9 @@ class DemoTest {
                     .orElseThrow();
             assertThat(found.get("parameters").getAsDouble()).isEqualTo((double) member.nonEmbeddingParameters());
             assertThat(found.get("data").getAsDouble()).isEqualTo((double) member.pairs());
-            List<Double> losses = table(spark, "scored/" + member.name() + "/scores")
+            List<Double> losses = spark
+                    .read()
+                    .parquet(own.resolve("scored/" + member.name() + "/scores").toString())
                     .where("kind = '" + kind + "'")
                     .select("prefscore.margin")
                     .collectAsList()
@@ -312,46 +378,32 @@ class DemoTest {
         }
     }
 
+    /** What the demo says is that of all its runs, as the other tests hold: the first was there, the second was made. */
     @Test
-    void goesOnWhereItWasCutShort(SparkSession spark) throws IOException {
-        assertThat(demo(spark, 20, "largest")).isZero();
-        String whole = out.toString();
+    void goesOnWhereItWasCutShort() throws IOException {
         Path scored = output().resolve("scored").resolve(ModelFamily.largest().name());
-        FileTime firstRun = Files.getLastModifiedTime(scored.resolve("_RUN.json"));
-        // as if it had been cut short before its last run
-        Files.delete(output().resolve("summary.txt"));
-        try (Stream<Path> files = Files.walk(output().resolve("scored-mislabelled"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        assertThat(demo(spark, 20, "largest")).as(err.toString()).isZero();
-        assertThat(out.toString().replaceFirst(" in [0-9:]+;", "")).isEqualTo(whole.replaceFirst(" in [0-9:]+;", ""));
         assertThat(Files.getLastModifiedTime(scored.resolve("_RUN.json"))).isEqualTo(firstRun);
-        assertThat(err.toString()).contains("run 2 of 2").doesNotContain("run 1 of 2");
+        assertThat(ERR.toString()).contains("run 2 of 2").doesNotContain("run 1 of 2");
     }
 
     @OnEachSpark
     @Test
     void leavesOtherPeoplesFilesAlone(SparkSession spark) throws IOException {
-        Path theirs = Files.createDirectories(output().resolve("data")).resolve("mine.parquet");
+        Path theirs = Files.createDirectories(own.resolve("data")).resolve("mine.parquet");
         Files.writeString(theirs, "mine");
 
-        assertThat(demo(spark, 20, "largest")).isEqualTo(5);
+        assertThat(demo(spark, own, 20, out, err)).isEqualTo(5);
 
         assertThat(err.toString()).contains("data: holds no data of a demo");
         assertThat(theirs).hasContent("mine");
-        assertThat(names(output())).containsExactly("data");
+        assertThat(names(own)).containsExactly("data");
     }
 
-    private Path output() {
+    private static Path output() {
         return folder.resolve("demo");
     }
 
-    private int demo(SparkSession spark, int pairs, String models) {
+    private static int demo(SparkSession spark, Path output, int pairs, StringWriter out, StringWriter err) {
         Terminal terminal =
                 new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
         return Prefscore.execute(
@@ -359,18 +411,18 @@ class DemoTest {
                 terminal,
                 "demo",
                 "--output",
-                output().toString(),
+                output.toString(),
                 "--pairs",
                 Integer.toString(pairs),
                 "--models",
-                models,
+                "largest",
                 "--seed",
                 Long.toString(TRAINING_SCRIPTS_SEED),
                 "--label-noise",
                 Double.toString(NOISE));
     }
 
-    private Dataset<Row> table(SparkSession spark, String name) {
+    private static Dataset<Row> table(SparkSession spark, String name) {
         return spark.read().parquet(output().resolve(name).toString());
     }
 

@@ -29,6 +29,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,12 +52,37 @@ class InspectJobTest {
             "{\"id\": \"d\", \"prompt\": null, \"chosen\": \"Yes\", \"rejected\": \"No\"}",
             "no JSON");
 
+    @TempDir
+    private static Path shared;
+
+    private static @Nullable Inspection ofLines;
+    private static final List<Stage> STAGES = new ArrayList<>();
+
+    @BeforeAll
+    static void inspectTheLines(SparkSession spark) throws IOException {
+        String partitions = spark.conf().get("spark.sql.shuffle.partitions");
+        ofLines = InspectJob.run(
+                spark,
+                settings(Files.write(shared.resolve("data.jsonl"), LINES)),
+                Optional.empty(),
+                progress -> STAGES.add(progress.stage()));
+        assertThat(spark.conf().get("spark.sql.shuffle.partitions"))
+                .as("the session is put back as it was")
+                .isEqualTo(partitions);
+        assertThat(spark.sparkContext().getPersistentRDDs().isEmpty())
+                .as("nothing is kept")
+                .isTrue();
+    }
+
+    private static Inspection ofLines() {
+        return Objects.requireNonNull(ofLines);
+    }
+
     @OnEachSpark
     @Test
-    void countsWhatCanBeCountedByHand(SparkSession spark, @TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("data.jsonl"), LINES);
-
-        Inspection inspection = inspect(spark, file);
+    void countsWhatCanBeCountedByHand() throws IOException {
+        Path file = shared.resolve("data.jsonl");
+        Inspection inspection = ofLines();
 
         assertThat(inspection.recognised().schema()).isEqualTo("pair");
         assertThat(inspection.source()).isEqualTo(new Inspection.Source(file.toString(), 1, Files.size(file), "jsonl"));
@@ -86,9 +113,12 @@ class InspectJobTest {
     }
 
     @Test
-    void showsRowsThatWereSetAside(SparkSession spark, @TempDir Path folder) throws IOException {
-        List<String> lines = new ArrayList<>(LINES);
-        for (int broken = 0; broken < 10; broken++) {
+    void showsRowsThatWereSetAsideAndWritesJsonInAsciiAlone(SparkSession spark, @TempDir Path folder)
+            throws IOException {
+        String line =
+                "{\"id\": \"ä\", \"prompt\": \"你好 \uD83D\uDE00\", \"chosen\": \"\\u001b[2J\", \"rejected\": \"\\\\ \\\"\"}";
+        List<String> lines = new ArrayList<>(List.of(line, LINES.get(3)));
+        for (int broken = 0; broken < 11; broken++) {
             lines.add("broken " + broken);
         }
         Inspection inspection = inspect(spark, Files.write(folder.resolve("data.jsonl"), lines));
@@ -105,11 +135,27 @@ class InspectJobTest {
         assertThat(unreadable.shown())
                 .extracting(SetAsideRow::detail)
                 .allMatch(detail -> detail.startsWith("not a JSON object: "));
+
+        String json = InspectionJson.of(inspection);
+        assertThat(json.chars()).allMatch(unit -> unit < 0x7F);
+        JsonObject example = JsonParser.parseString(json)
+                .getAsJsonObject()
+                .getAsJsonArray("rendered_examples")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(example.get("id").getAsString()).isEqualTo("ä");
+        assertThat(example.get("prompt").getAsString()).isEqualTo("[user]\n你好 \uD83D\uDE00\n\n");
+        assertThat(example.getAsJsonArray("responses")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("text")
+                        .getAsString())
+                .isEqualTo("[assistant]\n\u001b[2J\n\n");
     }
 
     @Test
-    void rendersExamplesWithTheirRoles(SparkSession spark, @TempDir Path folder) throws IOException {
-        Inspection inspection = inspect(spark, Files.write(folder.resolve("data.jsonl"), LINES));
+    void rendersExamplesWithTheirRoles() {
+        Inspection inspection = ofLines();
 
         assertThat(inspection.rendered()).extracting(RenderedExample::id).containsExactlyInAnyOrder("a", "b", "c");
         RenderedExample first = inspection.rendered().stream()
@@ -128,7 +174,7 @@ class InspectJobTest {
     void saysTheSameHoweverTheRowsAreCut(SparkSession spark) {
         List<Row> rows = new ArrayList<>();
         Random random = new Random(5);
-        for (int row = 0; row < 700; row++) {
+        for (int row = 0; row < 300; row++) {
             // few different texts, so that duplicates and shared prompts abound
             rows.add(RowFactory.create(
                     random.nextInt(20) == 0 ? null : "id" + row,
@@ -139,12 +185,11 @@ class InspectJobTest {
         Dataset<Row> table = spark.createDataFrame(rows, PAIR);
 
         String one = json(spark, table.repartition(1));
-        assertThat(json(spark, table.repartition(7))).isEqualTo(one);
-        assertThat(json(spark, table.orderBy("rejected").repartition(40))).isEqualTo(one);
+        assertThat(json(spark, table.orderBy("rejected").repartition(11))).isEqualTo(one);
         JsonObject parsed = JsonParser.parseString(one).getAsJsonObject();
-        assertThat(parsed.get("rows").getAsLong()).isEqualTo(700);
+        assertThat(parsed.get("rows").getAsLong()).isEqualTo(300);
         assertThat(parsed.get("examples").getAsLong() + parsed.get("set_aside").getAsLong())
-                .isEqualTo(700);
+                .isEqualTo(300);
         assertThat(parsed.getAsJsonArray("rendered_examples")).hasSize(3);
         assertThat(parsed.get("distinct_texts").getAsLong())
                 .isEqualTo(rows.stream()
@@ -213,21 +258,11 @@ class InspectJobTest {
                         List.of(new Inspection.ValueCount("chat", 2), new Inspection.ValueCount("code", 1))));
     }
 
+    /** Both are asserted where the job is run. */
     @OnEachSpark
     @Test
-    void putsTheSessionBackAsItWasAndKeepsNothing(SparkSession spark, @TempDir Path folder) throws IOException {
-        String partitions = spark.conf().get("spark.sql.shuffle.partitions");
-        List<Stage> stages = new ArrayList<>();
-
-        InspectJob.run(
-                spark,
-                settings(Files.write(folder.resolve("data.jsonl"), LINES)),
-                Optional.empty(),
-                progress -> stages.add(progress.stage()));
-
-        assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo(partitions);
-        assertThat(spark.sparkContext().getPersistentRDDs().isEmpty()).isTrue();
-        assertThat(stages).containsExactly(Stage.OPEN, Stage.RENDER, Stage.SUMMARISE);
+    void putsTheSessionBackAsItWasAndKeepsNothing() {
+        assertThat(STAGES).containsExactly(Stage.OPEN, Stage.RENDER, Stage.SUMMARISE);
     }
 
     @Test
@@ -253,8 +288,8 @@ class InspectJobTest {
     }
 
     @Test
-    void documentsTheKeysOfItsJson(SparkSession spark, @TempDir Path folder) throws IOException {
-        String json = InspectionJson.of(inspect(spark, Files.write(folder.resolve("data.jsonl"), LINES)));
+    void documentsTheKeysOfItsJson() {
+        String json = InspectionJson.of(ofLines());
 
         JsonObject parsed = JsonParser.parseString(json).getAsJsonObject();
         assertThat(parsed.keySet())
@@ -296,28 +331,6 @@ class InspectJobTest {
                 .isEqualTo("{\"characters\":{\"asked\":53,\"without_duplicates\":34,\"with_shared_prompts\":26,"
                         + "\"shared_prompt_share\":0.23529411764705882,\"saved_share\":0.5094339622641509}}");
         assertThat(parsed.get("model").isJsonNull()).isTrue();
-    }
-
-    @Test
-    void writesJsonInAsciiAlone(SparkSession spark, @TempDir Path folder) throws IOException {
-        String line =
-                "{\"id\": \"ä\", \"prompt\": \"你好 \uD83D\uDE00\", \"chosen\": \"\\u001b[2J\", \"rejected\": \"\\\\ \\\"\"}";
-        String json = InspectionJson.of(inspect(spark, Files.writeString(folder.resolve("data.jsonl"), line)));
-
-        assertThat(json.chars()).allMatch(unit -> unit < 0x7F);
-        JsonObject example = JsonParser.parseString(json)
-                .getAsJsonObject()
-                .getAsJsonArray("rendered_examples")
-                .get(0)
-                .getAsJsonObject();
-        assertThat(example.get("id").getAsString()).isEqualTo("ä");
-        assertThat(example.get("prompt").getAsString()).isEqualTo("[user]\n你好 \uD83D\uDE00\n\n");
-        assertThat(example.getAsJsonArray("responses")
-                        .get(0)
-                        .getAsJsonObject()
-                        .get("text")
-                        .getAsString())
-                .isEqualTo("[assistant]\n\u001b[2J\n\n");
     }
 
     private static Inspection inspect(SparkSession spark, Path file) {

@@ -30,8 +30,8 @@ import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,25 +40,39 @@ import org.junit.jupiter.api.io.TempDir;
 class ScoredDataTest {
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private LengthModel model;
+    private static LengthModel model = new LengthModel("none", "");
 
-    @BeforeEach
-    void makeModel() {
+    /** What a scorer without outputs of its own answers; the rows were read once. */
+    private static Dataset<Row> transformed;
+
+    private static ScoredData pairsRun;
+    private static ScoredData numberedRun;
+
+    @BeforeAll
+    static void scoreInAStore(SparkSession spark) {
         model = new LengthModel("kept", folder.resolve("journal").toString());
+        transformed = scorer().transform(pairs(spark));
+        pairsRun = scorer().score(pairs(spark));
+        numberedRun = scorer().score(numbered(spark, 40));
     }
 
-    @AfterEach
-    void closeModels() {
+    @AfterAll
+    static void closeModels() {
         ModelHolder.closeAll();
     }
 
-    private RewardScorer scorer() {
+    private static RewardScorer scorer() {
         return new RewardScorer()
                 .setModelSource(model)
                 .setSettings("input.max-set-aside=1")
                 .setStore(folder.resolve("store").toString());
+    }
+
+    /** A model of its own, whose calls are in nobody else's journal. */
+    private static LengthModel another(String name) {
+        return new LengthModel(name, folder.resolve("journal of " + name).toString());
     }
 
     private static Dataset<Row> pairs(SparkSession spark) {
@@ -84,11 +98,11 @@ class ScoredDataTest {
     @OnEachSpark
     @Test
     void aStoreMakesAllActionsButTheFirstReadings(SparkSession spark) throws IOException {
-        Dataset<Row> scored = scorer().transform(pairs(spark));
         int computed = model.computed().size();
 
-        assertThat(scored.count()).isEqualTo(6);
-        assertThat(scored.where("prefscore.agrees").count()).isEqualTo(2);
+        assertThat(computed).isPositive();
+        assertThat(transformed.count()).isEqualTo(6);
+        assertThat(transformed.where("prefscore.agrees").count()).isEqualTo(2);
         scorer().transform(pairs(spark).orderBy("chosen").repartition(3)).collectAsList();
 
         assertThat(model.computed()).hasSize(computed).doesNotHaveDuplicates();
@@ -96,17 +110,18 @@ class ScoredDataTest {
 
     @Test
     void otherRowsOrAnotherModelAreScored(SparkSession spark) throws IOException {
-        scorer().transform(pairs(spark));
         int computed = model.computed().size();
-        LengthModel other = new LengthModel("another", folder.resolve("other").toString());
+        int contents = folders("store/transformed/*").size();
+        int runs = folders("store/transformed/*/*").size();
+        LengthModel other = another("other");
 
         scorer().transform(pairs(spark).unionByName(pairs(spark).limit(1)));
         scorer().setModelSource(other).transform(pairs(spark));
 
         assertThat(model.computed()).as("the store has these texts").hasSize(computed);
         assertThat(other.computed()).isNotEmpty();
-        assertThat(folders("store/transformed/*")).hasSize(2);
-        assertThat(folders("store/transformed/*/*")).hasSize(3);
+        assertThat(folders("store/transformed/*")).hasSize(contents + 1);
+        assertThat(folders("store/transformed/*/*")).hasSize(runs + 2);
     }
 
     @Test
@@ -121,9 +136,11 @@ class ScoredDataTest {
             "prefscore.agrees",
             "prefscore.flags"
         };
-        List<String> lazy = texts(
-                new RewardScorer().setModelSource(model).transform(pairs(spark)).selectExpr(columns));
-        List<String> kept = texts(scorer().transform(pairs(spark)).selectExpr(columns));
+        List<String> lazy = texts(new RewardScorer()
+                .setModelSource(another("lazy"))
+                .transform(pairs(spark))
+                .selectExpr(columns));
+        List<String> kept = texts(transformed.selectExpr(columns));
 
         assertThat(kept).hasSize(6);
         // the model refused both texts of the one that is too long, which the job sets aside without rewards
@@ -162,14 +179,15 @@ class ScoredDataTest {
                                 .asNondeterministic()
                                 .apply());
 
+        List<Path> runs = folders("store/transformed/*/*");
         assertPlain(() -> scorer().score(changing), "others at each reading");
-        assertThat(folders("store/transformed/*/*")).isEmpty();
+        assertThat(folders("store/transformed/*/*")).isEqualTo(runs);
     }
 
     @OnEachSpark
     @Test
-    void metricsAndTrialsOfFiltersAreMadeOnce(SparkSession spark) throws IOException {
-        ScoredData scored = scorer().score(numbered(spark, 40));
+    void metricsAndTrialsOfFiltersAreMadeOnce() throws IOException {
+        ScoredData scored = numberedRun;
 
         Row accuracy = scored.metrics()
                 .where("slice = 'overall' and statistic = 'accuracy'")
@@ -183,12 +201,9 @@ class ScoredDataTest {
         assertThat(trial.table("steps").first().<Long>getAs("left")).isEqualTo(30);
         assertThat(trial.names()).doesNotContain("data");
         assertThat(scored.tryFilter("margin { at-least = 0.5 }").folder()).isEqualTo(trial.folder());
-        assertThat(scored.tryFilter("margin { at-least = 20 }").folder()).isNotEqualTo(trial.folder());
-        assertThat(scored.tryFilter("top-share { share = 0.5 }")
-                        .table("steps")
-                        .first()
-                        .getList(10))
-                .isEqualTo(List.of("20 of 40"));
+        JobOutput other = scored.tryFilter("top-share { share = 0.5 }");
+        assertThat(other.folder()).isNotEqualTo(trial.folder());
+        assertThat(other.table("steps").first().getList(10)).isEqualTo(List.of("20 of 40"));
 
         JobOutput kept = scored.filter(folder.resolve("kept").toString(), "margin { at-least = 0.5 }");
         assertThat(kept.table("data").count()).isEqualTo(30);
@@ -197,7 +212,7 @@ class ScoredDataTest {
 
     @Test
     void tablesBecomeViews(SparkSession spark) {
-        scorer().score(pairs(spark)).createViews("my_");
+        pairsRun.createViews("my_");
 
         assertThat(spark.sql("select count(*) from my_scores").first().getLong(0))
                 .isEqualTo(4);
@@ -209,7 +224,8 @@ class ScoredDataTest {
     @OnEachSpark
     @Test
     void theSqlFunctionScoresEachRowWhereItStands(SparkSession spark) throws IOException {
-        new RewardScorer().setModelSource(model).register(spark, "reward");
+        LengthModel called = another("called");
+        new RewardScorer().setModelSource(called).register(spark, "reward");
 
         List<Row> rewards = spark.sql("""
             select prompt, response, reward(prompt, response) as reward
@@ -221,7 +237,7 @@ class ScoredDataTest {
         assertThat(rewards.get(1).getFloat(2)).isEqualTo(shorter + 2);
         assertThat(rewards.get(2).isNullAt(2)).isTrue();
         assertThat(rewards.get(3).isNullAt(2)).isTrue();
-        assertThat(model.computed()).hasSize(4 + 3);
+        assertThat(called.computed()).hasSize(4 + 3);
     }
 
     @Test
@@ -257,19 +273,31 @@ class ScoredDataTest {
 
     @Test
     void whatNobodyReadsGoesWithTheStoresUpkeep(SparkSession spark) throws IOException {
-        scorer().transform(pairs(spark));
-        scorer().transform(numbered(spark, 3));
-        Path old = folders("store/transformed/*").get(0);
+        Path store = folder.resolve("another store");
+        Path scored = Path.of(pairsRun.folder()).getParent();
+        Path old = copied(scored, store.resolve("transformed/old"));
+        Path read = copied(scored, store.resolve("transformed/read"));
         try (Stream<Path> files = Files.walk(old)) {
             for (Path file : files.toList()) {
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
             }
         }
 
-        List<String> removed = new StoreKeeper(spark, folder.resolve("store").toString()).expire(Duration.ofDays(30));
+        List<String> removed = new StoreKeeper(spark, store.toString()).expire(Duration.ofDays(30));
 
-        assertThat(removed).containsExactly("transformed/" + old.getFileName());
-        assertThat(folders("store/transformed/*")).hasSize(1).doesNotContain(old);
+        assertThat(removed).containsExactly("transformed/old");
+        assertThat(old).doesNotExist();
+        assertThat(read).exists();
+    }
+
+    private static Path copied(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+        return to;
     }
 
     @Test
@@ -292,7 +320,7 @@ class ScoredDataTest {
         assertPlain(() -> JobOutput.open(spark, nowhere), "holds no finished output");
         assertPlain(() -> JobOutput.open(spark, " "), "no folder given");
         assertPlain(() -> ScoredData.open(spark, " "), "no folder given");
-        ScoredData scored = scorer().score(pairs(spark));
+        ScoredData scored = numberedRun;
         assertPlain(() -> scored.report().table("nothing"), "holds no table nothing; it holds ");
         assertPlain(() -> scored.tryFilter("margin { at-least = much }"), "at-least");
         assertPlain(() -> scored.tryFilter("where { is = \"no_such_column > 1\" }"), "no_such_column");
@@ -309,7 +337,7 @@ class ScoredDataTest {
                 });
     }
 
-    private List<Path> folders(String glob) {
+    private static List<Path> folders(String glob) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isDirectory)
                     .filter(path -> folder.getFileSystem()

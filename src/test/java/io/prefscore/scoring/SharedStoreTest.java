@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,8 +31,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class SharedStoreTest {
 
-    private static final int ROWS = 300;
+    private static final int ROWS = 60;
+    private static final int NEW_ROWS = 3;
+    private static final LocalDate DATE = LocalDate.of(2026, 1, 1);
     private static final StructType PAIRS = new StructType()
             .add("id", DataTypes.StringType)
             .add("prompt", DataTypes.StringType)
@@ -47,25 +51,50 @@ class SharedStoreTest {
             .add("rejected", DataTypes.StringType);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Path model;
+    private static Path model = Path.of("");
 
-    @BeforeEach
-    void unpackAModel() throws IOException {
+    /** Texts computed by each of the runs that share a store, which are the outputs' names. */
+    private static final Map<String, Long> COMPUTED = new HashMap<>();
+
+    /** One run on some rows, one on these and a few more, one with another template, and again the first. */
+    @BeforeAll
+    static void scoreInASharedStore(SparkSession spark) throws IOException {
         model = ModelFamily.members().get(0).unpackTo(folder.resolve("model"));
+        Path template = model.resolve("chat_template.jinja");
+        String text = "{{ strftime_now('%d %b %Y') }}\n" + Files.readString(template);
+        Files.writeString(template, text);
+        String dayOne = pairs(spark, "day-1", IntStream.range(0, ROWS));
+        String dayTwo = pairs(spark, "day-2", IntStream.range(0, ROWS + NEW_ROWS));
+
+        COMPUTED.put("first", textsComputed(spark, settings(dayOne, "first", DATE, shared())));
+        COMPUTED.put("more", textsComputed(spark, settings(dayTwo, "more", DATE, shared())));
+        copy(folder.resolve("store"), folder.resolve("store-of-two-runs"));
+        Files.writeString(template, text + "{# #}");
+        COMPUTED.put("template", textsComputed(spark, settings(dayOne, "template", DATE, shared())));
+        Files.writeString(template, text);
+        COMPUTED.put("again", textsComputed(spark, settings(dayOne, "again", DATE, shared())));
     }
 
-    @AfterEach
-    void closeModels() {
+    @AfterAll
+    static void closeModels() {
         ModelHolder.closeAll();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
     }
 
     private static Row pair(int number) {
         return RowFactory.create("pair-" + number, "prompt " + number / 2, "yes " + number, "no " + number);
     }
 
-    private String pairs(SparkSession spark, String name, IntStream numbers) {
+    private static String pairs(SparkSession spark, String name, IntStream numbers) {
         String path = folder.resolve(name).toString();
         spark.createDataFrame(numbers.mapToObj(SharedStoreTest::pair).toList(), PAIRS)
                 .write()
@@ -73,7 +102,7 @@ class SharedStoreTest {
         return path;
     }
 
-    private Settings settings(String input, String output, LocalDate date, StoreSettings store) {
+    private static Settings settings(String input, String output, LocalDate date, StoreSettings store) {
         Settings settings =
                 ClusterRun.settings(input, folder.resolve(output).toString(), model.toString(), ScoringSettings.CHOSEN);
         EncodeSettings encode = settings.encode();
@@ -86,21 +115,16 @@ class SharedStoreTest {
                 settings.output());
     }
 
-    private StoreSettings shared() {
-        return new StoreSettings(Optional.of(folder.resolve("store").toString()), StoreSettings.Use.ON);
+    private static StoreSettings shared() {
+        return shared("store");
     }
 
-    private static RunSummary score(SparkSession spark, Settings settings) {
-        return ScoreJob.run(
-                spark, settings, CheckpointSource.read(settings.model(), settings.encode()), ProgressListener.SILENT);
+    private static StoreSettings shared(String store) {
+        return new StoreSettings(Optional.of(folder.resolve(store).toString()), StoreSettings.Use.ON);
     }
 
     /** Forward passes as the model's process counts them, not as the run reports them. */
-    private long textsComputed(SparkSession spark, String input, String output) throws IOException {
-        return textsComputed(spark, settings(input, output, LocalDate.of(2026, 1, 1), shared()));
-    }
-
-    private long textsComputed(SparkSession spark, Settings settings) throws IOException {
+    private static long textsComputed(SparkSession spark, Settings settings) throws IOException {
         Path journals = Files.createTempDirectory(folder, "journals");
         JournaledSource.openGate(journals);
         CheckpointSource source = CheckpointSource.read(settings.model(), settings.encode());
@@ -115,55 +139,48 @@ class SharedStoreTest {
     }
 
     @Test
-    void computesNothingAgainAndOnlyWhatIsNew(SparkSession spark) throws IOException {
-        String input = pairs(spark, "day-1", IntStream.range(0, ROWS));
-        assertThat(textsComputed(spark, input, "out-1")).isEqualTo(2 * ROWS);
-        assertThat(textsComputed(spark, input, "out-2")).isZero();
-        SameTables.as(spark, folder.resolve("out-1"), "id").areIn(spark, folder.resolve("out-2"));
-
-        String more = pairs(spark, "day-2", IntStream.range(0, ROWS + ROWS / 100));
-        assertThat(textsComputed(spark, more, "out-3")).isEqualTo(2 * (ROWS / 100));
+    void computesNothingAgainAndOnlyWhatIsNew(SparkSession spark) {
+        assertThat(COMPUTED)
+                .containsEntry("first", 2L * ROWS)
+                .containsEntry("more", 2L * NEW_ROWS)
+                .containsEntry("again", 0L);
+        SameTables.as(spark, folder.resolve("first"), "id").areIn(spark, folder.resolve("again"));
         assertThat(spark.read()
-                        .parquet(folder.resolve("out-3/scores").toString())
+                        .parquet(folder.resolve("more/scores").toString())
                         .count())
-                .isEqualTo(ROWS + ROWS / 100);
+                .isEqualTo(ROWS + NEW_ROWS);
     }
 
+    /** The fingerprint is what a store knows a model by: the template's change, which is scored, stands for all of them. */
     @Test
-    void computesAllAgainOnceAByteOfTheTemplateOrTheTokenizerChanges(SparkSession spark) throws IOException {
-        String input = pairs(spark, "pairs", IntStream.range(0, ROWS));
-        assertThat(textsComputed(spark, input, "out")).isEqualTo(2 * ROWS);
+    void computesAllAgainOnceAByteOfTheTemplateOrTheTokenizerChanges() throws IOException {
+        assertThat(COMPUTED).containsEntry("template", 2L * ROWS).containsEntry("again", 0L);
 
-        Path template = model.resolve("chat_template.jinja");
-        String text = Files.readString(template);
-        Files.writeString(template, text + "{# #}");
-        assertThat(textsComputed(spark, input, "out-template")).isEqualTo(2 * ROWS);
-        Files.writeString(template, text);
-        assertThat(textsComputed(spark, input, "out-template-again")).isZero();
-
-        Path tokenizer = model.resolve("tokenizer.json");
+        Path other = folder.resolve("other-tokenizer");
+        copy(model, other);
+        assertThat(fingerprint(other, DATE)).isEqualTo(fingerprint(model, DATE));
+        Path tokenizer = other.resolve("tokenizer.json");
         Files.writeString(tokenizer, Files.readString(tokenizer) + "\n");
-        assertThat(textsComputed(spark, input, "out-tokenizer")).isEqualTo(2 * ROWS);
+        assertThat(fingerprint(other, DATE)).isNotEqualTo(fingerprint(model, DATE));
     }
 
-    /** The date is a setting, so that of the night does not come into it. */
+    /** The date is a setting, so that of the night does not come into it: the template of all these runs writes it. */
     @Test
-    void computesNothingAgainOnAnotherDayThoughTheTemplateWritesTheDate(SparkSession spark) throws IOException {
-        Path template = model.resolve("chat_template.jinja");
-        Files.writeString(template, "{{ strftime_now('%d %b %Y') }}\n" + Files.readString(template));
-        String input = pairs(spark, "pairs", IntStream.range(0, ROWS));
-        LocalDate fixed = LocalDate.of(2026, 1, 1);
-        assertThat(textsComputed(spark, settings(input, "day-1", fixed, shared())))
-                .isEqualTo(2 * ROWS);
-        assertThat(textsComputed(spark, settings(input, "day-2", fixed, shared())))
-                .isZero();
-        assertThat(textsComputed(spark, settings(input, "asked-for", fixed.plusDays(1), shared())))
-                .isEqualTo(2 * ROWS);
+    void computesNothingAgainOnAnotherDayThoughTheTemplateWritesTheDate() {
+        assertThat(COMPUTED).containsEntry("again", 0L);
+        assertThat(fingerprint(model, DATE.plusDays(1))).isNotEqualTo(fingerprint(model, DATE));
+    }
+
+    private static String fingerprint(Path checkpoint, LocalDate date) {
+        Settings there = ClusterRun.settings("unread", "unwritten", checkpoint.toString(), ScoringSettings.CHOSEN);
+        EncodeSettings encode = settings("unread", "unwritten", date, shared()).encode();
+        return CheckpointSource.read(there.model(), encode).fingerprint();
     }
 
     @Test
-    void scoresEachOfFourResponsesOnceForSixComparisons(SparkSession spark) throws IOException {
-        int prompts = 50;
+    void scoresEachOfFourResponsesOnceForSixComparisonsAndLeavesNoStoreWhereNoneIsWanted(SparkSession spark)
+            throws IOException {
+        int prompts = 10;
         List<String> lines = new ArrayList<>();
         for (int prompt = 0; prompt < prompts; prompt++) {
             List<String> completions = new ArrayList<>();
@@ -175,26 +192,35 @@ class SharedStoreTest {
                     + "\"completions\": [" + String.join(", ", completions) + "]}");
         }
         Path input = Files.write(folder.resolve("ultrafeedback.jsonl"), lines);
+        StoreSettings none =
+                new StoreSettings(Optional.of(folder.resolve("unwanted").toString()), StoreSettings.Use.OFF);
 
-        assertThat(textsComputed(spark, input.toString(), "out")).isEqualTo(4L * prompts);
+        assertThat(textsComputed(spark, settings(input.toString(), "out-four", DATE, none)))
+                .isEqualTo(4L * prompts);
         assertThat(spark.read()
-                        .parquet(folder.resolve("out/comparisons").toString())
+                        .parquet(folder.resolve("out-four/comparisons").toString())
                         .count())
                 .as("two texts each, were they scored pair by pair")
                 .isEqualTo(6L * prompts);
+        assertThat(folder.resolve("unwanted")).doesNotExist();
+        try (Stream<Path> files = Files.list(folder.resolve("out-four"))) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .filteredOn(name -> !name.startsWith("."))
+                    .containsExactlyInAnyOrder("scores", "comparisons", "set-aside", "_RUN.json");
+        }
     }
 
     /** A prompt with two thirds of all texts is spread over the waves like any others, and each of its texts scored once. */
     @Test
     void spreadsAPromptWithManyResponses(SparkSession spark) throws IOException {
         List<Row> rows = new ArrayList<>(
-                IntStream.range(0, 200).mapToObj(SharedStoreTest::pair).toList());
-        for (int number = 0; number < 400; number++) {
+                IntStream.range(0, 100).mapToObj(SharedStoreTest::pair).toList());
+        for (int number = 0; number < 200; number++) {
             rows.add(RowFactory.create("more-" + number, "the one prompt", "surely " + number, "hardly " + number));
         }
         String input = folder.resolve("skewed").toString();
         spark.createDataFrame(rows, PAIRS).write().parquet(input);
-        Settings plain = settings(input, "out", LocalDate.of(2026, 1, 1), StoreSettings.IN_OUTPUT);
+        Settings plain = settings(input, "skewed-out", DATE, StoreSettings.IN_OUTPUT);
         Settings settings = new Settings(
                 plain.input(),
                 plain.encode(),
@@ -203,10 +229,10 @@ class SharedStoreTest {
                 new ScoringSettings(OptionalLong.of(2_500), OptionalInt.of(1)),
                 plain.output());
 
-        assertThat(textsComputed(spark, settings)).isEqualTo(1_200);
+        assertThat(textsComputed(spark, settings)).isEqualTo(600);
         List<Long> waves =
-                waveSizes(spark, folder.resolve("out/_store")).sorted().toList();
-        assertThat(waves).hasSizeGreaterThan(10);
+                waveSizes(spark, folder.resolve("skewed-out/_store")).sorted().toList();
+        assertThat(waves).hasSizeGreaterThan(4);
         assertThat(waves.get(waves.size() - 1)).isLessThanOrEqualTo(3 * waves.get(waves.size() / 2));
     }
 
@@ -218,42 +244,33 @@ class SharedStoreTest {
     }
 
     @Test
-    void leavesNoStoreWhereNoneIsWanted(SparkSession spark) throws IOException {
-        String input = pairs(spark, "pairs", IntStream.range(0, 10));
-        StoreSettings none = new StoreSettings(shared().path(), StoreSettings.Use.OFF);
-        score(spark, settings(input, "out", LocalDate.of(2026, 1, 1), none));
-        assertThat(folder.resolve("store")).doesNotExist();
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            assertThat(files.map(file -> String.valueOf(file.getFileName())))
-                    .filteredOn(name -> !name.startsWith("."))
-                    .containsExactlyInAnyOrder("scores", "comparisons", "set-aside", "_RUN.json");
-        }
-    }
-
-    @Test
-    void compactsWhileItsWavesStayForThoseThatReadThem(SparkSession spark) throws IOException {
-        String store = folder.resolve("store").toString();
-        for (int day = 0; day < 3; day++) {
-            String input = pairs(spark, "day-" + day, IntStream.range(10 * day, 10 * day + 20));
-            score(spark, settings(input, "out-" + day, LocalDate.of(2026, 1, 1), shared()));
-        }
+    void compactsWhileItsWavesStayForThoseThatReadThemAndExpiresModelsThatNoRunAsksFor(SparkSession spark)
+            throws IOException {
+        String store = folder.resolve("store-of-two-runs").toString();
         StoreKeeper keeper = new StoreKeeper(spark, store);
+        assertThat(keeper.shelves()).hasSize(1);
         StoreKeeper.Shelf before = keeper.shelves().get(0);
-        assertThat(before.entries()).isEqualTo(80);
-        assertThat(before.waves()).isGreaterThanOrEqualTo(3);
+        assertThat(before.entries()).isEqualTo(2 * (ROWS + NEW_ROWS));
+        assertThat(before.waves()).isGreaterThanOrEqualTo(2);
         assertThat(before.lastUsed()).isPresent();
 
         assertThat(keeper.compact(Duration.ofDays(1))).isEqualTo(before.waves());
         StoreKeeper.Shelf after = keeper.shelves().get(0);
         assertThat(after.waves()).isEqualTo(1);
-        assertThat(after.entries()).isEqualTo(80);
+        assertThat(after.entries()).isEqualTo(2 * (ROWS + NEW_ROWS));
         assertThat(after.tokensComputed()).isEqualTo(before.tokensComputed());
         assertThat(waves(store)).as("replaced ones are still there").isEqualTo(before.waves() + 1);
 
         assertThat(keeper.compact(Duration.ZERO)).isZero();
         assertThat(waves(store)).isEqualTo(1);
-        String again = folder.resolve("day-1").toString();
-        assertThat(textsComputed(spark, again, "again")).isZero();
+        String input = folder.resolve("day-2").toString();
+        assertThat(textsComputed(spark, settings(input, "compacted", DATE, shared("store-of-two-runs"))))
+                .isZero();
+
+        assertThat(keeper.expire(Duration.ofDays(1))).isEmpty();
+        assertThat(keeper.shelves()).hasSize(1);
+        assertThat(keeper.expire(Duration.ofDays(-1))).hasSize(1);
+        assertThat(keeper.shelves()).isEmpty();
     }
 
     private static long waves(String store) throws IOException {
@@ -265,20 +282,9 @@ class SharedStoreTest {
 
     @OnEachSpark
     @Test
-    void expiresModelsThatNoRunAsksFor(SparkSession spark) {
-        String input = pairs(spark, "pairs", IntStream.range(0, 10));
-        score(spark, settings(input, "out", LocalDate.of(2026, 1, 1), shared()));
-        StoreKeeper keeper = new StoreKeeper(spark, folder.resolve("store").toString());
-        assertThat(keeper.expire(Duration.ofDays(1))).isEmpty();
-        assertThat(keeper.shelves()).hasSize(1);
-        assertThat(keeper.expire(Duration.ofDays(-1))).hasSize(1);
-        assertThat(keeper.shelves()).isEmpty();
-    }
-
-    @Test
-    void stopsARunThatWasStartedAgainElsewhere() throws IOException {
+    void stopsARunThatWasStartedAgainElsewhere(@TempDir Path own) throws IOException {
         org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
-        String output = folder.resolve("out").toString();
+        String output = own.resolve("out").toString();
         OutputFolder earlier = new OutputFolder(output, "run", hadoop);
         earlier.check();
         earlier.claim();
@@ -294,13 +300,13 @@ class SharedStoreTest {
         assertThatThrownBy(() -> earlier.publish(OutputFolder.Table.SCORES)).isInstanceOf(UserError.class);
         assertThatThrownBy(() -> earlier.finish("{}", false)).isInstanceOf(UserError.class);
         later.finish("{}", false);
-        assertThat(Files.readString(folder.resolve("out/_RUN.json"))).isEqualTo("{}");
+        assertThat(Files.readString(own.resolve("out/_RUN.json"))).isEqualTo("{}");
     }
 
     @Test
-    void startsAgainWhereAKillLeftAFileHalfWritten() throws IOException {
+    void startsAgainWhereAKillLeftAFileHalfWritten(@TempDir Path own) throws IOException {
         org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
-        Path out = Files.createDirectory(folder.resolve("out"));
+        Path out = Files.createDirectory(own.resolve("out"));
         Files.writeString(out.resolve("_STARTED.json.0f8fad5b"), "{\"model");
         OutputFolder again = new OutputFolder(out.toString(), "run", hadoop);
         again.check();

@@ -54,12 +54,12 @@ final class NearDuplicatesTest {
 
     /** Far pairs never, close ones nearly always: the share found is the one that the bands promise, at each similarity. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = 1)
     void findsPlantedPairsAsOftenAsItPromises(long seed) {
         NearDuplicates near = new NearDuplicates(0.8, 5, 128, seed);
         int pairs = 300;
         SplittableRandom random = new SplittableRandom(seed);
-        double[] similarities = {0.5, 0.6, 0.7, 0.75, 0.79, 0.8, 0.81, 0.85, 0.9, 0.95};
+        double[] similarities = {0.5, 0.75, 0.79, 0.8, 0.81, 0.9};
         List<Text> texts = new ArrayList<>();
         Map<Long, Double> exact = new HashMap<>();
         for (int level = 0; level < similarities.length; level++) {
@@ -114,7 +114,7 @@ final class NearDuplicatesTest {
 
     /** Against all pairs, compared by sets of substrings: sentences of few words, some of them edited, some copied. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = 1)
     void dropsWhatAllPairsWouldDrop(long seed) {
         List<Text> texts = mixedTexts(600, seed);
         Map<Long, Twin> slow = allPairs(NEAR, texts);
@@ -163,15 +163,51 @@ final class NearDuplicatesTest {
 
     // ---- what greedy means
 
+    /** All in one table, for texts that have nothing in common have nothing to do with each other. */
     @OnEachSpark
     @Test
-    void keepsTheLowestRankOfNearCopiesAndOfEqualRanksTheFirstPlace() {
-        String text = "how many prime numbers lie between one hundred and one thousand";
+    void dropsWhatTheSmallestCasesSay() {
+        String question = "how many prime numbers lie between one hundred and one thousand";
+        String kept = PlantedTexts.letters(200, new SplittableRandom(1));
+        String copy = kept + "x";
 
-        assertThat(dropped(
-                        NEAR, List.of(new Text(1, 9, text), new Text(2, 3, text + "?"), new Text(3, 3, text + "!!"))))
-                .containsOnlyKeys(1L, 3L)
-                .allSatisfy((place, twin) -> assertThat(twin.of()).isEqualTo(2));
+        Map<Long, Twin> dropped = dropped(
+                NEAR,
+                List.of(
+                        // the lowest rank of near copies is kept, and of equal ranks the first place
+                        new Text(1, 9, question),
+                        new Text(2, 3, question + "?"),
+                        new Text(3, 3, question + "!!"),
+                        // a copy of a dropped text is dropped for the same reason
+                        new Text(10, 0, kept),
+                        new Text(11, 1, copy),
+                        new Text(12, 2, copy),
+                        // short texts are compared as a whole, and empty ones with empty ones
+                        new Text(20, 0, "hi"),
+                        new Text(21, 0, " HI "),
+                        new Text(22, 0, "hi!"),
+                        new Text(23, 0, ""),
+                        new Text(24, 0, " \n\t "),
+                        new Text(25, 0, "a"),
+                        // a text that is missing is never dropped
+                        new Text(30, 0, null),
+                        new Text(31, 0, null),
+                        // other spellings of one text are equal
+                        new Text(40, 0, "Cafe\u0301 \uff21\uff22\uff23\u00a0ﬁne"),
+                        new Text(41, 0, "café abc\r\nfine")));
+
+        assertThat(dropped).containsOnlyKeys(1L, 3L, 11L, 12L, 21L, 24L, 41L);
+        assertThat(dropped.get(1L).of()).isEqualTo(2);
+        assertThat(dropped.get(3L).of()).isEqualTo(2);
+        assertThat(dropped)
+                .containsEntry(11L, new Twin(10, 196 / 197.0))
+                .containsEntry(12L, new Twin(10, 196 / 197.0))
+                .containsEntry(21L, new Twin(20, 1))
+                .containsEntry(24L, new Twin(23, 1))
+                .containsEntry(41L, new Twin(40, 1));
+        assertThat(spark.sparkContext().getPersistentRDDs().isEmpty())
+                .as("nothing is left cached but the result, which was let go")
+                .isTrue();
     }
 
     @Test
@@ -186,81 +222,44 @@ final class NearDuplicatesTest {
         assertThat(dropped(new NearDuplicates(0.85, 5, 256, 0), chain)).isEqualTo(Map.of(1L, new Twin(0, 85 / 95.0)));
     }
 
-    @Test
-    void dropsACopyOfADroppedTextForTheSameReason() {
-        String kept = PlantedTexts.letters(200, new SplittableRandom(1));
-        String dropped = kept + "x";
-
-        assertThat(dropped(NEAR, List.of(new Text(0, 0, kept), new Text(1, 1, dropped), new Text(2, 2, dropped))))
-                .isEqualTo(Map.of(1L, new Twin(0, 196 / 197.0), 2L, new Twin(0, 196 / 197.0)));
-    }
-
-    @Test
-    void comparesShortTextsAsAWholeAndEmptyOnesWithEmptyOnes() {
-        List<Text> texts = List.of(
-                new Text(0, 0, "hi"),
-                new Text(1, 0, " HI "),
-                new Text(2, 0, "hi!"),
-                new Text(3, 0, ""),
-                new Text(4, 0, " \n\t "),
-                new Text(5, 0, "a"));
-
-        assertThat(dropped(NEAR, texts)).isEqualTo(Map.of(1L, new Twin(0, 1), 4L, new Twin(3, 1)));
-    }
-
-    @Test
-    void neverDropsATextThatIsMissing() {
-        assertThat(dropped(NEAR, List.of(new Text(0, 0, null), new Text(1, 0, null))))
-                .isEmpty();
-    }
-
-    @OnEachSpark
-    @Test
-    void takesOtherSpellingsOfOneTextForEqual() {
-        assertThat(dropped(
-                        NEAR,
-                        List.of(
-                                new Text(0, 0, "Cafe\u0301 \uff21\uff22\uff23\u00a0ﬁne"),
-                                new Text(1, 0, "café abc\r\nfine"))))
-                .isEqualTo(Map.of(1L, new Twin(0, 1)));
-    }
-
     // ---- scale and order
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void doesNotDependOnPartitionsOrOrder(long seed) {
+    @Test
+    void doesNotDependOnPartitionsOrOrder() {
         List<Text> texts = mixedTexts(400, 11);
         Map<Long, Twin> expected = dropped(NEAR, texts);
-        List<Text> shuffled = new ArrayList<>(texts);
-        Collections.shuffle(shuffled, new Random(seed));
+        assertThat(expected).hasSizeGreaterThan(50);
         String before = spark.conf().get("spark.sql.shuffle.partitions");
-        spark.conf().set("spark.sql.shuffle.partitions", Long.toString(1 + 3 * seed));
         try {
-            assertThat(expected).hasSizeGreaterThan(50);
-            assertThat(collect(NEAR.dropped(table(shuffled).repartition((int) (7 * seed)))))
-                    .isEqualTo(expected);
+            for (int partitions : new int[] {1, 13}) {
+                List<Text> shuffled = new ArrayList<>(texts);
+                Collections.shuffle(shuffled, new Random(partitions));
+                spark.conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
+                assertThat(collect(NEAR.dropped(table(shuffled).repartition(2 * partitions))))
+                        .isEqualTo(expected);
+            }
         } finally {
             spark.conf().set("spark.sql.shuffle.partitions", before);
         }
     }
 
+    /** Were they compared, it would be five thousand million pairs. */
     @Test
-    void mergesAMillionEqualTextsBeforeItComparesAny() {
-        Dataset<Row> table = spark.range(1_000_000)
+    void mergesAHundredThousandEqualTextsBeforeItComparesAny() {
+        Dataset<Row> table = spark.range(100_000)
                 .select(
                         col("id").as("place"),
                         col("id").multiply(-1).as("rank"),
                         when(col("id").equalTo(5), lit("something else altogether"))
-                                .otherwise(lit("the very same question, a million times over"))
+                                .otherwise(lit("the very same question, a hundred thousand times over"))
                                 .as("text"));
 
         Dataset<Row> dropped = NEAR.dropped(table);
         try {
-            assertThat(dropped.count()).isEqualTo(999_998);
-            assertThat(dropped.where("of = 999999 and similarity = 1 and place <> 5")
+            assertThat(dropped.count()).isEqualTo(99_998);
+            assertThat(dropped.where("of = 99999 and similarity = 1 and place <> 5")
                             .count())
-                    .isEqualTo(999_998);
+                    .isEqualTo(99_998);
         } finally {
             dropped.unpersist();
         }
@@ -271,23 +270,15 @@ final class NearDuplicatesTest {
     void dropsACrowdOfDifferentNearCopies() {
         String template =
                 "please write a short and friendly reminder to the customer that the invoice with the number ";
-        Dataset<Row> table = spark.range(20_000)
+        Dataset<Row> table = spark.range(10_000)
                 .selectExpr("id as place", "id as rank", "concat('" + template + "', 100000 + id) as text");
 
         Dataset<Row> dropped = NEAR.dropped(table);
         try {
-            assertThat(dropped.where("of = 0").count()).isEqualTo(19_999);
+            assertThat(dropped.where("of = 0").count()).isEqualTo(9_999);
         } finally {
             dropped.unpersist();
         }
-    }
-
-    @Test
-    void leavesNothingCachedButItsResult() {
-        Dataset<Row> dropped = NEAR.dropped(table(mixedTexts(50, 3)));
-        dropped.unpersist();
-
-        assertThat(spark.sparkContext().getPersistentRDDs().isEmpty()).isTrue();
     }
 
     @Test
