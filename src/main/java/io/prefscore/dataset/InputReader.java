@@ -174,11 +174,11 @@ public final class InputReader {
                 .orderBy("path")
                 .collectAsList();
         for (Row file : counts) {
-            if (file.getLong(1) > remaining) {
+            if (file.getLong(1) >= remaining) {
                 String last = file.getString(0);
                 return table.where(path.lt(last).or(path.equalTo(last).and(index.lt(remaining))));
             }
-            remaining -= Math.min(remaining, file.getLong(1));
+            remaining -= file.getLong(1);
         }
         return table;
     }

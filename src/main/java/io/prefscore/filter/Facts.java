@@ -10,6 +10,10 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.config.FilterPolicy;
+import io.prefscore.dataset.Parsed;
+import io.prefscore.dataset.RowParser;
+import io.prefscore.encode.ContentKeys;
+import io.prefscore.encode.ConversationRefused;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +22,10 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What policies decide by: a few numbers of each scored row, or of each pair or response that is made of some. No texts, so
@@ -52,7 +58,7 @@ final class Facts {
 
     static final String CHARACTERS = "characters";
     static final String COMPARISONS = "comparisons";
-    /** Equal for rows with equal prompts and responses. */
+    /** 16 bytes, equal for rows with equal prompts and equal responses, in whatever order, however labelled. */
     static final String CONTENT = "content";
     /** How many models agree with the label. */
     static final String VOTES = "votes";
@@ -93,7 +99,8 @@ final class Facts {
         }
         if (policies.stream().anyMatch(Facts::comparesContent)) {
             columns.add(functions
-                    .xxhash64(functions.to_json(scored.parserColumns()))
+                    .udf(new Content(scored.recognition().parser()), DataTypes.BinaryType)
+                    .apply(scored.parserColumns())
                     .as(CONTENT));
         }
         for (int policy = 0; policy < policies.size(); policy++) {
@@ -102,6 +109,18 @@ final class Facts {
             }
         }
         return scored.rowsAndColumns().select(columns.toArray(Column[]::new));
+    }
+
+    /** {@link #CONTENT} of what a schema's parser reads. Shipped to executors. */
+    private record Content(RowParser parser) implements UDF1<Row, byte[]> {
+
+        @Override
+        public byte[] call(Row row) throws ConversationRefused {
+            if (parser.parse("", row) instanceof Parsed.Usable usable) {
+                return new ContentKeys().of(usable.example());
+            }
+            throw new IllegalStateException("a row that was scored cannot be read any more");
+        }
     }
 
     /** {@link #KEY} of a scored row. */

@@ -1,5 +1,6 @@
 package io.prefscore.inspect;
 
+import io.prefscore.encode.ContentKeys;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 

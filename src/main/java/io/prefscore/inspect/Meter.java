@@ -1,5 +1,6 @@
 package io.prefscore.inspect;
 
+import io.prefscore.encode.ContentKeys;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;

@@ -16,12 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEachSpark
 @ExtendWith(LocalSpark.class)
@@ -67,6 +72,47 @@ class InputReaderTest {
         return Files.write(
                 folder.resolve(name),
                 IntStream.range(from, to).mapToObj("{\"n\": %d}"::formatted).toList());
+    }
+
+    /** Fewer than a file holds, as many, and more; within a file, at the end of one, and of all. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void limitsToTheFirstRowsWhereverFilesEnd(int files, SparkSession spark) throws IOException {
+        int rows = 3;
+        for (int file = 0; file < files; file++) {
+            int from = file * rows;
+            spark.range(from, from + rows, 1, 1).toDF("n").coalesce(1).write().parquet(folder + "/written-" + file);
+            try (Stream<Path> parts = Files.list(folder.resolve("written-" + file))) {
+                Path part = parts.filter(path -> path.toString().endsWith(".parquet"))
+                        .findFirst()
+                        .orElseThrow();
+                Files.move(
+                        part, Files.createDirectories(folder.resolve("parquet")).resolve(file + ".parquet"));
+            }
+            Files.createDirectories(folder.resolve("jsonl"));
+            lines("jsonl/" + file + ".jsonl", from, from + rows);
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("csv")).resolve(file + ".csv"),
+                    IntStream.range(from, from + rows)
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining("\n", "n\n", "\n")));
+        }
+        for (String format : List.of("parquet", "jsonl", "csv")) {
+            for (int limit : new int[] {2, 3, 4, files * rows, files * rows + 1}) {
+                List<Long> read = numbers(new InputReader(
+                                spark,
+                                settings(
+                                        List.of(folder.resolve(format).toString()),
+                                        OptionalLong.of(limit),
+                                        OptionalDouble.empty()))
+                        .open());
+                assertThat(read)
+                        .as("%d of %s", limit, format)
+                        .isEqualTo(LongStream.range(0, Math.min(limit, files * rows))
+                                .boxed()
+                                .toList());
+            }
+        }
     }
 
     @Test

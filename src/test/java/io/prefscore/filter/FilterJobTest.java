@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -161,6 +162,50 @@ final class FilterJobTest {
         assertThat(stay).hasSize(largest.size());
         assertThat(stay).allMatch(pair -> largest.get(pair.prompt())
                 .equals(pair.tie() ? Float.NEGATIVE_INFINITY : pair.margin()));
+    }
+
+    /** Copies have ids of their own, and every second one says the opposite. */
+    @Test
+    void keepsOneOfEqualPairsWhateverTheirIdsAndLabels() {
+        List<Pair> pairs = new ArrayList<>(ScoredPairs.random(300, 9, 0));
+        long different = pairs.stream().map(FilterJobTest::content).distinct().count();
+        for (int copy = 0; copy < 50; copy++) {
+            Pair of = pairs.get(copy);
+            boolean opposite = copy % 2 == 0;
+            pairs.add(new Pair(
+                    "copy-" + copy,
+                    of.prompt(),
+                    opposite ? of.rejected() : of.chosen(),
+                    opposite ? of.chosen() : of.rejected(),
+                    false,
+                    of.kind(),
+                    opposite ? of.rejectedReward() : of.chosenReward(),
+                    opposite ? of.chosenReward() : of.rejectedReward(),
+                    opposite));
+        }
+
+        FilterReceipt receipt = filter(
+                write("run", pairs, 2, 3),
+                "same",
+                "filter.policies=[{ exact-duplicates { same = prompt-and-responses } }]");
+
+        assertThat(receipt.rows().kept()).isEqualTo(different);
+        Set<String> kept = keptIds("same");
+        assertThat(pairs.stream().filter(pair -> kept.contains(pair.id())).map(FilterJobTest::content))
+                .doesNotHaveDuplicates();
+        // where labels contradict each other, the one stays that the model confirms
+        for (int copy = 0; copy < 50; copy += 2) {
+            Pair of = pairs.get(copy);
+            if (!of.tie() && of.margin() != 0 && kept.contains("copy-" + copy)) {
+                assertThat(of.margin()).isNegative();
+            }
+        }
+    }
+
+    private static List<String> content(Pair pair) {
+        return List.of(
+                pair.prompt(),
+                Stream.of(pair.chosen(), pair.rejected()).sorted().toList().toString());
     }
 
     @Test

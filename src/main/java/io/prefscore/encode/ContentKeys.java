@@ -1,7 +1,8 @@
-package io.prefscore.inspect;
+package io.prefscore.encode;
 
-import io.prefscore.encode.ConversationRefused;
+import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
+import io.prefscore.preference.Response;
 import io.prefscore.preference.Skip;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,6 +11,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +21,7 @@ import java.util.List;
  *
  * <p>Used by one thread at a time.
  */
-final class ContentKeys {
+public final class ContentKeys {
 
     private static final int KEY_BYTES = 16;
 
@@ -29,23 +31,39 @@ final class ContentKeys {
     private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 
     /** The key of some bytes. */
-    byte[] of(byte[] bytes) {
+    public byte[] of(byte[] bytes) {
         return Arrays.copyOf(digest.digest(bytes), KEY_BYTES);
     }
 
     /** The key of a text. */
-    byte[] of(String text) throws ConversationRefused {
+    public byte[] of(String text) throws ConversationRefused {
         add(text);
         return Arrays.copyOf(digest.digest(), KEY_BYTES);
     }
 
     /** The key of a conversation: equal only where roles, contents and further keys of all turns are. */
-    byte[] of(List<Message> turns) throws ConversationRefused {
+    public byte[] of(List<Message> turns) throws ConversationRefused {
         for (Message turn : turns) {
             add(turn.role());
             add(turn.content());
             add(turn.extras().isEmpty() ? "" : turn.extras().toString());
         }
+        return Arrays.copyOf(digest.digest(), KEY_BYTES);
+    }
+
+    /**
+     * The key of what an example asks and what is answered: equal whatever its id, its labels, and the order of its
+     * responses.
+     */
+    public byte[] of(Example example) throws ConversationRefused {
+        List<byte[]> responses = new ArrayList<>();
+        for (Response response : example.responses()) {
+            responses.add(of(response.messages()));
+        }
+        responses.sort(Arrays::compareUnsigned);
+        byte[] prompt = of(example.prompt());
+        digest.update(prompt);
+        responses.forEach(digest::update);
         return Arrays.copyOf(digest.digest(), KEY_BYTES);
     }
 

@@ -1,9 +1,8 @@
-package io.prefscore.inspect;
+package io.prefscore.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.prefscore.encode.ConversationRefused;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Skip;
 import java.util.List;
