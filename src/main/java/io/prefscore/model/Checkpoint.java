@@ -189,15 +189,16 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
         }
     }
 
+    /** Where both stand there, the reference takes the single file (transformers 4.57 and 5.18). */
     private static Map<String, Tensor> stored(Path folder, Set<Path> files) {
         Path index = folder.resolve("model.safetensors.index.json");
         Path single = folder.resolve("model.safetensors");
-        if (Files.isRegularFile(index)) {
-            return sharded(folder, index, files);
-        }
         if (Files.isRegularFile(single)) {
             files.add(single);
             return SafeTensors.read(single);
+        }
+        if (Files.isRegularFile(index)) {
+            return sharded(folder, index, files);
         }
         try (DirectoryStream<Path> others = Files.newDirectoryStream(folder, "*.{bin,pt,pth,safetensors,gguf}")) {
             for (Path other : others) {

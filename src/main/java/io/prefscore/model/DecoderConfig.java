@@ -85,7 +85,9 @@ record DecoderConfig(
         refuseOtherArithmetic(written);
         refuseOtherLabels(written, architecture.head());
         DecoderFamily family = architecture.family();
-        if (!family.reads("use_sliding_window") && written.present("use_sliding_window")) {
+        if (!family.reads("use_sliding_window")
+                && written.present("use_sliding_window")
+                && written.flag("use_sliding_window", false)) {
             throw written.wrong("use_sliding_window is not an option of " + architecture.className());
         }
         return new Reader(architecture, family, new ConfigFacts(family.complete(json), where)).read();

@@ -29,6 +29,9 @@ import org.apache.hadoop.fs.Path;
 record RemoteListing(RemoteFiles texts, RemoteFiles all) {
 
     private static final String INDEX = "model.safetensors.index.json";
+    /** Goes before an index. */
+    private static final String SINGLE = "model.safetensors";
+
     private static final String WEIGHTS = ".safetensors";
     private static final String TORCHSCRIPT = ".pt";
 
@@ -46,10 +49,7 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
             }
             weights.addAll(
                     switch (kind) {
-                        case CHECKPOINT ->
-                            files.containsKey(INDEX)
-                                    ? shards(fileSystem, new Path(folder, INDEX))
-                                    : ending(files.keySet(), WEIGHTS);
+                        case CHECKPOINT -> weights(fileSystem, new Path(folder, INDEX), files.keySet());
                         case TORCHSCRIPT -> ending(files.keySet(), TORCHSCRIPT);
                         case LENGTH, CONSTANT -> Set.of();
                     });
@@ -79,6 +79,13 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
                 status.getLen(),
                 version == null ? Long.toString(status.getModificationTime()) : version,
                 "");
+    }
+
+    private static Set<String> weights(FileSystem fileSystem, Path index, Set<String> names) throws IOException {
+        if (names.contains(SINGLE)) {
+            return Set.of(SINGLE);
+        }
+        return names.contains(INDEX) ? shards(fileSystem, index) : ending(names, WEIGHTS);
     }
 
     private static Set<String> ending(Set<String> names, String suffix) {

@@ -138,7 +138,7 @@ class ScalingJobTest {
         List<JsonObject> found = new ArrayList<>();
         for (int partitions : new int[] {1, 50}) {
             List<Path> runs = runs(spark, judged, partitions);
-            run(spark, reader("curves-" + partitions, runs).set("scaling.replicates=20"), OptionalInt.of(partitions));
+            run(spark, reader("curves-" + partitions, runs), OptionalInt.of(partitions));
             JsonObject json = json("curves-" + partitions);
             json.remove("created");
             json.remove("facts");
