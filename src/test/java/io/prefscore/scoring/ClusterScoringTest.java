@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
 import io.prefscore.OnOneSpark;
+import io.prefscore.Slow;
 import io.prefscore.StandaloneCluster;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real model on a real cluster, against the same run in this process. */
+@Slow("executors that are killed, or come and go, are processes that start Spark anew")
 @OnOneSpark("GpuClusterTest runs the job on such a cluster with both")
 @ExtendWith(LocalSpark.class)
 class ClusterScoringTest {

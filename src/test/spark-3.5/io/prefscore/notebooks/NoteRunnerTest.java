@@ -3,6 +3,7 @@ package io.prefscore.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.OnEachSpark;
+import io.prefscore.Slow;
 import io.prefscore.notebooks.Results.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a note that uses what notes use, and one full of faults. */
+@Slow("Zeppelin's interpreter is a process that starts a Scala compiler and Spark")
 @OnEachSpark
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoteRunnerTest {
