@@ -35,6 +35,8 @@ public record InputTable(
     public static final String DEFECT_REASON = "defect_reason";
     public static final String DEFECT_DETAIL = "defect_detail";
 
+    private static final long LITTLE_BYTES = 32 << 20;
+
     /** What a row's identity is made of. */
     public enum Identity {
         /** File and row index: each row has its own. */
@@ -52,6 +54,11 @@ public record InputTable(
         return files.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(files.stream().mapToLong(InputFile::bytes).sum());
+    }
+
+    /** Whether a task goes over all of it in the time that Spark takes to plan it; never where nobody knows how much it is. */
+    public boolean isLittle() {
+        return bytes().orElse(Long.MAX_VALUE) <= LITTLE_BYTES;
     }
 
     /** The first few readable rows that Spark comes by, with these columns only. */

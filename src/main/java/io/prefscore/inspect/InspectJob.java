@@ -84,7 +84,7 @@ public final class InspectJob {
         enter(Stage.RENDER);
         Dataset<Row> findings = findings(input, recognition).persist(StorageLevel.MEMORY_AND_DISK());
         try (SessionSettings session = new SessionSettings(spark)) {
-            if (input.bytes().orElse(Long.MAX_VALUE) <= SessionSettings.LITTLE_BYTES) {
+            if (input.isLittle()) {
                 session.planForLittle();
             }
             RowTally tally = Counting.tally(findings);

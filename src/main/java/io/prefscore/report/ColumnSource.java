@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
-import io.prefscore.scoring.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +99,7 @@ final class ColumnSource implements ReportSource {
 
     @Override
     public boolean isLittle() {
-        return columns.input().bytes().orElse(Long.MAX_VALUE) <= SessionSettings.LITTLE_BYTES;
+        return columns.input().isLittle();
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class ScoreJob {
                 spark.sparkContext().hadoopConfiguration());
         output.check();
         InputTable input = new InputReader(spark, settings.input()).open();
-        if (input.bytes().orElse(Long.MAX_VALUE) <= SessionSettings.LITTLE_BYTES) {
+        if (input.isLittle()) {
             session.planForLittle();
         }
         refuseOwnColumn(input);

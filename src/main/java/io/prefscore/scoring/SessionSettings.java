@@ -10,9 +10,6 @@ public final class SessionSettings implements AutoCloseable {
 
     public static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
-    /** Files of together so many bytes are little: a task goes over them in the time that Spark takes to plan it. */
-    public static final long LITTLE_BYTES = 32 << 20;
-
     /** So many rows of numbers are little. */
     public static final long LITTLE_ROWS = 50_000;
 
