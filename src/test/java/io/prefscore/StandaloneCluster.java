@@ -51,8 +51,12 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration MANNERS = Duration.ofSeconds(20);
 
-    /** None of these processes lives long enough for the compiler's second thoughts to pay. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /** None of these processes lives long enough for the compiler's second thoughts, or the verifier's, to pay. */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
     private static final Pattern WEB_ADDRESS = Pattern.compile("MasterWebUI.*started at (http://\\S+)");

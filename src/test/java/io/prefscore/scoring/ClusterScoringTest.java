@@ -186,7 +186,7 @@ class ClusterScoringTest {
                 Map.of(
                         "spark.dynamicAllocation.enabled", "true",
                         "spark.dynamicAllocation.shuffleTracking.enabled", "true",
-                        "spark.dynamicAllocation.initialExecutors", "1",
+                        "spark.dynamicAllocation.initialExecutors", "2",
                         "spark.dynamicAllocation.executorIdleTimeout", "1s",
                         "spark.speculation", "true",
                         "spark.speculation.quantile", "0.1",
