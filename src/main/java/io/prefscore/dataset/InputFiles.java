@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -93,10 +95,7 @@ record InputFiles(
                 .toList();
         List<InputFile> files = (ours.isEmpty() ? found : ours)
                 .stream()
-                        .map(file -> new InputFile(
-                                file.getPath().toString(),
-                                file.getLen(),
-                                Instant.ofEpochMilli(file.getModificationTime())))
+                        .map(InputFiles::inputFile)
                         .distinct()
                         .sorted(Comparator.comparing(InputFile::path))
                         .toList();
@@ -154,6 +153,52 @@ record InputFiles(
             // whoever reads the file's data says what is wrong with it
             return false;
         }
+    }
+
+    /**
+     * Makes sure that files are what they were when they were listed.
+     *
+     * @throws UserError naming the first that was written to, replaced or removed since
+     */
+    static void requireUnchanged(List<InputFile> files, Configuration hadoop) {
+        Map<Path, List<InputFile>> byFolder = new LinkedHashMap<>();
+        for (InputFile file : files) {
+            byFolder.computeIfAbsent(new Path(file.path()).getParent(), folder -> new ArrayList<>())
+                    .add(file);
+        }
+        byFolder.forEach((folder, inFolder) -> {
+            Set<InputFile> now = now(folder, hadoop);
+            for (InputFile file : inFolder) {
+                if (!now.contains(file)) {
+                    throw new UserError(
+                            UserError.Kind.INPUT,
+                            file.path()
+                                    + ": was written to, replaced or removed while it was read; what was made of it is"
+                                    + " not kept. Leave the data alone while a run goes on, and start the run again in"
+                                    + " another output folder");
+                }
+            }
+        });
+    }
+
+    private static Set<InputFile> now(Path folder, Configuration hadoop) {
+        try {
+            Set<InputFile> files = new HashSet<>();
+            for (FileStatus file : folder.getFileSystem(hadoop).listStatus(folder)) {
+                files.add(inputFile(file));
+            }
+            return files;
+        } catch (FileNotFoundException removed) {
+            return Set.of();
+        } catch (IOException failure) {
+            throw new UserError(
+                    UserError.Kind.INPUT, folder + ": cannot be read: " + UserError.reason(failure), failure);
+        }
+    }
+
+    private static InputFile inputFile(FileStatus file) {
+        return new InputFile(
+                file.getPath().toString(), file.getLen(), Instant.ofEpochMilli(file.getModificationTime()));
     }
 
     /** Whether any file that is neither hidden nor a description stands behind any of the paths. */

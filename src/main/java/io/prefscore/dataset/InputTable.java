@@ -2,6 +2,7 @@ package io.prefscore.dataset;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,6 +48,16 @@ public record InputTable(
 
     public InputTable {
         files = List.copyOf(files);
+    }
+
+    /**
+     * Makes sure that what was read is what still stands there.
+     *
+     * @throws io.prefscore.preference.UserError of kind INPUT naming a file that was written to, replaced or removed since the
+     *     table was opened
+     */
+    public void requireUnchanged(Configuration hadoop) {
+        InputFiles.requireUnchanged(files, hadoop);
     }
 
     /** Length of all files together; empty for a table without files. */

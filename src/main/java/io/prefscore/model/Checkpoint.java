@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +33,12 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
 
     static final String EMBEDDING = "model.embed_tokens.weight";
     static final String FINAL_NORM = "model.norm.weight";
+
+    /** Names the shards. */
+    static final String INDEX = "model.safetensors.index.json";
+
+    /** All weights; goes before an index. */
+    static final String SINGLE = "model.safetensors";
 
     Checkpoint {
         tensors = Map.copyOf(tensors);
@@ -80,6 +88,22 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
             throw wrong(folder + ": no config.json; give the folder of a Hugging Face checkpoint");
         }
         return DecoderConfig.of(readObject(configFile), configFile.toString());
+    }
+
+    /** All files that the model is made of. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(FolderTexts.files(folder));
+        files.addAll(weightFiles);
+        Path index = folder.resolve(INDEX);
+        if (Files.isRegularFile(index) && !weightFiles.contains(folder.resolve(SINGLE))) {
+            files.add(index);
+        }
+        return files;
+    }
+
+    /** What a file is called in the folder. */
+    String name(Path file) {
+        return folder.relativize(file).toString();
     }
 
     /** Trainable numbers, those of the embedding included; tied or stray output embeddings are not counted. */
@@ -191,8 +215,8 @@ record Checkpoint(Path folder, DecoderConfig config, Map<String, Tensor> tensors
 
     /** Where both stand there, the reference takes the single file (transformers 4.57 and 5.18). */
     private static Map<String, Tensor> stored(Path folder, Set<Path> files) {
-        Path index = folder.resolve("model.safetensors.index.json");
-        Path single = folder.resolve("model.safetensors");
+        Path index = folder.resolve(INDEX);
+        Path single = folder.resolve(SINGLE);
         if (Files.isRegularFile(single)) {
             files.add(single);
             return SafeTensors.read(single);

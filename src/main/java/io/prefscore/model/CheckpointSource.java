@@ -7,6 +7,7 @@ import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.preference.UserError;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
@@ -62,12 +63,16 @@ public final class CheckpointSource implements FolderSource {
         ModelFolder found = ModelFolder.of(settings, hadoop);
         // what is wrong with the small files is told before the large ones are fetched
         found.read(found.holdTexts(), Checkpoint::config);
-        ModelFolder folder = found.pinned();
-        return folder.read(folder.hold(), path -> {
+        ModelFolder folder = found.pinned(path -> Checkpoint.read(path).files());
+        return folder.readPinned(path -> {
             Checkpoint checkpoint = Checkpoint.read(path);
             ChatTemplate template = FolderTexts.read(path, encode);
             return new CheckpointSource(
-                    folder, settings, encode, template, fingerprint(checkpoint, settings, encode, template));
+                    folder,
+                    settings,
+                    encode,
+                    template,
+                    fingerprint(folder.content(), checkpoint, settings, encode, template));
         });
     }
 
@@ -138,12 +143,18 @@ public final class CheckpointSource implements FolderSource {
     }
 
     private static String fingerprint(
-            Checkpoint checkpoint, ModelSettings settings, EncodeSettings encode, ChatTemplate template) {
-        return FolderTexts.hash(new Fingerprint().with("recipe", RECIPE), checkpoint.folder(), encode, template)
+            Map<String, String> content,
+            Checkpoint checkpoint,
+            ModelSettings settings,
+            EncodeSettings encode,
+            ChatTemplate template) {
+        return FolderTexts.hash(new Fingerprint().with("recipe", RECIPE), content, encode, template)
                 .with(
                         "weights",
-                        FileHashes.of(settings.cache())
-                                .of(checkpoint.weightFiles().stream().sorted().toList()))
+                        checkpoint.weightFiles().stream()
+                                .sorted()
+                                .map(file -> content.getOrDefault(checkpoint.name(file), ""))
+                                .toList())
                 .with("max-tokens", String.valueOf(CheckpointRewardModel.maxTokens(checkpoint.config(), encode)))
                 .with("pooling", pooling(checkpoint, settings))
                 .with("dtype", dtype(settings).toString())

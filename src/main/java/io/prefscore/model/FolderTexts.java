@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** What every kind of model folder holds besides its weights: tokenizer and chat template, read, described and hashed alike. */
 final class FolderTexts {
@@ -39,15 +39,22 @@ final class FolderTexts {
         return FILES.contains(name) || name.equals("adapter_config.json");
     }
 
-    /** Adds to a fingerprint what decides a conversation's tokens. */
-    static Fingerprint hash(Fingerprint fingerprint, Path folder, EncodeSettings encode, ChatTemplate template) {
-        List<Path> files =
-                FILES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
-        String names =
-                files.stream().map(path -> String.valueOf(path.getFileName())).collect(Collectors.joining(","));
+    /** Those files of a folder that decide a conversation's tokens, or what kind of folder it is. */
+    static List<Path> files(Path folder) {
+        return FILES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+    }
+
+    /**
+     * Adds to a fingerprint what decides a conversation's tokens.
+     *
+     * @param content SHA-256 of the folder's files by name
+     */
+    static Fingerprint hash(
+            Fingerprint fingerprint, Map<String, String> content, EncodeSettings encode, ChatTemplate template) {
+        List<String> names = FILES.stream().filter(content::containsKey).toList();
         return fingerprint
-                .with("files", names)
-                .with("texts", files.stream().map(Fingerprint::of).toList())
+                .with("files", String.join(",", names))
+                .with("texts", names.stream().map(content::get).toList())
                 .with(
                         "system-prompt",
                         encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))

@@ -5,14 +5,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** A model whose files stay where they are until it is closed: its weights are mapped, not read. */
-record HeldModel(RewardModel model, Held held) implements RewardModel {
+/**
+ * A model whose files stay where and what they are until it is closed: its weights are mapped, so whoever writes to them changes
+ * its rewards.
+ */
+record HeldModel(RewardModel model, Held held, FileWatch files) implements RewardModel {
 
-    /** Opens a model in a folder of this host. */
+    /**
+     * Opens a model in a folder of this host.
+     *
+     * @throws io.prefscore.preference.UserError where its files are others than the driver read
+     */
     static RewardModel open(ModelFolder folder, Function<Path, RewardModel> opening) {
         Held held = folder.hold();
         try {
-            return new HeldModel(opening.apply(held.path()), held);
+            FileWatch files = held.watch();
+            RewardModel model = opening.apply(held.path());
+            HeldModel opened = new HeldModel(model, held, files);
+            if (!opened.isCurrent()) {
+                model.close();
+                files.requireUntouched();
+            }
+            return opened;
         } catch (RuntimeException | Error failure) {
             held.close();
             throw failure;
@@ -21,7 +35,14 @@ record HeldModel(RewardModel model, Held held) implements RewardModel {
 
     @Override
     public Rewards score(List<String> texts) {
-        return model.score(texts);
+        Rewards rewards = model.score(texts);
+        files.requireUntouched();
+        return rewards;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return files.isUntouched();
     }
 
     @Override

@@ -136,7 +136,7 @@ public final class HostCache {
     private static Map<String, String> check(CacheEntry entry, RemoteFiles remote) {
         Map<String, String> hashes = new LinkedHashMap<>();
         List<RemoteFile> files = remote.files();
-        List<String> found = new FileHashes(Optional.empty())
+        List<String> found = FileHashes.forgetful()
                 .of(files.stream()
                         .map(file -> entry.part().resolve("files").resolve(file.name()))
                         .toList());

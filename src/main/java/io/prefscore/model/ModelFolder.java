@@ -5,6 +5,9 @@ import io.prefscore.config.ModelSettings;
 import io.prefscore.preference.UserError;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -15,8 +18,19 @@ sealed interface ModelFolder extends Serializable {
     /** Two letters and more: one may be a drive. */
     Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):/.*");
 
-    /** Files of this host, which stay where they are until it is closed. */
-    record Held(Path path, Runnable release) implements AutoCloseable {
+    /**
+     * Files of this host, which stay where they are until it is closed.
+     *
+     * @param content SHA-256 of those that the driver has read, by name
+     * @param cache where hashes are remembered
+     */
+    record Held(Path path, Map<String, String> content, CacheSettings cache, Runnable release)
+            implements AutoCloseable {
+
+        /** @throws UserError naming a file that is not what the driver read */
+        FileWatch watch() {
+            return new FileWatch(path, content, FileHashes.of(cache));
+        }
 
         @Override
         public void close() {
@@ -34,11 +48,11 @@ sealed interface ModelFolder extends Serializable {
         String path = settings.path();
         if (!SCHEME.matcher(path).matches()) {
             // an executor's working folder is another than the driver's
-            return new LocalFolder(path, Path.of(path).toAbsolutePath().toString());
+            return new LocalFolder(path, Path.of(path).toAbsolutePath().toString(), Map.of(), settings.cache());
         }
         if (path.regionMatches(true, 0, "file:", 0, "file:".length())) {
-            return new LocalFolder(
-                    path, new org.apache.hadoop.fs.Path(path).toUri().getPath());
+            String local = new org.apache.hadoop.fs.Path(path).toUri().getPath();
+            return new LocalFolder(path, local, Map.of(), settings.cache());
         }
         return RemoteFolder.list(path, settings.kind(), settings.cache(), hadoop);
     }
@@ -52,8 +66,15 @@ sealed interface ModelFolder extends Serializable {
     /** The files without its weights. */
     Held holdTexts();
 
-    /** The same folder once its files have been read: others have to find the same content. */
-    ModelFolder pinned();
+    /**
+     * The same folder once the driver has read its files: others have to find the same content.
+     *
+     * @param files those of a folder that the model is made of
+     */
+    ModelFolder pinned(Function<Path, List<Path>> files);
+
+    /** SHA-256 of its files by name, once it is pinned. */
+    Map<String, String> content();
 
     /** Reads in the held folder; what is wrong with it is said of the folder that the user knows. */
     default <T> T read(Held held, Function<Path, T> reading) {
@@ -65,12 +86,23 @@ sealed interface ModelFolder extends Serializable {
         }
     }
 
+    /** Reads in the pinned folder, whose files must be what they were at its end too. */
+    default <T> T readPinned(Function<Path, T> reading) {
+        Held held = hold();
+        return read(held, path -> {
+            T read = reading.apply(path);
+            held.watch();
+            return read;
+        });
+    }
+
     /** Files that are used in place. */
-    record LocalFolder(String name, String path) implements ModelFolder {
+    record LocalFolder(String name, String path, Map<String, String> content, CacheSettings cache)
+            implements ModelFolder {
 
         @Override
         public Held hold() {
-            return new Held(Path.of(path), () -> {});
+            return new Held(Path.of(path), content, cache, () -> {});
         }
 
         @Override
@@ -79,8 +111,14 @@ sealed interface ModelFolder extends Serializable {
         }
 
         @Override
-        public ModelFolder pinned() {
-            return this;
+        public ModelFolder pinned(Function<Path, List<Path>> files) {
+            List<Path> found = read(hold(), files);
+            List<String> hashes = FileHashes.of(cache).of(found);
+            Map<String, String> pinned = new LinkedHashMap<>();
+            for (int file = 0; file < found.size(); file++) {
+                pinned.put(Path.of(path).relativize(found.get(file)).toString(), hashes.get(file));
+            }
+            return new LocalFolder(name, path, pinned, cache);
         }
     }
 
@@ -109,14 +147,19 @@ sealed interface ModelFolder extends Serializable {
 
         private Held held(RemoteFiles files) {
             HostCache.Copy copy = new HostCache(cache).hold(files);
-            return new Held(copy.folder(), copy::close);
+            return new Held(copy.folder(), content(), cache, copy::close);
         }
 
         @Override
-        public ModelFolder pinned() {
+        public ModelFolder pinned(Function<Path, List<Path>> files) {
             try (HostCache.Copy copy = new HostCache(cache).hold(all)) {
                 return new RemoteFolder(texts, all.withHashes(copy.hashes()), cache);
             }
+        }
+
+        @Override
+        public Map<String, String> content() {
+            return all.hashes();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.prefscore.model;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,17 @@ record RemoteFiles(String folder, List<RemoteFile> files, HadoopEntries hadoop) 
 
     long bytes() {
         return files.stream().mapToLong(RemoteFile::bytes).sum();
+    }
+
+    /** SHA-256 by name, of those that somebody has read. */
+    Map<String, String> hashes() {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (RemoteFile file : files) {
+            if (!file.sha256().isEmpty()) {
+                hashes.put(file.name(), file.sha256());
+            }
+        }
+        return hashes;
     }
 
     /** The same files, which have to have this content. */

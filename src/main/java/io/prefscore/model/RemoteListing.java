@@ -28,10 +28,6 @@ import org.apache.hadoop.fs.Path;
  */
 record RemoteListing(RemoteFiles texts, RemoteFiles all) {
 
-    private static final String INDEX = "model.safetensors.index.json";
-    /** Goes before an index. */
-    private static final String SINGLE = "model.safetensors";
-
     private static final String WEIGHTS = ".safetensors";
     private static final String TORCHSCRIPT = ".pt";
 
@@ -49,7 +45,7 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
             }
             weights.addAll(
                     switch (kind) {
-                        case CHECKPOINT -> weights(fileSystem, new Path(folder, INDEX), files.keySet());
+                        case CHECKPOINT -> weights(fileSystem, new Path(folder, Checkpoint.INDEX), files.keySet());
                         case TORCHSCRIPT -> ending(files.keySet(), TORCHSCRIPT);
                         case LENGTH, CONSTANT -> Set.of();
                     });
@@ -65,7 +61,7 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
             if (FolderTexts.isText(name)) {
                 texts.add(file);
             }
-            if (FolderTexts.isText(name) || name.equals(INDEX) || weights.contains(name)) {
+            if (FolderTexts.isText(name) || name.equals(Checkpoint.INDEX) || weights.contains(name)) {
                 all.add(file);
             }
         });
@@ -82,10 +78,10 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
     }
 
     private static Set<String> weights(FileSystem fileSystem, Path index, Set<String> names) throws IOException {
-        if (names.contains(SINGLE)) {
-            return Set.of(SINGLE);
+        if (names.contains(Checkpoint.SINGLE)) {
+            return Set.of(Checkpoint.SINGLE);
         }
-        return names.contains(INDEX) ? shards(fileSystem, index) : ending(names, WEIGHTS);
+        return names.contains(Checkpoint.INDEX) ? shards(fileSystem, index) : ending(names, WEIGHTS);
     }
 
     private static Set<String> ending(Set<String> names, String suffix) {

@@ -15,11 +15,17 @@ public interface RewardModel extends AutoCloseable {
      *
      * @param texts conversations as the chat template rendered them; distinct texts are the caller's business
      * @return one outcome a text, in their order, and what they cost
+     * @throws io.prefscore.preference.UserError where the files that it was opened from have changed since
      */
     Rewards score(List<String> texts);
 
     /** How many characters of text a caller should hand over in one call so that the model works without pause. */
     int charactersPerCall();
+
+    /** Whether the files that it was opened from are still what they were; another has to be opened where not. */
+    default boolean isCurrent() {
+        return true;
+    }
 
     @Override
     void close();

@@ -46,13 +46,13 @@ public final class TorchScriptSource implements FolderSource {
      * @throws UserError where there is not exactly one {@code .pt} file, no tokenizer or no template
      */
     public static TorchScriptSource read(ModelSettings settings, EncodeSettings encode, Configuration hadoop) {
-        ModelFolder folder = ModelFolder.of(settings, hadoop).pinned();
-        return folder.read(folder.hold(), path -> {
-            Path file = file(path);
+        ModelFolder folder = ModelFolder.of(settings, hadoop).pinned(TorchScriptSource::files);
+        return folder.readPinned(path -> {
             ChatTemplate template = FolderTexts.read(path, encode);
             Fingerprint recipe = new Fingerprint().with("recipe", "torchscript 1");
-            String fingerprint = FolderTexts.hash(recipe, path, encode, template)
-                    .with("weights", FileHashes.of(settings.cache()).of(List.of(file)))
+            String name = String.valueOf(file(path).getFileName());
+            String fingerprint = FolderTexts.hash(recipe, folder.content(), encode, template)
+                    .with("weights", folder.content().getOrDefault(name, ""))
                     .with("max-tokens", encode.maxTokens().toString())
                     .hex();
             return new TorchScriptSource(folder, encode, template, fingerprint);
@@ -95,6 +95,12 @@ public final class TorchScriptSource implements FolderSource {
                     FolderTexts.templateDate(encode, template),
                     fingerprint);
         });
+    }
+
+    private static List<Path> files(Path folder) {
+        List<Path> files = new ArrayList<>(FolderTexts.files(folder));
+        files.add(file(folder));
+        return files;
     }
 
     private static Path file(Path folder) {

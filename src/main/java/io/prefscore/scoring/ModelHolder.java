@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models of this JVM, executor or driver: one for each device and fingerprint, opened by the first task that needs it
- * and borrowed by all. A model that nobody borrows stays open until another wants its device, or the JVM ends.
+ * and borrowed by all. A model that nobody borrows stays open until another wants its device, its files change, or the JVM
+ * ends.
  */
 public final class ModelHolder {
 
@@ -33,8 +34,11 @@ public final class ModelHolder {
         private @Nullable RewardModel model;
         private int borrowers;
 
-        RewardModel open(ModelSource source, ModelSource.Device device) {
+        RewardModel open(ModelSource source, ModelSource.Device device, boolean alone) {
             synchronized (opening) {
+                if (alone && model != null && !model.isCurrent()) {
+                    close();
+                }
                 RewardModel open = model;
                 if (open == null) {
                     open = source.open(device);
@@ -99,13 +103,15 @@ public final class ModelHolder {
      */
     public static Lease borrow(ModelSource source, ModelSource.Device device) {
         Slot slot;
+        boolean alone;
         synchronized (SLOTS) {
             closeIdle(source.fingerprint(), device);
             slot = SLOTS.computeIfAbsent(new Place(source.fingerprint(), device), place -> new Slot());
             slot.borrowers++;
+            alone = slot.borrowers == 1;
         }
         try {
-            return new Lease(slot, slot.open(source, device));
+            return new Lease(slot, slot.open(source, device, alone));
         } catch (RuntimeException | Error failure) {
             synchronized (SLOTS) {
                 slot.borrowers--;

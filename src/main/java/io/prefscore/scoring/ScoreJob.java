@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -45,6 +46,8 @@ public final class ScoreJob {
     private final Stopwatch stopwatch = new Stopwatch();
     private final WorkCounters counters;
     private final LiveProgress progress;
+    private final OutputFolder output;
+    private Optional<InputTable> opened = Optional.empty();
 
     private ScoreJob(SparkSession spark, Settings settings, ModelSource source, ProgressListener listener) {
         this.spark = spark;
@@ -52,6 +55,11 @@ public final class ScoreJob {
         this.source = source;
         this.counters = WorkCounters.in(spark.sparkContext());
         this.progress = new LiveProgress(listener, stopwatch.startedNanos(), counters.texts(), counters.tokens());
+        this.output = new OutputFolder(settings.output(), RunRecord.identity(settings, source), hadoop());
+    }
+
+    private Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
     }
 
     /**
@@ -68,9 +76,26 @@ public final class ScoreJob {
         try (SessionSettings changed = new SessionSettings(spark)) {
             return job.run(changed);
         } catch (Exception failure) {
-            throw ReadFailures.unchecked(failure);
+            throw job.explained(failure);
         } finally {
             spark.sparkContext().removeSparkListener(job.progress);
+        }
+    }
+
+    /** What cannot be read any more, or holds other rows than before, is often what somebody else has put there. */
+    private RuntimeException explained(Exception failure) {
+        RuntimeException explained = ReadFailures.unchecked(failure);
+        boolean told = explained instanceof UserError known && known.kind() != UserError.Kind.INPUT;
+        if (opened.isEmpty() || told) {
+            return explained;
+        }
+        try {
+            output.requireOwn();
+            opened.orElseThrow().requireUnchanged(hadoop());
+            return explained;
+        } catch (UserError cause) {
+            cause.addSuppressed(failure);
+            return cause;
         }
     }
 
@@ -81,10 +106,6 @@ public final class ScoreJob {
                 List.of(settings.output(), settings.store().path().orElse("")));
         enter(Stage.OPEN, StagedTotals.NONE);
         Instant started = Instant.now();
-        OutputFolder output = new OutputFolder(
-                settings.output(),
-                RunRecord.identity(settings, source),
-                spark.sparkContext().hadoopConfiguration());
         output.check();
         InputTable input = new InputReader(spark, settings.input()).open();
         if (input.isLittle()) {
@@ -94,6 +115,7 @@ public final class ScoreJob {
         Recognition recognition = PreferenceSchemas.recognise(input, settings.input());
         RowParser parser = recognition.parser();
         output.claim();
+        opened = Optional.of(input);
 
         enter(Stage.RENDER, StagedTotals.NONE);
         session.set(LARGEST_METHOD, MOST_COMPILED);
@@ -129,6 +151,7 @@ public final class ScoreJob {
                 published(verdicts.setAside(totals.allSetAside(), refused), OutputFolder.Table.SET_ASIDE, output));
 
         enter(Stage.SUMMARISE, totals);
+        input.requireUnchanged(hadoop());
         Statistics statistics = new Statistics(tables, output.toString());
         RunSummary.Rows rows = statistics.rows(totals);
         RunSummary summary = new RunSummary(

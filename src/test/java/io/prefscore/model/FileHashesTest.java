@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +38,17 @@ class FileHashesTest {
     void writeAFile() throws IOException {
         file = Files.writeString(folder.resolve("weights"), "abc");
         Files.setLastModifiedTime(file, LONG_AGO);
-        hashes = new FileHashes(Optional.of(folder.resolve("memory")));
+        hashes = inAnHour();
     }
 
-    /** Writes without a trace in the file's attributes, to see whether it is read again. */
-    private void writeInSecret(String content) throws IOException {
+    /** To which nothing was written just now. */
+    private FileHashes inAnHour() {
+        return new FileHashes(
+                Optional.of(folder.resolve("memory")), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    }
+
+    /** As {@code rsync --inplace --times} writes. */
+    private void writeInPlace(String content) throws IOException {
         Files.writeString(file, content);
         Files.setLastModifiedTime(file, LONG_AGO);
     }
@@ -47,11 +56,28 @@ class FileHashesTest {
     @Test
     void readsAFileOnceForAllProcesses() throws IOException {
         assertThat(hashes.of(file)).isEqualTo(ABC);
-        writeInSecret("xyz");
+        try (Stream<Path> notes = Files.list(folder.resolve("memory"))) {
+            Path note = notes.filter(path -> !path.toString().endsWith(".lock"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(note, Files.readString(note).replace(ABC, "what is remembered"));
+        }
 
-        assertThat(hashes.of(file)).isEqualTo(ABC);
-        assertThat(new FileHashes(Optional.of(folder.resolve("memory"))).of(file))
-                .isEqualTo(ABC);
+        assertThat(hashes.of(file)).isEqualTo("what is remembered");
+        assertThat(inAnHour().of(file)).isEqualTo("what is remembered");
+    }
+
+    @Test
+    void readsAFileAgainThatWasOverwrittenInPlaceWithItsLengthAndTimeKept() throws IOException {
+        hashes.of(file);
+        FileTime before = (FileTime) Files.getAttribute(file, "unix:ctime");
+        FileTime after = before;
+        while (after.equals(before)) {
+            writeInPlace("xyz");
+            after = (FileTime) Files.getAttribute(file, "unix:ctime");
+        }
+
+        assertThat(hashes.of(file)).isEqualTo(Fingerprint.of(file));
     }
 
     @Test
@@ -60,7 +86,7 @@ class FileHashesTest {
 
         Files.writeString(file, "xyz");
         assertThat(hashes.of(file)).as("another time").isNotEqualTo(ABC);
-        writeInSecret("abcd");
+        writeInPlace("abcd");
         assertThat(hashes.of(file)).as("another length").isEqualTo(Fingerprint.of(file));
         Path other = Files.writeString(folder.resolve("other"), "xyz");
         Files.setLastModifiedTime(other, LONG_AGO);
@@ -70,14 +96,12 @@ class FileHashesTest {
     }
 
     @Test
-    void readsAFileAgainThatWasWrittenJustNow() throws IOException {
-        FileTime now = FileTime.from(Instant.now());
-        Files.setLastModifiedTime(file, now);
-        hashes.of(file);
-        Files.writeString(file, "xyz");
-        Files.setLastModifiedTime(file, now);
+    void remembersNothingOfAFileThatWasWrittenJustNow() throws IOException {
+        new FileHashes(Optional.of(folder.resolve("memory")), Clock.systemUTC()).of(file);
 
-        assertThat(hashes.of(file)).isEqualTo(Fingerprint.of(file));
+        try (Stream<Path> notes = Files.list(folder.resolve("memory"))) {
+            assertThat(notes.filter(path -> !path.toString().endsWith(".lock"))).isEmpty();
+        }
     }
 
     @Test
@@ -99,7 +123,7 @@ class FileHashesTest {
         FileHashes forgetful = FileHashes.of(new CacheSettings(Optional.of(taken.toString()), OptionalLong.empty()));
 
         assertThat(forgetful.of(file)).isEqualTo(ABC);
-        writeInSecret("xyz");
+        writeInPlace("xyz");
         assertThat(forgetful.of(file)).isEqualTo(Fingerprint.of(file));
         assertThatThrownBy(
                         () -> CacheFolder.find(new CacheSettings(Optional.of(taken.toString()), OptionalLong.empty())))
