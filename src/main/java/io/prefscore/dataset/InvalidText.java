@@ -1,15 +1,14 @@
 package io.prefscore.dataset;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds texts that are no valid UTF-8. Spark holds texts as bytes and lets any pass; only from 4.0 on has it a function that
@@ -18,6 +17,8 @@ import org.apache.spark.sql.types.StructType;
 public final class InvalidText {
 
     private static final UDF1<byte[], Boolean> TEST = bytes -> bytes != null && !isValid(bytes);
+
+    private static final UDF1<byte[], String> WHERE = InvalidText::where;
 
     /** What a decoder writes in place of bytes that it cannot read. A valid text may hold it too. */
     private static final char REPLACEMENT = '\uFFFD';
@@ -34,32 +35,26 @@ public final class InvalidText {
         return functions.udf(TEST, DataTypes.BooleanType).apply(text.cast("binary"));
     }
 
+    /** Where an invalid text goes wrong, in words. */
+    static Column where(Column text) {
+        return functions.udf(WHERE, DataTypes.StringType).apply(text.cast("binary"));
+    }
+
+    private static String where(byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        StandardCharsets.UTF_8.newDecoder().decode(rest, CharBuffer.allocate(bytes.length), true);
+        return rest.hasRemaining()
+                ? String.format(
+                        Locale.ROOT,
+                        "not UTF-8: byte 0x%02X at position %d of the line, which is a character in other encodings, such as"
+                                + " Latin-1; save the file as UTF-8",
+                        rest.get(rest.position()),
+                        rest.position() + 1)
+                : "half of a surrogate pair";
+    }
+
     static boolean isValid(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
-    }
-
-    /**
-     * The columns that have valid names, at every depth. A lone surrogate in a name is that of a damaged row, and Spark 3.5
-     * does not find the column by it.
-     */
-    static StructType withoutInvalidNames(StructType columns) {
-        return new StructType(Arrays.stream(columns.fields())
-                .filter(field -> StandardCharsets.UTF_8.newEncoder().canEncode(field.name()))
-                .map(field -> new StructField(
-                        field.name(), withoutInvalidNames(field.dataType()), field.nullable(), field.metadata()))
-                .toArray(StructField[]::new));
-    }
-
-    private static DataType withoutInvalidNames(DataType type) {
-        if (type instanceof ArrayType list) {
-            return DataTypes.createArrayType(withoutInvalidNames(list.elementType()), list.containsNull());
-        }
-        if (type instanceof StructType struct) {
-            StructType valid = withoutInvalidNames(struct);
-            // no file holds a struct without fields; as text it is what it was
-            return valid.isEmpty() ? DataTypes.StringType : valid;
-        }
-        return type;
     }
 }

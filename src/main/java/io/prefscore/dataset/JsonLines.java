@@ -21,12 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -39,9 +35,6 @@ final class JsonLines {
 
     /** A name that no data set uses; holds the line where it could not be parsed. */
     private static final String UNPARSED = "prefscore unparsed line";
-
-    /** So many rows tell what a column usually holds. */
-    private static final int LOOKED_AT = 1000;
 
     private static final String LINE = FileLoader.LINE;
 
@@ -81,9 +74,16 @@ final class JsonLines {
      */
     static InputTable table(
             SparkSession spark, Dataset<Row> lines, List<String> order, InputFiles files, String source) {
-        StructType schema = ordered(withoutStrays(spark, lines, infer(spark, lines, order, source)), order);
+        JsonColumns gathered = JsonColumns.of(lines.select(LINE).as(Encoders.STRING()));
+        StructType schema = ordered(gathered.types(), order);
+        if (schema.isEmpty()) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    source + (gathered.hasNoLines() ? ": holds no rows" : ": no line is a JSON object with columns"));
+        }
         StructType withUnparsed = schema.add(UNPARSED, DataTypes.StringType);
-        Map<String, String> options = Map.of("columnNameOfCorruptRecord", UNPARSED);
+        Map<String, String> options =
+                Map.of("columnNameOfCorruptRecord", UNPARSED, "maxStringLen", Integer.toString(Integer.MAX_VALUE));
         MixedTexts mixed = MixedTexts.of(schema);
         Column flattened = mixed.isEmpty() ? col(LINE) : mixed.flattened(col(LINE));
         Dataset<Row> parsed = lines.withColumn(FLATTENED, flattened)
@@ -104,6 +104,9 @@ final class JsonLines {
         boolean verdicts = Arrays.asList(lines.schema().fieldNames()).contains(KNOWN_REASON);
         Column knownReason = verdicts ? col(KNOWN_REASON) : lit(null).cast("string");
         Column knownDetail = verdicts ? col(KNOWN_DETAIL) : lit(null).cast("string");
+        Column doubtfulKey = gathered.haveDoubtfulKeys()
+                ? new JsonKeys(schema).defect(col(LINE))
+                : lit(null).cast("string");
         Column notText = mixed.isEmpty() ? lit(null).cast("string") : mixed.defect(col(FLATTENED));
         Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
         Column wellFormed =
@@ -118,6 +121,7 @@ final class JsonLines {
                 256);
         Column invalid = InvalidText.in(col(LINE));
         Dataset<Row> rows = parsed.withColumn("surrogate", surrogate)
+                .withColumn("key", doubtfulKey)
                 .withColumn("not_text", notText)
                 .select(
                         functions.struct(row.toArray(Column[]::new)).as(InputTable.ROW),
@@ -126,7 +130,11 @@ final class JsonLines {
                         functions
                                 .when(knownReason.isNotNull(), knownReason)
                                 .when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))
-                                .when(col("not_text").isNotNull(), lit(Skip.Reason.MALFORMED_FIELD.name()))
+                                .when(
+                                        col("key")
+                                                .isNotNull()
+                                                .or(col("not_text").isNotNull()),
+                                        lit(Skip.Reason.MALFORMED_FIELD.name()))
                                 .when(
                                         unparsed,
                                         functions
@@ -136,7 +144,8 @@ final class JsonLines {
                                 .as(InputTable.DEFECT_REASON),
                         functions
                                 .when(knownReason.isNotNull(), knownDetail)
-                                .when(invalid, lit("the line holds bytes that are not UTF-8"))
+                                .when(invalid, InvalidText.where(col(LINE)))
+                                .when(col("key").isNotNull(), col("key"))
                                 .when(col("not_text").isNotNull(), col("not_text"))
                                 .when(
                                         unparsed,
@@ -258,55 +267,6 @@ final class JsonLines {
                         .or(functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(line)));
     }
 
-    /**
-     * One row that holds something else in a column makes text of that column for Spark, and a data set that lacks, say,
-     * messages would fit no schema. So where text is not what the first rows hold, the type is taken from the rows that
-     * agree with most of these.
-     */
-    private static StructType withoutStrays(SparkSession spark, Dataset<Row> lines, StructType schema) {
-        List<String> texts = Arrays.stream(schema.fields())
-                .filter(field -> isTextWithin(field.dataType()))
-                .map(StructField::name)
-                .filter(PreferenceSchemas::isSometimesNoText)
-                .toList();
-        if (texts.isEmpty()) {
-            return schema;
-        }
-        List<String> first =
-                lines.select(LINE).limit(LOOKED_AT).as(Encoders.STRING()).collectAsList();
-        Map<String, JsonKind> usual = JsonKind.usual(first, texts);
-        usual.entrySet()
-                .removeIf(column -> column.getValue()
-                        == (schema.apply(column.getKey()).dataType() instanceof StringType
-                                ? JsonKind.TEXT
-                                : JsonKind.TEXTS));
-        if (usual.isEmpty()) {
-            return schema;
-        }
-        UDF1<String, Boolean> agrees = row -> JsonKind.isUsual(row, usual);
-        StructType agreed = inferred(
-                spark, lines.where(functions.udf(agrees, DataTypes.BooleanType).apply(col(LINE))));
-        List<StructField> fields = new ArrayList<>();
-        for (StructField field : schema.fields()) {
-            boolean stray = usual.containsKey(field.name())
-                    && Arrays.asList(agreed.fieldNames()).contains(field.name());
-            fields.add(stray ? agreed.apply(field.name()) : field);
-        }
-        return new StructType(fields.toArray(StructField[]::new));
-    }
-
-    private static boolean isTextWithin(DataType type) {
-        return type instanceof StringType || (type instanceof ArrayType list && isTextWithin(list.elementType()));
-    }
-
-    private static StructType inferred(SparkSession spark, Dataset<Row> lines) {
-        StructType inferred = spark.read()
-                .option("columnNameOfCorruptRecord", UNPARSED)
-                .json(lines.select(LINE).as(Encoders.STRING()))
-                .schema();
-        return InvalidText.withoutInvalidNames(inferred);
-    }
-
     /** The columns in their order, with text for those of which no row has a value. */
     private static StructType ordered(StructType schema, List<String> order) {
         if (order.isEmpty()) {
@@ -315,24 +275,12 @@ final class JsonLines {
         List<String> names = Arrays.asList(schema.fieldNames());
         StructType ordered = new StructType();
         for (String name : order) {
-            ordered = names.contains(name) ? ordered.add(schema.apply(name)) : ordered.add(name, DataTypes.StringType);
-        }
-        return ordered;
-    }
-
-    private static StructType infer(SparkSession spark, Dataset<Row> lines, List<String> order, String source) {
-        StructType inferred = inferred(spark, lines);
-        List<StructField> fields = new ArrayList<>();
-        for (StructField field : inferred.fields()) {
-            if (!field.name().equals(UNPARSED)) {
-                fields.add(field);
+            if (names.contains(name)) {
+                ordered = ordered.add(schema.apply(name));
+            } else if (names.stream().noneMatch(name::equalsIgnoreCase)) {
+                ordered = ordered.add(name, DataTypes.StringType);
             }
         }
-        if (fields.isEmpty() && order.isEmpty()) {
-            throw new UserError(
-                    UserError.Kind.INPUT,
-                    source + (inferred.isEmpty() ? ": holds no rows" : ": no line is a JSON object with columns"));
-        }
-        return new StructType(fields.toArray(StructField[]::new));
+        return ordered;
     }
 }

@@ -130,7 +130,7 @@ class BadFilesTest {
                 "columns that differ in capitals only",
                 jsonl("capitals", "{\"prompt\": \"p\", \"Prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}"),
                 3,
-                "two columns differ in nothing but capitals");
+                "cannot be told apart");
         refusedWith(
                 "unknown schema named",
                 jsonl("good", GOOD),
@@ -239,7 +239,9 @@ class BadFilesTest {
         Path second = newOutput();
         assertThat(runs.score(MODEL, file, second, "--no-report").shown()).isEqualTo("exit 0: ");
         assertThat(runs.written(second)).isEqualTo(2);
-        String gets = "set aside as invalid-unicode: the line holds bytes that are not UTF-8";
+        String gets =
+                "set aside as invalid-unicode: not UTF-8: byte 0xFF at position 27 of the line, which is a character in"
+                        + " other encodings, such as Latin-1; save the file as UTF-8";
         assertThat(runs.rows(second)).containsEntry("fine", "scored").containsValue(gets);
         runs.note("byte that is no UTF-8 in JSONL", gets);
     }
