@@ -43,6 +43,7 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.sql.shuffle.partitions", "3")
                 // as jobs/prefscore sets it
                 .config("spark.sql.codegen.cache.maxEntries", "2000")
+                .config("spark.sql.legacy.parquet.nanosAsLong", "true")
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
                 .getOrCreate();
     }

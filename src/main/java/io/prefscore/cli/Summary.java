@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.preference.Skip;
+import io.prefscore.scoring.Flag;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
@@ -40,6 +41,15 @@ final class Summary {
             long setAside = rows.setAside().getOrDefault(reason, 0L);
             if (setAside > 0) {
                 add("  " + reason.label(), Format.count(setAside));
+            }
+        }
+        for (Flag flag : Flag.values()) {
+            long flagged = rows.flagged().getOrDefault(flag, 0L);
+            if (flagged > 0) {
+                add(
+                        flag.label(),
+                        Format.count(flagged),
+                        shareOf(flagged, rows.scored()) + " of the scored rows, flagged so in them");
             }
         }
     }

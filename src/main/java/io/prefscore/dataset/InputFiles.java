@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -223,17 +224,48 @@ record InputFiles(
     private static FileStatus[] matches(String path, Configuration hadoop) {
         try {
             Path given = new Path(path);
-            FileStatus[] matches = given.getFileSystem(hadoop).globStatus(given);
+            FileSystem fileSystem = given.getFileSystem(hadoop);
+            Optional<FileStatus> literal = literal(given, fileSystem);
+            if (literal.isPresent()) {
+                return new FileStatus[] {literal.orElseThrow()};
+            }
+            FileStatus[] matches = fileSystem.globStatus(given);
             return matches == null ? new FileStatus[0] : matches;
         } catch (FileNotFoundException missing) {
             return new FileStatus[0];
-        } catch (IOException | IllegalArgumentException failure) {
+        } catch (IllegalArgumentException unnameable) {
+            throw unnameable(path);
+        } catch (IOException failure) {
             throw new UserError(UserError.Kind.INPUT, path + ": cannot be read: " + UserError.reason(failure), failure);
         }
     }
 
+    /** What has this very name, whatever it would mean as a pattern. */
+    private static Optional<FileStatus> literal(Path path, FileSystem fileSystem) throws IOException {
+        try {
+            return Optional.of(fileSystem.getFileStatus(path));
+        } catch (FileNotFoundException aPatternThen) {
+            return Optional.empty();
+        }
+    }
+
+    private static UserError unnameable(String path) {
+        return new UserError(
+                UserError.Kind.INPUT,
+                path
+                        + ": Hadoop's file systems read no file with a colon in its name: rename it, or move it elsewhere");
+    }
+
     private static void collect(FileStatus root, Configuration hadoop, List<FileStatus> found) {
         if (root.isFile()) {
+            if (name(root).contains(":")) {
+                throw unnameable(root.getPath().toString());
+            }
+            if (FileNames.isHidden(name(root))) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        root.getPath() + ": Spark reads no file whose name begins with '_' or '.'; rename it");
+            }
             found.add(root);
             return;
         }
@@ -244,6 +276,8 @@ record InputFiles(
                     collect(child, hadoop, found);
                 }
             }
+        } catch (IllegalArgumentException unnameable) {
+            throw unnameable(root.getPath().toString());
         } catch (IOException failure) {
             throw new UserError(
                     UserError.Kind.INPUT, root.getPath() + ": cannot be read: " + UserError.reason(failure), failure);

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
@@ -14,6 +15,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -159,7 +163,7 @@ public final class InputReader {
                                 .as(InputTable.NAME),
                         lit(null).cast("string").as(InputTable.DEFECT_REASON),
                         lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
-        return new InputTable(rows, table.schema(), InputTable.Identity.POSITION, files, source);
+        return new InputTable(rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source);
     }
 
     /** The first rows by file path and row index; how many of each file is counted without reading their columns. */
@@ -196,7 +200,7 @@ public final class InputReader {
                 contentName(digest).as(InputTable.NAME),
                 lit(null).cast("string").as(InputTable.DEFECT_REASON),
                 lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
-        return new InputTable(rows, table.schema(), InputTable.Identity.CONTENT, List.of(), source);
+        return new InputTable(rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source);
     }
 
     /** 128 bits of a hexadecimal SHA-256: among 10⁹ rows two collide with probability 10⁻²¹. */
@@ -215,11 +219,25 @@ public final class InputReader {
         return table.with(table.rows().where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
     }
 
+    /** Writers that do not mark bytes as text leave it to the reader to know. */
+    private static boolean isText(StructField field) {
+        return field.dataType() instanceof BinaryType && PreferenceSchemas.isSometimesText(field.name());
+    }
+
+    private static StructType withTexts(StructType schema) {
+        return new StructType(Arrays.stream(schema.fields())
+                .map(field -> isText(field)
+                        ? new StructField(field.name(), DataTypes.StringType, field.nullable(), field.metadata())
+                        : field)
+                .toArray(StructField[]::new));
+    }
+
     private static Column[] columns(Dataset<Row> table) {
         StructType schema = table.schema();
         List<Column> columns = new ArrayList<>();
-        for (String name : schema.fieldNames()) {
-            columns.add(table.col("`" + name.replace("`", "``") + "`"));
+        for (StructField field : schema.fields()) {
+            Column column = table.col("`" + field.name().replace("`", "``") + "`");
+            columns.add(isText(field) ? column.cast(DataTypes.StringType).as(field.name()) : column);
         }
         return columns.toArray(Column[]::new);
     }

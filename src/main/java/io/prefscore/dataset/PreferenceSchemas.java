@@ -166,6 +166,9 @@ public final class PreferenceSchemas {
         ALL.stream()
                 .filter(larger -> size(larger) > size(fitting) && names(larger).containsAll(names(fitting)))
                 .filter(larger -> larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns)))
+                // texts where the larger one has messages are what they are
+                .filter(larger -> larger.columns().stream()
+                        .anyMatch(column -> !names(fitting).contains(column.name()) && !isMet(column, columns)))
                 .min(Comparator.comparingInt(larger -> lacking(larger, columns).size()))
                 .ifPresent(larger -> {
                     throw new UserError(
@@ -182,6 +185,11 @@ public final class PreferenceSchemas {
                 .toList();
     }
 
+    private static boolean isMet(PreferenceSchema.NeededColumn needed, StructType columns) {
+        return Arrays.asList(columns.fieldNames()).contains(needed.name())
+                && needed.holds(columns.apply(needed.name()).dataType());
+    }
+
     private static boolean isOrWasMeant(PreferenceSchema.NeededColumn needed, StructType columns) {
         return Arrays.stream(columns.fieldNames()).anyMatch(name -> edits(needed.name(), name) <= MOST_SLIPS);
     }
@@ -192,6 +200,13 @@ public final class PreferenceSchemas {
                 .flatMap(schema -> schema.columns().stream())
                 .anyMatch(column -> column.name().equals(name)
                         && column.kinds().stream().anyMatch(kind -> !kind.equals(ColumnKind.TEXT)));
+    }
+
+    /** Whether a column of this name is, in some schema, text. */
+    static boolean isSometimesText(String name) {
+        return ALL.stream()
+                .flatMap(schema -> schema.columns().stream())
+                .anyMatch(column -> column.name().equals(name) && column.kinds().contains(ColumnKind.TEXT));
     }
 
     /** Whether the columns' names and types are those of a schema. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -17,6 +18,10 @@ public final class ReadFailures {
 
     /** The name by which Spark 3.5 has what is FAILED_READ_FILE in 4.0. */
     private static final String FAILED_READ_FILE_IN_3_5 = "_LEGACY_ERROR_TEMP_2064";
+
+    /** The names by which Spark 3.5 has what is PARQUET_TYPE_… in 4.0. */
+    private static final Set<String> ILLEGAL_PARQUET_TYPES_IN_3_5 =
+            Set.of("_LEGACY_ERROR_TEMP_1172", "_LEGACY_ERROR_TEMP_1173", "_LEGACY_ERROR_TEMP_1174");
 
     private static final String FILE_SCAN = "org.apache.spark.sql.execution.datasources.FileScanRDD";
 
@@ -73,6 +78,11 @@ public final class ReadFailures {
     private static Optional<String> message(String condition, Map<String, String> parameters, Throwable cause) {
         if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
             return Optional.of("input.table: there is no table " + parameters.getOrDefault("relationName", ""));
+        }
+        if (condition.startsWith("PARQUET_TYPE") || ILLEGAL_PARQUET_TYPES_IN_3_5.contains(condition)) {
+            return Optional.of("the files have a column of the type " + parameters.getOrDefault("parquetType", "")
+                    + ", which Spark cannot read; write the files again without that column, or as another type, such as"
+                    + " text");
         }
         if (condition.startsWith("FAILED_READ_FILE")
                 || condition.startsWith("CANNOT_READ_FILE_FOOTER")

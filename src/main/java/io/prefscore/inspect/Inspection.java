@@ -110,7 +110,7 @@ public record Inspection(
     public record Examples(long count, long comparisons, long ties, LengthHistogram responses, LengthHistogram turns) {}
 
     /**
-     * Lengths: characters are UTF-16 code units of what turns say; tokens are those of the text that the model's template
+     * Lengths: characters are Unicode code points of what turns say; tokens are those of the text that the model's template
      * gives.
      *
      * @param promptCharacters one value an example

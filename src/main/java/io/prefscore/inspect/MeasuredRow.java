@@ -5,7 +5,7 @@ import io.prefscore.preference.Example;
 import java.util.List;
 
 /**
- * A row that can be used, in numbers. Characters are UTF-16 code units of the turns' texts; tokens are those of the text
+ * A row that can be used, in numbers. Characters are Unicode code points of the turns' texts; tokens are those of the text
  * that a model's template gives, all 0 without a model.
  *
  * @param example what the schema made of it

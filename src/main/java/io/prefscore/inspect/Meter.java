@@ -31,7 +31,7 @@ abstract class Meter implements AutoCloseable {
     }
 
     static long characters(List<Message> turns) {
-        return turns.stream().mapToLong(turn -> turn.content().length()).sum();
+        return turns.stream().mapToLong(Message::characters).sum();
     }
 
     static List<Message> conversation(Example example, Response response) {

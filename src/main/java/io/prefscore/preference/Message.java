@@ -20,6 +20,11 @@ public record Message(String role, String content, Map<String, Object> extras) {
         extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
     }
 
+    /** Length of its text in Unicode code points. */
+    public int characters() {
+        return content.codePointCount(0, content.length());
+    }
+
     public Message(String role, String content) {
         this(role, content, Map.of());
     }

@@ -26,8 +26,8 @@ public record Response(List<Message> messages, OptionalDouble rating, Optional<S
         return new Response(List.of(new Message("assistant", content)), OptionalDouble.empty(), Optional.empty());
     }
 
-    /** Length of the turns' texts together, in UTF-16 code units. */
+    /** Length of the turns' texts together, in Unicode code points. */
     public int characters() {
-        return messages.stream().mapToInt(message -> message.content().length()).sum();
+        return messages.stream().mapToInt(Message::characters).sum();
     }
 }

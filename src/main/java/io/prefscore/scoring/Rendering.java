@@ -91,6 +91,14 @@ final class Rendering {
         if (texts.stream().distinct().count() < texts.size()) {
             flags.add(Flag.IDENTICAL_RESPONSES.label());
         }
+        if (!example.prompt().isEmpty()
+                && example.prompt().stream().allMatch(turn -> turn.content().isBlank())) {
+            flags.add(Flag.EMPTY_PROMPT.label());
+        }
+        if (example.comparisons().stream()
+                .anyMatch(comparison -> comparison.strength().orElse(0) < 0)) {
+            flags.add(Flag.LABEL_AGAINST_SCORES.label());
+        }
         for (Response response : example.responses()) {
             if (response.characters() == 0) {
                 flags.add(Flag.EMPTY_RESPONSE.label());

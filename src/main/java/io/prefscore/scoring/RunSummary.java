@@ -39,11 +39,13 @@ public record RunSummary(
      * Rows: {@code read = scored + the sum of setAside}, always.
      *
      * @param setAside by reason, reasons without rows left out
+     * @param flagged scored rows by what is odd about them, flags without rows left out; a row may have several
      */
-    public record Rows(long read, long scored, Map<Skip.Reason, Long> setAside) {
+    public record Rows(long read, long scored, Map<Skip.Reason, Long> setAside, Map<Flag, Long> flagged) {
 
         public Rows {
             setAside = Map.copyOf(setAside);
+            flagged = Map.copyOf(flagged);
         }
 
         /** Rows set aside for whatever reason. */

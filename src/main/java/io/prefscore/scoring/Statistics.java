@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.preference.Skip;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Statistics {
     private final String output;
     private final long rowsScored;
     private final long tokensAsked;
+    private final Map<Flag, Long> flagged = new EnumMap<>(Flag.class);
 
     /**
      * @param output names the output in messages
@@ -37,11 +39,21 @@ final class Statistics {
         this.output = output;
         Column tokens = functions.aggregate(
                 col(RowVerdicts.RESULT).getField("tokens"), lit(0L), (sum, next) -> sum.plus(next.cast("long")));
-        Row scores = tables.scores()
-                .agg(count(lit(1)), coalesce(sum(tokens), lit(0L)))
-                .first();
+        List<Column> sums = new ArrayList<>(List.of(coalesce(sum(tokens), lit(0L))));
+        for (Flag flag : Flag.values()) {
+            sums.add(total(functions.array_contains(col(RowVerdicts.RESULT).getField("flags"), flag.label())));
+        }
+        Row scores =
+                tables.scores().agg(count(lit(1)), sums.toArray(Column[]::new)).first();
         this.rowsScored = scores.getLong(0);
         this.tokensAsked = scores.getLong(1);
+        int column = 2;
+        for (Flag flag : Flag.values()) {
+            long rows = scores.getLong(column++);
+            if (rows > 0) {
+                flagged.put(flag, rows);
+            }
+        }
     }
 
     /**
@@ -50,7 +62,7 @@ final class Statistics {
      * @throws IllegalStateException if they are not as many as were read
      */
     RunSummary.Rows rows(StagedTotals totals) {
-        RunSummary.Rows rows = new RunSummary.Rows(totals.rows(), rowsScored, setAside());
+        RunSummary.Rows rows = new RunSummary.Rows(totals.rows(), rowsScored, setAside(), flagged);
         if (rows.scored() + rows.allSetAside() != rows.read()) {
             throw new IllegalStateException(output + ": " + rows.read() + " rows were read, but " + rows.scored()
                     + " stand in scores and " + rows.allSetAside() + " in set-aside; the output is not valid");

@@ -126,11 +126,6 @@ class BadFilesTest {
                 jsonl("taken", "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"prefscore\": 1}"),
                 3,
                 "has a column 'prefscore' already");
-        refused(
-                "columns that differ in capitals only",
-                jsonl("capitals", "{\"prompt\": \"p\", \"Prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}"),
-                3,
-                "cannot be told apart");
         refusedWith(
                 "unknown schema named",
                 jsonl("good", GOOD),

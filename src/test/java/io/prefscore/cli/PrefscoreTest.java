@@ -673,7 +673,7 @@ class PrefscoreTest {
                     settings.output(),
                     "pair",
                     "no other schema fits the columns",
-                    new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L)),
+                    new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L), Map.of()),
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                     new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),

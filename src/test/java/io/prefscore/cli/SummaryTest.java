@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.preference.Skip;
+import io.prefscore.scoring.Flag;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
@@ -20,7 +21,11 @@ class SummaryTest {
                 "out/run",
                 "pairs",
                 "no other schema fits the columns",
-                new RunSummary.Rows(2_000, 1_990, Map.of(Skip.Reason.TOO_LONG, 7L, Skip.Reason.MALFORMED_FIELD, 3L)),
+                new RunSummary.Rows(
+                        2_000,
+                        1_990,
+                        Map.of(Skip.Reason.TOO_LONG, 7L, Skip.Reason.MALFORMED_FIELD, 3L),
+                        Map.of(Flag.IDENTICAL_RESPONSES, 199L)),
                 new RunSummary.Judged(
                         1_990,
                         1_458,
@@ -42,28 +47,29 @@ class SummaryTest {
 
         assertThat(Summary.of(run)).isEqualTo("""
                         read as pairs: no other schema fits the columns
-                        rows read             2,000
-                        rows scored           1,990  99.5 %
-                        rows set aside           10  0.5 %
-                          malformed-field         3
-                          too-long                7
-                        comparisons           1,990
-                        pairwise accuracy    73.4 %  a tie of rewards is no win
-                        ties of rewards           5
-                        ties of labels            2
-                        mean margin          0.8123
-                        Bradley-Terry loss   0.5000  0.6931 is chance
-                        texts asked           3,980
-                        texts distinct        3,900  2.0 % saved
-                        texts computed        3,000  900 were in the store
-                        tokens asked        800,000
-                        tokens computed     600,000  25.0 % saved
-                        time                0:01:23  of which scoring 0:00:50
-                        speed                  39.8  comparisons/s
-                                             16,000  tokens/s asked
-                                             12,000  tokens/s computed
-                        executor 1 on b       2,000  texts, 400,000 tokens, model busy 100.0 %
-                        executor 0 on a       1,000  texts, 200,000 tokens, model busy 80.0 %
+                        rows read              2,000
+                        rows scored            1,990  99.5 %
+                        rows set aside            10  0.5 %
+                          malformed-field          3
+                          too-long                 7
+                        identical-responses      199  10.0 % of the scored rows, flagged so in them
+                        comparisons            1,990
+                        pairwise accuracy     73.4 %  a tie of rewards is no win
+                        ties of rewards            5
+                        ties of labels             2
+                        mean margin           0.8123
+                        Bradley-Terry loss    0.5000  0.6931 is chance
+                        texts asked            3,980
+                        texts distinct         3,900  2.0 % saved
+                        texts computed         3,000  900 were in the store
+                        tokens asked         800,000
+                        tokens computed      600,000  25.0 % saved
+                        time                 0:01:23  of which scoring 0:00:50
+                        speed                   39.8  comparisons/s
+                                              16,000  tokens/s asked
+                                              12,000  tokens/s computed
+                        executor 1 on b        2,000  texts, 400,000 tokens, model busy 100.0 %
+                        executor 0 on a        1,000  texts, 200,000 tokens, model busy 80.0 %
                         results in out/run
                         """);
     }
@@ -74,7 +80,7 @@ class SummaryTest {
                 "o",
                 "messages",
                 "no other schema fits the columns",
-                new RunSummary.Rows(0, 0, Map.of()),
+                new RunSummary.Rows(0, 0, Map.of(), Map.of()),
                 new RunSummary.Judged(
                         0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                 new RunSummary.Work(0, 0, 0, 0, 0, 0, Duration.ZERO),

@@ -613,4 +613,41 @@ class InputFormatsTest {
                 .filteredOn(row -> row.startsWith("INVALID_UNICODE: lone surrogate " + LONE))
                 .hasSize(2);
     }
+
+    @OnEachSpark
+    @Test
+    void setsRowsAsideWhoseKeysCannotBeToldApart(SparkSession spark) throws IOException {
+        Path file = write("a.jsonl", """
+                {"prompt": "p", "chosen": "a", "meta": {"Made by": 1}}
+                {"prompt": "p", "chosen": "a", "chosen": "b"}
+                {"prompt": "p", "Chosen": "a"}
+                {"prompt": "p", "chosen": "c", "meta": {"made by": 2}}
+                {"prompt": "p", "chosen": "d", "meta": {"n": [{"k": 1, "k": 2}]}}
+                """.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(rows(open(spark, file)))
+                .containsExactlyInAnyOrder(
+                        "{\"chosen\":\"a\",\"meta\":\"{\\\"Made by\\\":1}\",\"prompt\":\"p\"}",
+                        "MALFORMED_FIELD: the key 'chosen' stands twice in one object",
+                        "MALFORMED_FIELD: the key 'Chosen' is 'chosen' in most rows; keys that differ in nothing but capitals"
+                                + " cannot be told apart",
+                        "{\"chosen\":\"c\",\"meta\":\"{\\\"made by\\\":2}\",\"prompt\":\"p\"}",
+                        "MALFORMED_FIELD: the key 'meta.n[0].k' stands twice in one object");
+    }
+
+    /** Jackson's own limit is 20 million characters. */
+    @Test
+    void readsTextsOfAnyLength(SparkSession spark) throws IOException {
+        String text = "word ".repeat(4_100_000);
+        Path file = write(
+                "a.jsonl", ("{\"n\": 1, \"t\": \"" + text + "\"}\n{\"n\": 2}\n").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(open(spark, file)
+                        .rows()
+                        .selectExpr("row.n", "length(row.t)", "defect_reason")
+                        .orderBy("n")
+                        .collectAsList())
+                .extracting(Row::toString)
+                .containsExactly("[1," + text.length() + ",null]", "[2,null,null]");
+    }
 }

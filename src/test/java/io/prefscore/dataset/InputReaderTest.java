@@ -254,4 +254,67 @@ class InputReaderTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("there is no table `nowhere`");
     }
+
+    private static Path typed(String name) {
+        return Path.of("src/test/resources/parquet-types", name + ".parquet");
+    }
+
+    /** As pandas writes {@code datetime64[ns]}. */
+    @Test
+    void carriesNanosecondsAsWholeNumbers(SparkSession spark) {
+        InputTable table = open(spark, typed("nanos"));
+
+        assertThat(table.columns().toDDL()).contains("BIGINT");
+        assertThat(table.rows().select("row.*").collectAsList()).hasSize(6);
+    }
+
+    @Test
+    void readsBytesAsTextWhereASchemaHasText(SparkSession spark) {
+        InputTable table = open(spark, typed("binary-text"));
+
+        assertThat(table.columns().toDDL()).contains("chosen STRING").doesNotContain("chosen BINARY");
+        assertThat(table.rows().select("row.chosen").collectAsList())
+                .hasSize(6)
+                .allSatisfy(row -> assertThat(row.getString(0)).isNotEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"odd-types", "duckdb"})
+    void saysWhichTypeSparkCannotRead(String name, SparkSession spark) {
+        assertThatThrownBy(() -> open(spark, typed(name)))
+                .isInstanceOf(UserError.class)
+                .hasMessageMatching("the files have a column of the type .*(TIME|UUID).*, which Spark cannot read; .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1].jsonl", "{a,b}.jsonl", "back\\slash.jsonl", "a*.jsonl"})
+    void takesAFileOfTheVeryNameBeforeAPattern(String name, SparkSession spark) throws IOException {
+        lines("1.jsonl", 10, 20);
+        lines("ab.jsonl", 10, 20);
+
+        assertThat(numbers(open(spark, lines(name, 0, 2)))).containsExactly(0L, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_under.jsonl", ".hidden.jsonl"})
+    void saysThatSparkPassesOverSomeNames(String name, SparkSession spark) throws IOException {
+        Path file = lines(name, 0, 2);
+
+        assertThatThrownBy(() -> open(spark, file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(name + ": Spark reads no file whose name begins with '_' or '.'; rename it");
+    }
+
+    @Test
+    void saysThatNoNameMayHoldAColon(SparkSession spark) throws IOException {
+        lines("fine.jsonl", 0, 2);
+        lines("12:30.jsonl", 0, 2);
+
+        for (Path path : List.of(folder, folder.resolve("12:30.jsonl"))) {
+            assertThatThrownBy(() -> open(spark, path))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("12:30.jsonl")
+                    .hasMessageContaining("read no file with a colon in its name: rename it");
+        }
+    }
 }

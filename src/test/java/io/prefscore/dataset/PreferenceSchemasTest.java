@@ -308,4 +308,13 @@ class PreferenceSchemasTest {
         assertThat(PreferenceSchemas.edits(left, right)).isEqualTo(edits);
         assertThat(PreferenceSchemas.edits(right, left)).isEqualTo(edits);
     }
+
+    /** TRL's texts with UltraFeedback's scores beside them. */
+    @Test
+    void readsTextsWithScoresAsPairs() {
+        StructType columns =
+                TEXT_PAIR.add("score_chosen", DataTypes.DoubleType).add("score_rejected", DataTypes.DoubleType);
+
+        assertThat(recognise(columns).schema().name()).isEqualTo("pair");
+    }
 }
