@@ -94,7 +94,22 @@ final class FilterCommand implements Callable<Integer> {
         FilterReceipt receipt = jobs.filter(read);
         terminal.out().print(FilterSummary.of(receipt, read));
         terminal.out().flush();
-        return ExitCode.OK.code();
+        return receipt.rows().units() == 0 ? nothingKept(receipt, read) : ExitCode.OK.code();
+    }
+
+    /** Whoever goes on with what a filter keeps must not go on with nothing. */
+    private int nothingKept(FilterReceipt receipt, Settings read) {
+        String last = receipt.steps().stream()
+                .filter(step -> step.left() == 0)
+                .findFirst()
+                .map(step -> "; the last rows went at the policy " + step.label())
+                .orElse("");
+        terminal.err()
+                .println(read.output() + ": nothing is kept of "
+                        + Format.count(receipt.rows().read()) + " rows" + last
+                        + "; see the receipt, loosen the policies, and name another output");
+        terminal.err().flush();
+        return ExitCode.INPUT.code();
     }
 
     private Settings settings() {

@@ -59,11 +59,12 @@ final class ReportSummary {
     }
 
     private void contrast(Contrast contrast) {
+        Statistic compared = Statistic.ACCURACY_TIES_HALF;
         Estimate difference = contrast.overall().accuracy();
         table.add(
                 contrast.second() + " less " + contrast.first(),
-                Format.percent(difference.value()),
-                "accuracy" + (Double.isNaN(difference.low()) ? "" : " " + interval(Statistic.ACCURACY, difference)));
+                difference.isDefined() ? value(compared, difference.value()) : "-",
+                (compared.label() + " " + interval(compared, difference)).strip());
     }
 
     private static String value(Statistic statistic, double value) {

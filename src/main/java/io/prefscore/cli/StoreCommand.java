@@ -1,12 +1,18 @@
 package io.prefscore.cli;
 
+import io.prefscore.preference.UserError;
 import io.prefscore.scoring.StoreKeeper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code store}: what a shared store of rewards holds, and its upkeep. */
 @Command(
@@ -14,6 +20,8 @@ import picocli.CommandLine.Parameters;
         description = "Show a store of rewards by model; compact it, or remove what no run asks for any more.",
         sortOptions = false)
 final class StoreCommand implements Callable<Integer> {
+
+    private static final int USUAL_GRACE_HOURS = 24;
 
     @Parameters(paramLabel = "DIR", description = "The store, as score --store was given it.")
     private String store = "";
@@ -28,9 +36,8 @@ final class StoreCommand implements Callable<Integer> {
     @Option(
             names = "--grace-hours",
             paramLabel = "HOURS",
-            defaultValue = "24",
-            description = "Longer than the longest run (default: ${DEFAULT-VALUE}).")
-    private int graceHours;
+            description = "With --compact: longer than the longest run (default: " + USUAL_GRACE_HOURS + ").")
+    private @Nullable Integer graceHours;
 
     @Option(
             names = "--expire-days",
@@ -38,7 +45,10 @@ final class StoreCommand implements Callable<Integer> {
             description =
                     "Remove models that no run has asked for in so many days, scored rows of data frames that nobody has read,"
                             + " and what killed runs left half written.")
-    private int expireDays;
+    private @Nullable Integer expireDays;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Jobs jobs;
     private final Terminal terminal;
@@ -50,17 +60,33 @@ final class StoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (expireDays > 0) {
+        require(expireDays == null || expireDays > 0, "--expire-days must be at least 1; found " + expireDays);
+        require(graceHours == null || graceHours >= 0, "--grace-hours must be 0 or more; found " + graceHours);
+        require(graceHours == null || compact, "--grace-hours says nothing without --compact; give both or neither");
+        if (expireDays != null) {
             List<String> removed = jobs.expireStore(store, Duration.ofDays(expireDays));
             removed.forEach(model -> terminal.out().println("removed " + model));
         }
         if (compact) {
-            int replaced = jobs.compactStore(store, Duration.ofHours(graceHours));
+            int hours = Objects.requireNonNullElse(graceHours, USUAL_GRACE_HOURS);
+            int replaced = jobs.compactStore(store, Duration.ofHours(hours));
             terminal.out().println("replaced " + Format.count(replaced) + " waves");
         }
-        terminal.out().print(table(jobs.storeShelves(store)));
+        List<StoreKeeper.Shelf> shelves = jobs.storeShelves(store);
+        if (shelves.isEmpty() && expireDays == null && !compact) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    store + ": holds no rewards of any model; name the folder that score --store was given");
+        }
+        terminal.out().print(table(shelves));
         terminal.out().flush();
         return ExitCode.OK.code();
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 
     private static String table(List<StoreKeeper.Shelf> shelves) {

@@ -101,6 +101,14 @@ public sealed interface FilterPolicy {
         COMPARISONS
     }
 
+    /** What becomes of labels where rewards say which response is chosen. */
+    enum PairsLabels {
+        /** Labelled data is refused, for a reward that contradicts its label would turn it round. */
+        REFUSE,
+        /** Rewards decide; pairs that go against their label are counted as flipped. */
+        OVERRULE
+    }
+
     /**
      * Keeps pairs whose margin lies in a band. Weak pairs teach little and strong ones are learned already; where to cut is
      * for the user to try. Source: J. Wu et al., "β-DPO", NeurIPS 2024, which filters by reward margin.
@@ -333,10 +341,11 @@ public sealed interface FilterPolicy {
      *
      * @param top pairs of a prompt, for {@link PairsFrom#TOP_MARGINS}
      * @param minMargin pairs whose rewards are less far apart are not made
+     * @param labels what becomes of labels that the data has, where rewards make the pairs
      */
-    record Pairs(PairsFrom from, int top, double minMargin) implements FilterPolicy, Serializable {
+    record Pairs(PairsFrom from, int top, double minMargin, PairsLabels labels) implements FilterPolicy, Serializable {
 
-        static final Pairs DEFAULTS = new Pairs(PairsFrom.MAX_MIN, 1, 0);
+        static final Pairs DEFAULTS = new Pairs(PairsFrom.MAX_MIN, 1, 0, PairsLabels.REFUSE);
 
         @Override
         public void check(Requirements requirements, String key) {

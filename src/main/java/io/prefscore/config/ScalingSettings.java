@@ -52,6 +52,12 @@ public record ScalingSettings(
         requirements.require(
                 runs.stream().noneMatch(String::isBlank), "scaling.runs", "must not contain a blank path; remove it");
         requirements.require(
+                runs.size() != 1,
+                "scaling.runs",
+                "must name runs of several models, for a curve goes through their sizes; found one, "
+                        + String.join("", runs)
+                        + "; give --runs all of them, three at least for a curve that can be told from chance");
+        requirements.require(
                 runs.isEmpty() || points.isEmpty(),
                 "scaling.points",
                 "must not be set together with scaling.runs; give scored runs, or a table of points");

@@ -164,6 +164,8 @@ public final class SettingsReader {
             // else what is missing may stand in the layer that could not be read
             requireGiven(use, settings, values);
         }
+        refuseUnread(use, settings, given);
+        refuseOverlap(use, settings, values);
         requireConsent(settings, values);
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
@@ -190,6 +192,38 @@ public final class SettingsReader {
                         .findFirst()
                         .orElse("");
                 problems.add(new Problem(where, String.join(" or ", need.anyOf()), need.message()));
+            }
+        }
+    }
+
+    /** A report on scored runs reads no other data: what the command line says of some would be dropped without a word. */
+    private void refuseUnread(SettingsUse use, Settings settings, Map<String, ConfigValue> given) {
+        if (use != SettingsUse.REPORT || settings.report().scores().isEmpty()) {
+            return;
+        }
+        given.forEach((key, value) -> {
+            String where = SettingsValues.where(value.origin());
+            if (key.startsWith("input.") && where.startsWith("--")) {
+                problems.add(new Problem(
+                        where,
+                        key,
+                        "is not read beside report.scores, for scored runs hold their data; leave it out, or give"
+                                + " --rewards-column instead of --scores"));
+            }
+        });
+    }
+
+    /** What lies in the input is input, to the next run if not to this one. A run's own report has its place in the run. */
+    private void refuseOverlap(SettingsUse use, Settings settings, SettingsValues values) {
+        String written = settings.output();
+        for (String read : use.read(settings)) {
+            boolean isOwnReport = settings.report().scores().contains(read) && PathOverlap.isReport(read, written);
+            if (!written.isBlank() && !read.isBlank() && !isOwnReport && PathOverlap.holds(read, written)) {
+                problems.add(new Problem(
+                        values.where("output.path"),
+                        "output.path",
+                        "must not lie in what is read, for it would be read with it; " + written + " lies in " + read
+                                + ", so name a folder outside of it"));
             }
         }
     }

@@ -40,6 +40,16 @@ public enum SettingsUse {
                     + " measured models");
     private static final Need SCORED = new Need(
             List.of("filter.scores"), "must say what to filter; give --scores DIR, the output of a scoring run");
+    private static final Need EFFECT = new Need(
+            List.of(
+                    "filter.policies",
+                    "filter.shape",
+                    "filter.format",
+                    "filter.files",
+                    "filter.rows-per-file",
+                    "filter.validation"),
+            "must say what to do, else all rows are kept as they are; give --policy POLICY, such as"
+                    + " \"margin { at-least = 0.5 }\", or one of --shape, --format, --files, --rows-per-file and --validation");
     private static final Need OUTPUT =
             new Need(List.of("output.path"), "must name the folder to write; give --output DIR");
 
@@ -57,8 +67,21 @@ public enum SettingsUse {
             case INSPECT -> List.of(DATA);
             case REPORT -> List.of(RUNS, OUTPUT);
             case SCALING -> List.of(POINTS, OUTPUT);
-            case FILTER -> List.of(SCORED, OUTPUT);
+            case FILTER -> List.of(SCORED, EFFECT, OUTPUT);
             case TRANSFORM -> List.of();
+        };
+    }
+
+    /** Paths and patterns that are read, in none of which {@code output.path} may lie; a night looks at the files that it finds. */
+    List<String> read(Settings settings) {
+        List<String> input = settings.input().paths();
+        return switch (this) {
+            case SCORE -> input;
+            case REPORT ->
+                settings.report().scores().isEmpty() ? input : settings.report().scores();
+            case SCALING -> settings.scaling().runs();
+            case FILTER -> settings.filter().scores();
+            case NIGHTLY, CHECK, INSPECT, TRANSFORM -> List.of();
         };
     }
 }

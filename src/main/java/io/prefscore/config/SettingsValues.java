@@ -88,10 +88,15 @@ final class SettingsValues {
         });
     }
 
-    /** Whether there is something to go by: not null, not an empty list, not a blank text (an unset shell variable). */
+    /**
+     * Whether somebody has set something to go by: no default, not null, not an empty list, not a blank text (an unset shell
+     * variable).
+     */
     boolean isGiven(String key) {
         ConfigValue value = values.get(key);
+        ConfigValue standard = defaults.get(key);
         return value != null
+                && (standard == null || !value.origin().equals(standard.origin()))
                 && value.valueType() != ConfigValueType.NULL
                 && !value.unwrapped().equals(List.of())
                 && !value.unwrapped().toString().isBlank();

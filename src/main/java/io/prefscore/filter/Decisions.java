@@ -36,7 +36,7 @@ final class Decisions implements AutoCloseable {
 
     private static final String PROMPT = "_prefscore_prompt";
     private static final String OUT = "_prefscore_out";
-    private static final String CARRIED = "carried";
+    private static final String CARRIED = "carried_";
 
     private final SparkSession spark;
     private final FilterSettings settings;
@@ -113,13 +113,17 @@ final class Decisions implements AutoCloseable {
     /** @param rows after the last policy before the one that makes units */
     private Decided decideOnUnits(Dataset<Row> rows) {
         FilterPolicy policy = plan.policies().get(plan.unitsFrom());
-        Dataset<Row> fresh = saved(UnitMaker.of(spark, run, Funnel.left(rows), policy, plan.strata()), "fresh-units");
+        Dataset<Row> fresh = saved(
+                UnitMaker.of(spark, run, Funnel.left(rows), policy, plan.strata(), new Labels(spark, run, scored)),
+                "fresh-units");
         Dataset<Row> facts = fresh.withColumn(Facts.PLACE, ScoredRows.place(fresh));
         details.add(List.of());
-        // the weight of a labelled pair comes with it
-        Dataset<Row> units = Funnel.begin(facts.withColumnRenamed(Funnel.WEIGHT, CARRIED))
-                .withColumn(Funnel.WEIGHT, col(CARRIED))
-                .drop(CARRIED);
+        // the weight of a labelled pair comes with it, and whether it is as labelled
+        Dataset<Row> units = Funnel.begin(facts.withColumnRenamed(Funnel.WEIGHT, CARRIED + Funnel.WEIGHT)
+                        .withColumnRenamed(Funnel.REVERSED, CARRIED + Funnel.REVERSED))
+                .withColumn(Funnel.WEIGHT, col(CARRIED + Funnel.WEIGHT))
+                .withColumn(Funnel.REVERSED, col(CARRIED + Funnel.REVERSED))
+                .drop(CARRIED + Funnel.WEIGHT, CARRIED + Funnel.REVERSED);
         for (int later = plan.unitsFrom() + 1; later < plan.policies().size(); later++) {
             units = step(units, facts, later);
         }
@@ -152,18 +156,25 @@ final class Decisions implements AutoCloseable {
                 policed, plan.shapeReason(), PolicyFits.dropping(unwritable, lit(true), Fitted.Reach.LEFT, List.of()));
     }
 
-    /** A row is kept if something that is kept is made of it; else it went where the last thing made of it went. */
+    /**
+     * A row is kept if something that is kept is made of it; else it went where the last thing made of it went. Its label is
+     * turned round if that of a thing is.
+     */
     private Dataset<Row> asTheirUnits(Dataset<Row> rows, Dataset<Row> units) {
         Dataset<Row> fates = units.select(
                         explode(array(col(UnitMaker.PREFERRED_PLACE), col(UnitMaker.OTHER_PLACE)))
                                 .as("used"),
-                        coalesce(col(Funnel.REASON), lit(Integer.MAX_VALUE)).as("fate"))
+                        coalesce(col(Funnel.REASON), lit(Integer.MAX_VALUE)).as("fate"),
+                        col(Funnel.REASON).isNull().and(Funnel.isTurned()).as("turned"))
                 .where(col("used").isNotNull())
                 .groupBy("used")
-                .agg(max("fate").as("fate"));
+                .agg(max("fate").as("fate"), max("turned").as("turned"));
+        Column reversed =
+                col("fate").equalTo(Integer.MAX_VALUE).and(col("turned").notEqual(col(Funnel.FLIPPED)));
         Column reason = when(col(Funnel.REASON).isNotNull(), col(Funnel.REASON))
                 .when(col("fate").isNull(), plan.unitsFrom())
                 .when(col("fate").notEqual(Integer.MAX_VALUE), col("fate"));
+        long flip = 1L << plan.unitsFrom();
         Column bit = when(
                         col(Funnel.REASON).isNull().and(col("newly").isNotNull()),
                         functions.expr("shiftleft(1L, newly)"))
@@ -172,7 +183,12 @@ final class Decisions implements AutoCloseable {
                 .withColumn("newly", reason)
                 .withColumn(Funnel.REASONS, col(Funnel.REASONS).bitwiseOR(bit))
                 .withColumn(Funnel.REASON, col("newly"))
-                .drop("newly", "fate", "used");
+                .withColumn(Funnel.REVERSED, coalesce(reversed, lit(false)))
+                .withColumn(
+                        Funnel.FLIPS,
+                        col(Funnel.FLIPS)
+                                .bitwiseOR(when(col(Funnel.REVERSED), flip).otherwise(0L)))
+                .drop("newly", "fate", "turned", "used");
     }
 
     private Dataset<Row> step(Dataset<Row> before, Dataset<Row> facts, int policy) {

@@ -60,6 +60,8 @@ final class Facts {
     static final String COMPARISONS = "comparisons";
     /** 16 bytes, equal for rows with equal prompts and equal responses, in whatever order, however labelled. */
     static final String CONTENT = "content";
+    /** Equal for rows with equal prompts, lengths and labels, where models vote: an id that comes with data need not be unique. */
+    static final String ALIKE = "alike";
     /** How many models agree with the label. */
     static final String VOTES = "votes";
 
@@ -97,6 +99,9 @@ final class Facts {
                 columns.add(ScoredRows.score(name).as(name));
             }
         }
+        if (policies.stream().anyMatch(FilterPolicy.Ensemble.class::isInstance)) {
+            columns.add(alike(ScoredRows.column(ScoredRows.SCORES)).as(ALIKE));
+        }
         if (policies.stream().anyMatch(Facts::comparesContent)) {
             columns.add(functions
                     .udf(new Content(scored.recognition().parser()), DataTypes.BinaryType)
@@ -127,6 +132,12 @@ final class Facts {
     static Column key(long seed) {
         return functions.xxhash64(
                 lit(seed), ScoredRows.score(EXAMPLE_ID), ScoredRows.score(FIRST_RESPONSE), ScoredRows.score(REWARDS));
+    }
+
+    /** {@link #ALIKE} of a row's scores. */
+    static Column alike(Column scores) {
+        return functions.xxhash64(
+                scores.getField(PROMPT_KEY), scores.getField(CHARACTERS), scores.getField(COMPARISONS));
     }
 
     static boolean makesUnits(FilterPolicy policy) {

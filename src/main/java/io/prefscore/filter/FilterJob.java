@@ -92,6 +92,7 @@ public final class FilterJob {
                 folder,
                 withVotes(Facts.of(scored, settings.policies(), plan.strata().names(), settings.seed())),
                 "facts");
+        new Labels(spark, deciding, scored).requireConsent(facts, settings.policies());
         try (Decisions decisions = new Decisions(spark, settings, plan, scored, deciding, runs.size(), folder)) {
             Decisions.Decided decided = decisions.decide(facts);
             List<FilterReceipt.Part> written = decisions.write(decided);

@@ -37,6 +37,9 @@ final class Funnel {
     /** Whether its label is now the other way round: an odd number of flips. */
     static final String FLIPPED = "flipped";
 
+    /** Whether, when it was made, it was made against the label of its row; such a thing is flipped from the beginning. */
+    static final String REVERSED = "reversed";
+
     /** Bits of a long. */
     static final int MOST_POLICIES = 63;
 
@@ -63,7 +66,13 @@ final class Funnel {
                 .withColumn(FLIPS, lit(0L))
                 .withColumn(WEIGHTS, lit(0L))
                 .withColumn(WEIGHT, lit(1.0))
-                .withColumn(FLIPPED, lit(false));
+                .withColumn(FLIPPED, lit(false))
+                .withColumn(REVERSED, lit(false));
+    }
+
+    /** Whether what comes out prefers what the data's label does not. */
+    static Column isTurned() {
+        return col(FLIPPED).notEqual(col(REVERSED));
     }
 
     /** What no policy has dropped. */

@@ -98,6 +98,13 @@ record PolicyPlan(List<String> labels, List<FilterPolicy> policies, Strata strat
                         && agreement.action() == FilterPolicy.Action.FLIP);
     }
 
+    /** Whether rewards make the pairs, whatever labels say. */
+    boolean overrules() {
+        return makesUnits()
+                && policies.get(unitsFrom) instanceof FilterPolicy.Pairs pairs
+                && pairs.from() != FilterPolicy.PairsFrom.COMPARISONS;
+    }
+
     boolean makesUnits() {
         return unitsFrom < policies.size();
     }

@@ -115,7 +115,7 @@ final class Receipts {
                 entered,
                 0,
                 unused,
-                0,
+                plan.overrules() ? units.map(Tally::reversed).orElse(0L) : 0,
                 0,
                 units.map(tally -> tally.rows(all)).orElse(0L),
                 List.of());
@@ -170,7 +170,7 @@ final class Receipts {
                                 .as("outcome"),
                         functions.get(labels, col(Funnel.REASON)).as("reason"),
                         array_compact(array(reasons)).as("reasons"),
-                        col(Funnel.FLIPPED),
+                        Funnel.isTurned().as(Funnel.FLIPPED),
                         col(Funnel.WEIGHT));
         Dataset<Row> aside = setAside();
         ofScored.unionByName(aside.select(

@@ -114,8 +114,6 @@ final class Samples {
             return new FilterReceipt.Sample(
                     label, row.getString(1), row.getString(4), margin, row.getDouble(6), List.of(), "", "");
         }
-        ExampleTexts texts = new ExampleTexts();
-        texts.add("", 0, example);
         Comparison shown = example.comparisons().isEmpty()
                 ? Comparison.FIRST_PREFERRED
                 : example.comparisons().get(0);
@@ -125,9 +123,9 @@ final class Samples {
                 row.getString(4),
                 margin,
                 row.getDouble(6),
-                texts.prompt(""),
-                texts.response("", shown.preferred()),
-                texts.response("", shown.other()));
+                ExampleTexts.prompt(example),
+                ExampleTexts.response(example, shown.preferred()),
+                ExampleTexts.response(example, shown.other()));
     }
 
     /** The lowest keys of a partition for each policy and outcome. Shipped to executors. */

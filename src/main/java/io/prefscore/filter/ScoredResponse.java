@@ -34,6 +34,7 @@ record ScoredResponse(Row row, int position, long key, float reward, int charact
     private static final int FLIPPED = 7;
     private static final int WEIGHT = 8;
     private static final int SLICES = 9;
+    private static final int COMPARISONS = 10;
 
     static ScoredResponse of(Row row, int position) {
         return new ScoredResponse(
@@ -61,6 +62,15 @@ record ScoredResponse(Row row, int position, long key, float reward, int charact
 
     double weight() {
         return row.getDouble(WEIGHT);
+    }
+
+    /** Whether the label of the row in which both stand prefers the other. */
+    boolean isLabelledBelow(ScoredResponse other) {
+        return row.getLong(PLACE) == other.row.getLong(PLACE)
+                && row.<Row>getList(COMPARISONS).stream()
+                        .anyMatch(comparison -> comparison.getInt(0) == other.position
+                                && comparison.getInt(1) == position
+                                && (comparison.isNullAt(2) || comparison.getDouble(2) != 0));
     }
 
     /** As a unit of its own. */
@@ -91,6 +101,9 @@ record ScoredResponse(Row row, int position, long key, float reward, int charact
         values.add(position);
         values.add(other == null ? null : other.row.getLong(PLACE));
         values.add(other == null ? null : other.position);
+        values.add(other == null ? null : other.row.getString(EXAMPLE_ID));
+        values.add(other == null ? null : other.row.getInt(FIRST_RESPONSE));
+        values.add(other != null && isLabelledBelow(other));
         values.add(weight);
         values.addAll(row.<String>getList(SLICES));
         return RowFactory.create(values.toArray());

@@ -80,12 +80,15 @@ final class ScoredRows {
         return udf(place, DataTypes.LongType).apply(metadata.getField("file_name"), metadata.getField("row_index"));
     }
 
+    /** Whether a scored table says what policies go by; runs of early versions do not. */
+    static boolean saysFacts(StructType columns) {
+        return Arrays.asList(columns.fieldNames()).contains(SCORES)
+                && columns.apply(SCORES).dataType() instanceof StructType struct
+                && Arrays.asList(struct.fieldNames()).containsAll(NEEDED);
+    }
+
     private static void requireFacts(StructType columns, ScoredRun run) {
-        List<String> facts = Arrays.asList(columns.fieldNames()).contains(SCORES)
-                        && columns.apply(SCORES).dataType() instanceof StructType struct
-                ? Arrays.asList(struct.fieldNames())
-                : List.of();
-        if (!facts.containsAll(NEEDED)) {
+        if (!saysFacts(columns)) {
             throw new UserError(
                     UserError.Kind.INPUT,
                     run.scores() + ": was scored by prefscore " + run.codeVersion() + ", which left no "

@@ -102,7 +102,8 @@ final class Tally {
             sums.add(sum(bit(Funnel.WEIGHTS, policy)).as("weights_" + policy));
         }
         Column kept = col(Funnel.REASON).isNull();
-        sums.add(sum(when(kept.and(col(Funnel.FLIPPED)), 1L).otherwise(0L)).as("flipped"));
+        sums.add(sum(when(kept.and(Funnel.isTurned()), 1L).otherwise(0L)).as("flipped"));
+        sums.add(sum(when(col(Funnel.REVERSED), 1L).otherwise(0L)).as("reversed"));
         sums.add(sum(when(kept.and(col(Funnel.WEIGHT).notEqual(1.0)), 1L).otherwise(0L))
                 .as("reweighted"));
         Column sign = when(col(Funnel.FLIPPED), -1.0).otherwise(1.0);
@@ -198,6 +199,11 @@ final class Tally {
     /** Kept rows whose label was turned round. */
     long flipped() {
         return count(Slice.ALL, "flipped");
+    }
+
+    /** Those that were made against the label of their row, whatever became of them. */
+    long reversed() {
+        return count(Slice.ALL, "reversed");
     }
 
     /** Kept rows whose weight is not 1. */

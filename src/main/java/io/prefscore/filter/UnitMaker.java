@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.prefscore.config.FilterPolicy;
 import io.prefscore.config.FilterPolicy.PairsFrom;
+import io.prefscore.config.FilterPolicy.PairsLabels;
 import io.prefscore.report.ScoredRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,10 @@ final class UnitMaker {
     static final String OTHER_PLACE = "other_place";
 
     static final String OTHER_POSITION = "other_position";
+    /** {@link Facts#EXAMPLE_ID} and {@link Facts#FIRST_RESPONSE} of the row that the other response stands in. */
+    static final String OTHER_EXAMPLE = "other_example";
+
+    static final String OTHER_RESPONSE = "other_response";
     static final String WEIGHT = Funnel.WEIGHT;
 
     private static final String ROWS = "rows";
@@ -59,6 +64,9 @@ final class UnitMaker {
                 .add(PREFERRED_POSITION, DataTypes.IntegerType)
                 .add(OTHER_PLACE, DataTypes.LongType)
                 .add(OTHER_POSITION, DataTypes.IntegerType)
+                .add(OTHER_EXAMPLE, DataTypes.StringType)
+                .add(OTHER_RESPONSE, DataTypes.IntegerType)
+                .add(Funnel.REVERSED, DataTypes.BooleanType)
                 .add(WEIGHT, DataTypes.DoubleType);
         for (int number = 0; number < slices; number++) {
             schema = schema.add(Facts.slice(number), DataTypes.StringType);
@@ -71,14 +79,16 @@ final class UnitMaker {
      *
      * @param left {@link Funnel} rows that the policies before left
      */
-    static Dataset<Row> of(SparkSession spark, ScoredRun run, Dataset<Row> left, FilterPolicy policy, Strata strata) {
+    static Dataset<Row> of(
+            SparkSession spark, ScoredRun run, Dataset<Row> left, FilterPolicy policy, Strata strata, Labels labels) {
         StructType schema = schema(strata.names().size());
         if (policy instanceof FilterPolicy.Best best) {
             return byPrompt(left, strata).flatMap(new PickBest(best.top()), Encoders.row(schema));
         }
         FilterPolicy.Pairs pairs = (FilterPolicy.Pairs) policy;
         if (pairs.from() != PairsFrom.COMPARISONS) {
-            return byPrompt(left, strata).flatMap(new MakePairs(pairs), Encoders.row(schema));
+            Dataset<Row> units = byPrompt(left, strata).flatMap(new MakePairs(pairs), Encoders.row(schema));
+            return pairs.labels() == PairsLabels.OVERRULE ? labels.withReversals(units) : units;
         }
         Dataset<Row> withinRows = left.where(
                         functions.size(col(Facts.COMPARISONS)).gt(0))
@@ -112,7 +122,8 @@ final class UnitMaker {
                 functions
                         .array(slices.toArray(Column[]::new))
                         .cast("array<string>")
-                        .as(SLICES));
+                        .as(SLICES),
+                col(Facts.COMPARISONS));
     }
 
     /** Comparisons of responses that stand in different rows, with the two rows. */

@@ -3,15 +3,17 @@ package io.prefscore.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import io.prefscore.config.InputSettings;
+import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.ErrorBudget;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,11 +24,11 @@ final class ColumnSource implements ReportSource {
     private final RewardColumns columns;
     private final List<String> models;
     private final Dataset<Row> read;
-    private final Map<String, Long> setAside = new TreeMap<>();
+    private final Map<Skip.Reason, Long> setAside = new EnumMap<>(Skip.Reason.class);
 
     /**
      * @param work folder for what is needed while the report is made
-     * @throws UserError where the data cannot be read or recognised, or none of its rows can be used
+     * @throws UserError where the data cannot be read or recognised, or fewer of its rows can be used than the settings allow
      */
     ColumnSource(SparkSession spark, InputSettings settings, List<String> models, String work) {
         this.columns = RewardColumns.open(spark, settings, models);
@@ -38,8 +40,11 @@ final class ColumnSource implements ReportSource {
                 .groupBy(ReadRewards.REASON)
                 .agg(count(lit(1)))
                 .collectAsList()
-                .forEach(row ->
-                        setAside.put(row.getString(0).toLowerCase(Locale.ROOT).replace('_', '-'), row.getLong(1)));
+                .forEach(row -> setAside.put(Skip.Reason.valueOf(row.getString(0)), row.getLong(1)));
+        if (!setAside.isEmpty()) {
+            long all = read.agg(sum(ReadRewards.ROWS)).first().getLong(0);
+            ErrorBudget.enforce(settings.maxSetAside(), all, setAside, read, columns.input());
+        }
     }
 
     @Override
@@ -82,7 +87,8 @@ final class ColumnSource implements ReportSource {
                         : String.join(
                                 ", ",
                                 setAside.entrySet().stream()
-                                        .map(reason -> reason.getValue() + " " + reason.getKey())
+                                        .map(reason -> reason.getValue() + " "
+                                                + reason.getKey().label())
                                         .toList()));
         return facts;
     }
@@ -105,9 +111,10 @@ final class ColumnSource implements ReportSource {
     @Override
     public ExampleTexts texts(int data, Set<String> examples) {
         ExampleTexts texts = new ExampleTexts();
+        boolean shared = columns.recognition().parser().groupsByPrompt();
         columns.texts(examples).forEach((id, rows) -> {
             for (int index = 0; index < rows.size(); index++) {
-                texts.add(id, index, rows.get(index));
+                texts.add(id, shared ? index : 0, rows.get(index));
             }
         });
         return texts;

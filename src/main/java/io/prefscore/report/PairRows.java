@@ -28,6 +28,10 @@ record PairRows(SliceIndex slices, List<String> data) implements MapFunction<Row
     static final String EXAMPLE = "example";
     static final String PREFERRED = "preferred";
     static final String OTHER = "other";
+    static final String PREFERRED_CHARACTERS = "preferred_characters";
+    static final String OTHER_CHARACTERS = "other_characters";
+    static final String PREFERRED_REWARDS = "preferred_rewards";
+    static final String OTHER_REWARDS = "other_rewards";
 
     private static final int PREFERRED_STYLE_AT = 8;
     private static final int OTHER_STYLE_AT = 9;
@@ -43,12 +47,12 @@ record PairRows(SliceIndex slices, List<String> data) implements MapFunction<Row
             .add(PREFERRED, DataTypes.IntegerType)
             .add(OTHER, DataTypes.IntegerType)
             .add("strength", DataTypes.DoubleType)
-            .add("preferred_characters", DataTypes.IntegerType)
-            .add("other_characters", DataTypes.IntegerType)
+            .add(PREFERRED_CHARACTERS, DataTypes.IntegerType)
+            .add(OTHER_CHARACTERS, DataTypes.IntegerType)
             .add("preferred_style", ComparedRows.COUNTS)
             .add("other_style", ComparedRows.COUNTS)
-            .add("preferred_rewards", ComparedRows.REWARDS)
-            .add("other_rewards", ComparedRows.REWARDS)
+            .add(PREFERRED_REWARDS, ComparedRows.REWARDS)
+            .add(OTHER_REWARDS, ComparedRows.REWARDS)
             .add("slices", DataTypes.createArrayType(DataTypes.IntegerType, false))
             .add("data", DataTypes.IntegerType);
 

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -36,6 +38,20 @@ final class PairTable implements AutoCloseable {
     private static final long PAIRS_PER_TASK = 250_000;
 
     private static final String CHUNK = "chunk";
+
+    /** An id may stand more than once, and sums must be made in one order even so. */
+    private static final Column[] ORDER = Stream.of(
+                    PairRows.UNIT,
+                    PairRows.PROMPT_KEY,
+                    PairRows.EXAMPLE,
+                    PairRows.PREFERRED,
+                    PairRows.OTHER,
+                    PairRows.PREFERRED_CHARACTERS,
+                    PairRows.OTHER_CHARACTERS,
+                    PairRows.PREFERRED_REWARDS,
+                    PairRows.OTHER_REWARDS)
+            .map(functions::col)
+            .toArray(Column[]::new);
 
     private final Dataset<Row> rows;
     private final SliceIndex slices;
@@ -63,8 +79,7 @@ final class PairTable implements AutoCloseable {
         Dataset<Row> rows = compared.rows()
                 .map(new PairRows(slices, data), Encoders.row(PairRows.SCHEMA))
                 .repartition(partitions, chunk.as(CHUNK))
-                .sortWithinPartitions(
-                        PairRows.UNIT, PairRows.PROMPT_KEY, PairRows.EXAMPLE, PairRows.PREFERRED, PairRows.OTHER)
+                .sortWithinPartitions(ORDER)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new PairTable(rows, slices, models, partitions);
     }
@@ -158,9 +173,8 @@ final class PairTable implements AutoCloseable {
 
     /** Pairs of so many resampling units, from the first: a sample of prompts that is the same every time. */
     List<Row> ofUnits(int units) {
-        return new ArrayList<>(rows.where(col(PairRows.UNIT).lt(units))
-                .orderBy(PairRows.UNIT, PairRows.PROMPT_KEY, PairRows.EXAMPLE, PairRows.PREFERRED, PairRows.OTHER)
-                .collectAsList());
+        return new ArrayList<>(
+                rows.where(col(PairRows.UNIT).lt(units)).orderBy(ORDER).collectAsList());
     }
 
     /** How many units hold about so many of the pairs. */

@@ -35,6 +35,12 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
     static final String DETAIL = "detail";
     static final String COMPARED = "compared";
     static final String ANSWER = "answer";
+    /** Names the row, where it cannot be used. */
+    static final String IDENTITY = "identity";
+
+    static final String NAME = "example_id";
+    /** 1 for the first of what a row of the input gives, else 0. */
+    static final String ROWS = "rows";
 
     /** The only response of a row whose prompt is shared; sorts by the row's identity. */
     private static final StructType ANSWER_SCHEMA = new StructType()
@@ -52,34 +58,38 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
             .add(REASON, DataTypes.StringType)
             .add(DETAIL, DataTypes.StringType)
             .add(COMPARED, ComparedRows.SCHEMA)
-            .add(ANSWER, ANSWER_SCHEMA);
+            .add(ANSWER, ANSWER_SCHEMA)
+            .add(IDENTITY, DataTypes.BinaryType)
+            .add(NAME, DataTypes.StringType)
+            .add(ROWS, DataTypes.IntegerType);
 
-    private static final int IDENTITY = 0;
-    private static final int NAME = 1;
+    private static final int IDENTITY_AT = 0;
+    private static final int NAME_AT = 1;
     private static final int DEFECT = 2;
-    private static final int TEXTS = 3;
-    private static final int REWARDS = 4;
+    private static final int DEFECT_DETAIL = 3;
+    private static final int TEXTS = 4;
+    private static final int REWARDS = 5;
 
     @Override
     public Iterator<Row> call(Row row) {
         if (!row.isNullAt(DEFECT)) {
-            return List.of(refused(row.getString(DEFECT), "")).iterator();
+            return refused(row, row.getString(DEFECT), row.getString(DEFECT_DETAIL));
         }
-        Parsed parsed = parser.parse(row.getString(NAME), row.getStruct(TEXTS));
+        Parsed parsed = parser.parse(row.getString(NAME_AT), row.getStruct(TEXTS));
         if (parsed instanceof Parsed.Unusable unusable) {
             Skip skip = unusable.skip();
-            return List.of(refused(skip.reason().name(), skip.detail())).iterator();
+            return refused(row, skip.reason().name(), skip.detail());
         }
         Example example = ((Parsed.Usable) parsed).example();
         List<@Nullable List<Float>> rewards = rewards(row);
         for (int model = 0; model < rewards.size(); model++) {
             List<Float> values = rewards.get(model);
             if (values != null && values.size() != example.responses().size()) {
-                return List.of(refused(
-                                Skip.Reason.MALFORMED_FIELD.name(),
-                                columns.get(model) + " holds " + values.size() + " rewards for "
-                                        + example.responses().size() + " responses"))
-                        .iterator();
+                return refused(
+                        row,
+                        Skip.Reason.MALFORMED_FIELD.name(),
+                        columns.get(model) + " holds " + values.size() + " rewards for "
+                                + example.responses().size() + " responses");
             }
         }
         return parser.groupsByPrompt()
@@ -103,8 +113,9 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
         return floats;
     }
 
-    private static Row refused(String reason, String detail) {
-        return RowFactory.create(reason, detail, null, null);
+    private static Iterator<Row> refused(Row row, String reason, String detail) {
+        return List.of(RowFactory.create(reason, detail, null, null, row.get(IDENTITY_AT), row.getString(NAME_AT), 1))
+                .iterator();
     }
 
     private static List<Row> compared(Example example, List<@Nullable List<Float>> rewards) {
@@ -132,9 +143,12 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
                             slices(example),
                             of(rewards, comparison.preferred()),
                             of(rewards, comparison.other())),
-                    null));
+                    null,
+                    null,
+                    null,
+                    rows.isEmpty() ? 1 : 0));
         }
-        return rows;
+        return rows.isEmpty() ? List.of(RowFactory.create(null, null, null, null, null, null, 1)) : rows;
     }
 
     private static Row answer(Row row, Example example, List<@Nullable List<Float>> rewards) {
@@ -144,7 +158,7 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
                 null,
                 null,
                 RowFactory.create(
-                        row.get(IDENTITY),
+                        row.get(IDENTITY_AT),
                         example.id(),
                         new PromptKey().of(example),
                         orNull(response.rating()),
@@ -152,7 +166,10 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
                         style(response),
                         example.prompt().size(),
                         slices(example),
-                        of(rewards, 0)));
+                        of(rewards, 0)),
+                null,
+                null,
+                1);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.prefscore.stats.EstimatorSettings;
 import io.prefscore.stats.TallyPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -103,12 +104,29 @@ public final class ReportJob {
             EstimatorSettings estimator =
                     new EstimatorSettings(settings.confidenceLevel(), settings.replicates(), settings.seed());
             Map<Integer, SliceResult> results = table.estimates(plan, estimator, comparisons);
+            requireCommon(Objects.requireNonNull(results.get(SliceIndex.OVERALL)));
             ReportDocument report = new ReportAssembly(settings, source, table, sums, plan, results, comparisons)
                     .document(compared.rows(), spark.version());
             new ReportTables(spark, folder).write(report);
             folder.writePage(ReportPage.html(report));
             folder.finish(Json.write(report.withoutTexts()));
             return report;
+        }
+    }
+
+    /** Models that were rewarded on different comparisons cannot be compared. */
+    private void requireCommon(SliceResult overall) {
+        for (int later = 1; later < overall.models().size(); later++) {
+            boolean bothUsed = overall.models().get(0).counts().used() > 0
+                    && overall.models().get(later).counts().used() > 0;
+            if (bothUsed && overall.laterModels().get(later - 1).comparisons() == 0) {
+                throw new UserError(
+                        UserError.Kind.INPUT,
+                        source.title() + ": " + source.models().get(0) + " and "
+                                + source.models().get(later)
+                                + " have no comparison in common, so they cannot be compared; were these rows the same when"
+                                + " each was run? Score the same rows with both, or report on each by itself");
+            }
         }
     }
 }

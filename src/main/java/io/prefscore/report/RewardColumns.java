@@ -104,6 +104,7 @@ final class RewardColumns {
                         col(InputTable.IDENTITY),
                         col(InputTable.NAME),
                         coalesce(col(InputTable.DEFECT_REASON), when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))),
+                        coalesce(col(InputTable.DEFECT_DETAIL), lit("")),
                         ParserColumns.of(recognition.parser(), name -> col(InputTable.ROW)
                                 .getField(name)),
                         array(columns.stream().map(this::rewards).toArray(Column[]::new)));

@@ -7,12 +7,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.preference.UserError;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -23,11 +23,6 @@ import org.apache.spark.sql.types.StructType;
  * different data one below the other. Driver side.
  */
 final class ScoredComparisons {
-
-    /** What tells one comparison of a data set from another. */
-    private static final List<String> KEY = List.of(ComparedRows.EXAMPLE, ComparedRows.PREFERRED, ComparedRows.OTHER);
-
-    private static final String REWARD = "reward_";
 
     private final SparkSession spark;
     private final RunGrid runs;
@@ -44,68 +39,34 @@ final class ScoredComparisons {
 
     /** {@link ComparedRows}. */
     Dataset<Row> rows() {
-        Dataset<Row> all = data(0);
-        for (int data = 1; data < runs.data().size(); data++) {
-            all = all.unionByName(data(data));
-        }
-        return all;
-    }
-
-    private Dataset<Row> data(int data) {
-        List<Dataset<Row>> tables = new ArrayList<>();
-        for (int model = 0; model < runs.models().size(); model++) {
-            int of = model;
-            runs.run(data, model).ifPresent(run -> tables.add(judged(run, data, of)));
-        }
-        Dataset<Row> joined = tables.get(0);
-        for (Dataset<Row> table : tables.subList(1, tables.size())) {
-            joined = sideBySide(joined, table);
-        }
-        Dataset<Row> rows = joined;
-        Column[] preferred = rewards(rows, "preferred");
-        Column[] other = rewards(rows, "other");
-        return rows.select(Arrays.stream(ComparedRows.SCHEMA.fieldNames())
-                .map(name -> switch (name) {
-                    case ComparedRows.PREFERRED_REWARDS -> array(preferred).as(name);
-                    case ComparedRows.OTHER_REWARDS -> array(other).as(name);
-                    default -> col(name);
-                })
-                .toArray(Column[]::new));
-    }
-
-    private Column[] rewards(Dataset<Row> rows, String side) {
-        List<String> columns = Arrays.asList(rows.columns());
-        return IntStream.range(0, runs.models().size())
-                .mapToObj(model -> REWARD + side + model)
-                .map(name -> columns.contains(name) ? col(name) : lit(null).cast("float"))
-                .toArray(Column[]::new);
-    }
-
-    /** A comparison that only one of the two has stays, without rewards of the other. */
-    private static Dataset<Row> sideBySide(Dataset<Row> left, Dataset<Row> right) {
-        List<String> shared = Arrays.stream(left.columns())
-                .filter(name -> !name.startsWith(REWARD))
-                .toList();
-        Dataset<Row> renamed = right;
-        for (String name : shared) {
-            renamed = renamed.withColumnRenamed(name, "right_" + name);
-        }
-        Column same = KEY.stream()
-                .map(name -> col(name).equalTo(col("right_" + name)))
-                .reduce(Column::and)
+        Dataset<Row> judged = IntStream.range(0, runs.data().size())
+                .boxed()
+                .flatMap(data -> IntStream.range(0, runs.models().size()).mapToObj(model -> judged(data, model)))
+                .reduce(Dataset::unionByName)
                 .orElseThrow();
-        List<Column> columns = new ArrayList<>();
-        shared.forEach(
-                name -> columns.add(coalesce(col(name), col("right_" + name)).as(name)));
-        for (Dataset<Row> side : List.of(left, right)) {
-            Arrays.stream(side.columns())
-                    .filter(name -> name.startsWith(REWARD))
-                    .forEach(name -> columns.add(col(name)));
-        }
-        return left.join(renamed, same, "full_outer").select(columns.toArray(Column[]::new));
+        return runs.models().size() == 1 ? alone(judged) : sideBySide(judged);
     }
 
-    private Dataset<Row> judged(ScoredRun run, int data, int model) {
+    private static Dataset<Row> alone(Dataset<Row> judged) {
+        return judged.withColumn(ComparedRows.PREFERRED_REWARDS, array(col(SideBySide.PREFERRED_REWARD)))
+                .withColumn(ComparedRows.OTHER_REWARDS, array(col(SideBySide.OTHER_REWARD)))
+                .select(columns(ComparedRows.SCHEMA));
+    }
+
+    private Dataset<Row> sideBySide(Dataset<Row> judged) {
+        Column[] key = SideBySide.KEY.stream().map(functions::col).toArray(Column[]::new);
+        return judged.repartition(key)
+                .sortWithinPartitions(key)
+                .mapPartitions(new SideBySide(runs.models().size(), runs.data()), Encoders.row(ComparedRows.SCHEMA));
+    }
+
+    private static Column[] columns(StructType schema) {
+        return Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new);
+    }
+
+    /** {@link SideBySide#JUDGED}. */
+    private Dataset<Row> judged(int data, int model) {
+        ScoredRun run = runs.run(data, model);
         Dataset<Row> table = spark.read().parquet(run.comparisons());
         StructType side = (StructType) table.schema().apply("preferred").dataType();
         boolean hasStyle = Arrays.asList(side.fieldNames()).contains("style");
@@ -125,12 +86,14 @@ final class ScoredComparisons {
                 col("tag").as(ComparedRows.TAG),
                 (hasTurns ? col("turns") : lit(null).cast("int")).as(ComparedRows.TURNS),
                 col("slices").as(ComparedRows.SLICES),
-                col("preferred.reward").as(REWARD + "preferred" + model),
-                col("other.reward").as(REWARD + "other" + model));
+                lit(model).as(SideBySide.MODEL),
+                col("preferred.reward").as(SideBySide.PREFERRED_REWARD),
+                col("other.reward").as(SideBySide.OTHER_REWARD));
         List<String> wanted =
                 slices.stream().filter(name -> !isKnown(table, name)).toList();
         return (wanted.isEmpty() ? rows : withSlices(rows, run, prefix, wanted))
-                .withColumn(ComparedRows.SLICES, functions.map_entries(col(ComparedRows.SLICES)));
+                .withColumn(ComparedRows.SLICES, functions.map_entries(col(ComparedRows.SLICES)))
+                .select(columns(SideBySide.JUDGED));
     }
 
     private static Column style(String side, boolean present) {
@@ -153,7 +116,7 @@ final class ScoredComparisons {
                 .isEmpty();
     }
 
-    /** Where rows share an example, its first row says. */
+    /** Adds values of columns of the data to the slices of comparisons. */
     private Dataset<Row> withSlices(Dataset<Row> rows, ScoredRun run, String prefix, List<String> names) {
         Dataset<Row> scores = spark.read().parquet(run.scores());
         for (String name : names) {
@@ -170,20 +133,14 @@ final class ScoredComparisons {
                         coalesce(col("`" + name + "`").cast("string"), lit("(none)"))
                                 .as("value")))
                 .toArray(Column[]::new);
-        Dataset<Row> extra = scores.where(col("prefscore.first_response").equalTo(0))
-                .select(
-                        functions
-                                .concat(lit(prefix), col("prefscore.example_id"))
-                                .as("sliced_example"),
-                        functions.map_from_entries(array(values)).as("sliced"));
-        return rows.join(extra, col(ComparedRows.EXAMPLE).equalTo(col("sliced_example")), "left")
+        return new RowSlices(run, prefix, scores, functions.map_from_entries(array(values)))
+                .joined(rows)
                 .withColumn(
                         ComparedRows.SLICES,
                         functions.map_concat(
                                 coalesce(
                                         col(ComparedRows.SLICES),
                                         functions.map().cast("map<string,string>")),
-                                coalesce(col("sliced"), functions.map().cast("map<string,string>"))))
-                .drop("sliced_example", "sliced");
+                                coalesce(col(RowSlices.VALUES), functions.map().cast("map<string,string>"))));
     }
 }

@@ -169,6 +169,22 @@ public record ScoredRun(
         return input.table().orElseGet(() -> String.join(", ", input.paths()));
     }
 
+    /**
+     * Makes sure that another run scored the same rows, as far as their source and number tell.
+     *
+     * @param purpose why they must be the same, such as {@code models vote on the same data}
+     * @throws UserError of kind INPUT where it did not
+     */
+    public void requireSameData(ScoredRun other, String purpose) {
+        if (rowsRead != other.rowsRead || !data().equals(other.data())) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    folder + ": scored " + data() + " (" + rowsRead + " rows), but " + other.folder + " scored "
+                            + other.data() + " (" + other.rowsRead + " rows); " + purpose
+                            + ", so score that with both");
+        }
+    }
+
     /** The same in a word or two. */
     String dataLabel() {
         List<String> paths = input.paths();

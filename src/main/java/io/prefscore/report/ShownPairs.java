@@ -113,13 +113,8 @@ final class ShownPairs {
                     table.slices().entry(number).name(),
                     table.slices().entry(number).value());
         }
+        ExampleTexts.Compared compared = texts.of(pair);
         return new ShownComparison(
-                pair.example(),
-                margins,
-                confidence,
-                slices,
-                texts.prompt(pair.example()),
-                texts.response(pair.example(), pair.preferred()),
-                texts.response(pair.example(), pair.other()));
+                pair.example(), margins, confidence, slices, compared.prompt(), compared.preferred(), compared.other());
     }
 }

@@ -14,8 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Stops a run, before the model works, that would set aside more rows than its user thinks possible. Driver side. */
-final class ErrorBudget {
+/** Stops a job that would set aside more rows than its user thinks possible: a run before the model works. Driver side. */
+public final class ErrorBudget {
 
     private static final int EXAMPLES = 3;
     private static final int SHOWN_CHARACTERS = 160;
@@ -24,16 +24,19 @@ final class ErrorBudget {
 
     /**
      * @param mostSetAside share of all rows that may be set aside for unexpected reasons, from 0 to 1
-     * @param staged {@link StagedRows}
+     * @param rows all rows
+     * @param setAside of these, by reason
+     * @param named {@code identity}, {@code example_id}, {@code reason} and {@code detail} of those that are set aside
      * @param input names the input and its files in messages
      * @throws UserError of kind INPUT with counts and examples where it is more
      */
-    static void enforce(double mostSetAside, StagedTotals totals, Dataset<Row> staged, InputTable input) {
-        long unexpected = totals.setAside().entrySet().stream()
+    public static void enforce(
+            double mostSetAside, long rows, Map<Skip.Reason, Long> setAside, Dataset<Row> named, InputTable input) {
+        long unexpected = setAside.entrySet().stream()
                 .filter(reason -> reason.getKey().isUnexpected())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        if (unexpected <= mostSetAside * totals.rows()) {
+        if (unexpected <= mostSetAside * rows) {
             return;
         }
         StringBuilder message = new StringBuilder(String.format(
@@ -41,14 +44,14 @@ final class ErrorBudget {
                 "%s: %,d of %,d rows (%.1f %%) cannot be used, more than input.max-set-aside allows (%s %%)",
                 input.source(),
                 unexpected,
-                totals.rows(),
-                100.0 * unexpected / totals.rows(),
+                rows,
+                100.0 * unexpected / rows,
                 trimmed(100 * mostSetAside)));
-        totals.setAside().entrySet().stream()
+        setAside.entrySet().stream()
                 .filter(reason -> reason.getKey().isUnexpected())
                 .sorted(Map.Entry.<Skip.Reason, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(reason -> append(message, reason.getKey(), reason.getValue(), staged));
+                .forEach(reason -> append(message, reason.getKey(), reason.getValue(), named));
         List<String> folders = input.files().stream()
                 .map(file -> file.path().substring(0, file.path().lastIndexOf('/')))
                 .distinct()
@@ -67,9 +70,9 @@ final class ErrorBudget {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
-    private static void append(StringBuilder message, Skip.Reason reason, long count, Dataset<Row> staged) {
+    private static void append(StringBuilder message, Skip.Reason reason, long count, Dataset<Row> named) {
         message.append(String.format(Locale.ROOT, "%n  %s: %,d", reason.label(), count));
-        List<Row> examples = staged.where(col(StagedRows.REASON).equalTo(lit(reason.name())))
+        List<Row> examples = named.where(col(StagedRows.REASON).equalTo(lit(reason.name())))
                 .orderBy(col(StagedRows.IDENTITY))
                 .limit(EXAMPLES)
                 .select(col(StagedRows.EXAMPLE_ID), functions.substring(col(StagedRows.DETAIL), 1, SHOWN_CHARACTERS))

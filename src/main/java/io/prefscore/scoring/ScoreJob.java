@@ -130,7 +130,7 @@ public final class ScoreJob {
             throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
         }
         RunMetrics.add(totals);
-        ErrorBudget.enforce(settings.input().maxSetAside(), totals, staged, input);
+        ErrorBudget.enforce(settings.input().maxSetAside(), totals.rows(), totals.setAside(), staged, input);
         WorkPlan plan = new WorkPlan(spark.sparkContext().defaultParallelism(), settings.scoring());
         int partitions = plan.shufflePartitions(totals.characters());
         session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(partitions));

@@ -122,8 +122,10 @@ public final class StoreKeeper {
      *
      * @param grace age after which what was replaced is removed; longer than the longest run
      * @return waves replaced by this call
+     * @throws UserError of kind INPUT where the folder is no store
      */
     public int compact(Duration grace) {
+        requireStore();
         int replaced = 0;
         for (String fingerprint : fingerprints()) {
             ScoreStore store = store(fingerprint);
@@ -135,6 +137,16 @@ public final class StoreKeeper {
             }
         }
         return replaced;
+    }
+
+    /** A job that looks after the wrong folder would do nothing for ever, while the store grows. */
+    private void requireStore() {
+        if (fingerprints().isEmpty() && folders(new Path(root, TRANSFORMED)).isEmpty()) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    root + ": holds no store of rewards (there is no folder " + ScoreStore.FINGERPRINT
+                            + "… in it); name the folder that score --store was given");
+        }
     }
 
     private static Dataset<Row> unique(Dataset<Row> entries) {
@@ -152,8 +164,10 @@ public final class StoreKeeper {
      * @param unused since when a model or a data set must have been asked for to be kept; half-written waves are removed by the
      *     same age
      * @return fingerprints of the models and names of the data sets removed
+     * @throws UserError of kind INPUT where the folder is no store
      */
     public List<String> expire(Duration unused) {
+        requireStore();
         Instant since = Instant.now().minus(unused);
         List<String> removed = new ArrayList<>();
         for (String fingerprint : fingerprints()) {

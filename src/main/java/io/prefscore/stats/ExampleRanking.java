@@ -22,14 +22,17 @@ final class ExampleRanking {
 
     private ExampleRanking() {}
 
-    /** Adds an example, unless it has too few responses or one of their rewards is not a finite number. */
+    /**
+     * Adds an example, unless it has too few responses, one of their rewards is not a finite number, or a response has two: then
+     * these are several examples of one id and one prompt.
+     */
     static void add(List<Pair> pairs, int model, ModelSums sums) {
         if (pairs.size() < FEWEST_RESPONSES - 1) {
             return;
         }
         ExampleRanking ranking = new ExampleRanking();
         for (Pair pair : pairs) {
-            if (!pair.isFinite(model)) {
+            if (!pair.isFinite(model) || ranking.contradicts(pair, model)) {
                 return;
             }
             ranking.add(pair, model);
@@ -37,6 +40,11 @@ final class ExampleRanking {
         if (ranking.rewards.size() >= FEWEST_RESPONSES) {
             ranking.addTo(sums);
         }
+    }
+
+    private boolean contradicts(Pair pair, int model) {
+        return rewards.getOrDefault(pair.preferred(), pair.preferredRewards()[model]) != pair.preferredRewards()[model]
+                || rewards.getOrDefault(pair.other(), pair.otherRewards()[model]) != pair.otherRewards()[model];
     }
 
     private void add(Pair pair, int model) {

@@ -372,7 +372,7 @@ class PrefscoreTest {
                         "curves in o: scaling.html to read, scaling.json and tables for programs\n");
         assertThat(run("scaling", "--output", "o")).isEqualTo(ExitCode.SETTINGS.code());
         assertThat(err.toString()).contains("must say what to draw curves through; give --runs DIR");
-        assertThat(run("scaling", "--runs", "a", "--output", "o", "--target", "loss"))
+        assertThat(run("scaling", "--runs", "a", "b", "--output", "o", "--target", "loss"))
                 .isEqualTo(ExitCode.SETTINGS.code());
         assertThat(err.toString()).contains("--target: scaling.targets must give one of loss, calibrated-loss");
         assertThat(jobs.seen).hasSize(2);
@@ -436,7 +436,8 @@ class PrefscoreTest {
 
     @Test
     void laysTheReceiptOutRowByRow() {
-        assertThat(run("filter", "--scores", "a", "--output", "o")).isZero();
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--policy", "length-balance"))
+                .isZero();
 
         assertThat(out).hasToString("""
                 rows read     10,000
@@ -476,7 +477,8 @@ class PrefscoreTest {
                                 receipt.written()),
                         jobs.seen.get(0)))
                 .containsPattern("length gap +0\\.0 +0\\.0\n");
-        assertThat(run("filter", "--scores", "a", "--output", "o", "--dry-run")).isZero();
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--policy", "length-balance", "--dry-run"))
+                .isZero();
         assertThat(out.toString()).contains("a dry run: no data was written, only its receipt\n");
     }
 
@@ -518,6 +520,89 @@ class PrefscoreTest {
     void filtersNothingWithoutScores() {
         assertThat(run("filter", "--output", "o")).isEqualTo(ExitCode.SETTINGS.code());
         assertThat(err.toString()).contains("must say what to filter; give --scores DIR");
+    }
+
+    @Test
+    void filtersNothingWhereNothingIsToBeDone() {
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--dry-run")).isEqualTo(ExitCode.SETTINGS.code());
+        assertThat(err.toString())
+                .contains("must say what to do, else all rows are kept as they are; give --policy POLICY, such as"
+                        + " \"margin { at-least = 0.5 }\", or one of --shape");
+        assertThat(jobs.seen).isEmpty();
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--format", "parquet"))
+                .isZero();
+    }
+
+    @Test
+    void endsAFilterThatKeepsNothingWithTheInputsCode() {
+        jobs.filtered = FilterReceipts.nothing();
+
+        assertThat(run("filter", "--scores", "a", "--output", "o", "--policy", "length-balance"))
+                .isEqualTo(ExitCode.INPUT.code());
+
+        assertThat(err.toString()).contains("o: nothing is kept of 0 rows; see the receipt, loosen the policies");
+        assertThat(out.toString()).contains("receipt in o");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "score --model m --input d --output d/out|lies in d",
+                "score --model m --input ./d/ --output d/x/out|lies in ./d/",
+                "score --model m --input e d/* --output d/out|lies in d/*",
+                "score --model m --input s3a://b/d --output s3a://b/d/out|lies in s3a://b/d",
+                "report --input d --rewards-column x --output d/report|lies in d",
+                "report --scores run --output run/again|lies in run",
+                "filter --scores run --policy length-balance --output run/kept|lies in run",
+                "scaling --runs a b --output b/curves|lies in b",
+            })
+    void refusesToWriteIntoWhatItReads(String line, String complaint) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.SETTINGS.code());
+
+        assertThat(err.toString()).contains(complaint);
+        assertThat(jobs.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "score --model m --input d/*.jsonl --output d/out",
+                "score --model m --input d --output d/_out",
+                "score --model m --input d --output data",
+                "score --model m --input s3a://b/d --output s3a://c/d/out",
+                "report --scores run --output run/report",
+            })
+    void writesBesideWhatItReads(String line) {
+        assertThat(run(line.split(" "))).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "report --scores a --input d --output o|--input: input.paths is not read beside report.scores",
+                "report --scores a --limit 5 --output o|--limit: input.limit is not read beside report.scores",
+                "report --scores a --set input.sample=0.1 --output o|--set input.sample: input.sample is not read beside",
+                "scaling --runs a --output o|--runs: scaling.runs must name runs of several models",
+                "store s --expire-days 0|--expire-days must be at least 1; found 0",
+                "store s --grace-hours 3|--grace-hours says nothing without --compact",
+            })
+    void refusesWhatWouldDoNothing(String line, String complaint) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.SETTINGS.code());
+
+        assertThat(err.toString()).contains(complaint);
+        assertThat(jobs.seen).isEmpty();
+    }
+
+    @Test
+    void saysThatAFolderHoldsNoRewards() {
+        jobs.shelves = List.of();
+
+        assertThat(run("store", "s")).isEqualTo(ExitCode.INPUT.code());
+
+        assertThat(err.toString())
+                .contains("s: holds no rewards of any model; name the folder that score --store was given");
     }
 
     @Test
@@ -665,6 +750,9 @@ class PrefscoreTest {
         private Supplier<RuntimeException> failure = () -> null;
         private final List<NightlyRequest> requests = new ArrayList<>();
         private final List<DemoPlan> plans = new ArrayList<>();
+        private FilterReceipt filtered = FilterReceipts.usual();
+        private List<StoreKeeper.Shelf> shelves =
+                List.of(new StoreKeeper.Shelf("f00d", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
 
         @Override
         public RunSummary score(Settings settings, ProgressListener progress) {
@@ -734,12 +822,12 @@ class PrefscoreTest {
         @Override
         public FilterReceipt filter(Settings settings) {
             remember(settings);
-            return FilterReceipts.usual();
+            return filtered;
         }
 
         @Override
         public List<StoreKeeper.Shelf> storeShelves(String store) {
-            return List.of(new StoreKeeper.Shelf("f00d", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
+            return shelves;
         }
 
         @Override

@@ -104,7 +104,7 @@ class SettingsReaderTest {
                 { ensemble { at-least = 2 } }
                 { sample { share = 25 % } }
                 { where { sql = "length(prompt) < 10" } }
-                { pairs { from = top-margins, top = 2, min-margin = 0.5 } }
+                { pairs { from = top-margins, top = 2, min-margin = 0.5, labels = overrule } }
               ]
               slices = [topic]
               shape = unpaired
@@ -242,7 +242,8 @@ class SettingsReaderTest {
                             new FilterPolicy.Ensemble(OptionalInt.of(2)),
                             new FilterPolicy.Sample(OptionalDouble.of(0.25), OptionalLong.empty(), Optional.empty()),
                             new FilterPolicy.Where("length(prompt) < 10"),
-                            new FilterPolicy.Pairs(FilterPolicy.PairsFrom.TOP_MARGINS, 2, 0.5)),
+                            new FilterPolicy.Pairs(
+                                    FilterPolicy.PairsFrom.TOP_MARGINS, 2, 0.5, FilterPolicy.PairsLabels.OVERRULE)),
                     List.of("topic"),
                     FilterSettings.Shape.UNPAIRED,
                     FilterSettings.Format.JSONL,

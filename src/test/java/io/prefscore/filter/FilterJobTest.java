@@ -269,12 +269,61 @@ final class FilterJobTest {
         assertThat((double) wrong / turned).isGreaterThan(0.8);
         assertThat(receipt.after().get(0).accuracy().value())
                 .isGreaterThan(receipt.before().get(0).accuracy().value());
+        // of comparisons across rows there are none
+        ScoredPairs.writeComparisons(spark, run, List.of());
+        FilterReceipt paired = filter(
+                run,
+                "paired",
+                "filter.policies=[{ agreement { above = 0.8, action = flip } }, { pairs { from = comparisons } }]",
+                "filter.write=receipt-alone");
+        assertThat(paired.rows().flipped()).isEqualTo(receipt.rows().flipped());
+        assertThat(read("paired", "decisions").where("flipped").count())
+                .isEqualTo(receipt.rows().flipped());
         FilterReceipt weighted =
                 filter(run, "weighted", "filter.policies=[{ agreement { above = 0.8, action = reweight } }]");
         assertThat(weighted.rows().reweighted()).isEqualTo(receipt.rows().flipped());
         List<Row> weights = read("weighted", "data").where("weight < 1").collectAsList();
         assertThat(weights).hasSize((int) weighted.rows().reweighted());
         assertThat(weights).allMatch(row -> row.<Double>getAs("weight") < 0.2);
+    }
+
+    @Test
+    void letsModelsVoteOnRowsThatShareAnId() {
+        List<Pair> pairs = ScoredPairs.random(300, 9, 0.3).stream()
+                .map(pair -> judged(pair, pair.chosenReward()))
+                .toList();
+        List<Pair> others = pairs.stream()
+                .map(pair -> judged(pair, pair.gap() % 2 == 0 ? pair.chosenReward() : -20))
+                .toList();
+        Path first = folder.resolve("first");
+        ScoredPairs.write(spark, first, pairs, 2, 0, 1);
+        ScoredPairs.write(spark, folder.resolve("second"), others, 3, 0, 2);
+
+        filter(
+                first,
+                "voted",
+                "filter.policies=[{ ensemble {} }]",
+                "filter.scores=[\"" + first + "\", \"" + folder.resolve("second") + "\"]");
+
+        assertThat(read("voted", "data").collectAsList())
+                .extracting(row -> row.<String>getAs("prompt") + row.getAs("chosen") + row.getAs("rejected"))
+                .containsExactlyInAnyOrderElementsOf(pairs.stream()
+                        .filter(pair -> pair.tie() || (pair.margin() > 0 && pair.gap() % 2 == 0))
+                        .map(pair -> pair.prompt() + pair.chosen() + pair.rejected())
+                        .toList());
+    }
+
+    private static Pair judged(Pair pair, float chosenReward) {
+        return new Pair(
+                "x1",
+                pair.prompt(),
+                pair.chosen(),
+                pair.rejected(),
+                pair.tie(),
+                pair.kind(),
+                chosenReward,
+                pair.rejectedReward(),
+                pair.mislabelled());
     }
 
     /** A sample and any other policies, in any order, on any data: what goes in comes out or is accounted for, and nothing depends on files. */

@@ -164,6 +164,20 @@ final class ScoredPairs {
         writeRecord(spark, folder, schema, rows.size(), setAside);
     }
 
+    /** Writes the comparisons of a run: example, preferred and other index, strength, tag. */
+    static void writeComparisons(SparkSession spark, Path run, List<Row> compared) {
+        StructType side = new StructType().add("index", DataTypes.IntegerType);
+        StructType table = new StructType()
+                .add("example_id", DataTypes.StringType)
+                .add("preferred", side)
+                .add("other", side)
+                .add("strength", DataTypes.DoubleType)
+                .add("tag", DataTypes.StringType);
+        spark.createDataFrame(compared, table)
+                .write()
+                .parquet(run.resolve("comparisons").toString());
+    }
+
     /** Writes what stands beside the scores. */
     static void writeRecord(SparkSession spark, Path folder, String schema, long scored, int setAside) {
         List<Row> aside = new ArrayList<>();

@@ -1,17 +1,21 @@
 package io.prefscore.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.LocalSpark;
 import io.prefscore.OnEachSpark;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
+import io.prefscore.preference.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -222,29 +226,10 @@ final class UnitsTest {
         }
         Path run = folder.resolve("labelled");
         ScoredPairs.write(spark, run, rows, SCHEMA, "prompt-responses", 2, 0);
-        StructType side = new StructType().add("index", DataTypes.IntegerType);
-        StructType table = new StructType()
-                .add("example_id", DataTypes.StringType)
-                .add("preferred", side)
-                .add("other", side)
-                .add("strength", DataTypes.DoubleType)
-                .add("tag", DataTypes.StringType);
-        spark.createDataFrame(compared, table)
-                .write()
-                .parquet(run.resolve("comparisons").toString());
+        ScoredPairs.writeComparisons(spark, run, compared);
 
-        FilterJob.run(
-                spark,
-                new SettingsReader()
-                        .flag("--scores", "filter.scores", List.of(run.toString()))
-                        .flag(
-                                "--output",
-                                "output.path",
-                                folder.resolve("by-labels").toString())
-                        .set("filter.policies=[{ pairs { from = comparisons } }]")
-                        .set("filter.shape=preference")
-                        .read(SettingsUse.FILTER),
-                receipt -> "page");
+        FilterReceipt receipt = filtered(run, "by-labels", "[{ pairs { from = comparisons } }]");
+        assertThat(receipt.rows().flipped()).isZero();
         List<String> pairs = data("by-labels").stream()
                 .map(pair -> pair.<String>getAs("chosen") + ">" + pair.<String>getAs("rejected"))
                 .sorted()
@@ -260,6 +245,118 @@ final class UnitsTest {
                 .sorted()
                 .toList();
         assertThat(pairs).isEqualTo(expected);
+    }
+
+    @Test
+    void turnsLabelsRoundOnlyWhereToldToAndCountsThem() {
+        Map<String, Integer> places = new HashMap<>();
+        List<Row> rows = new ArrayList<>();
+        for (int number = 0; number < 30; number++) {
+            List<String> texts = List.of("a" + number, "b" + number, "c" + number);
+            texts.forEach(text -> places.put(text, places.size()));
+            // a is better than b, and b better than c
+            rows.add(labelled("row-" + number, 0, texts, comparison(0, 1, 2.0), comparison(1, 2, null)));
+        }
+        Path run = folder.resolve("labelled");
+        ScoredPairs.write(spark, run, rows, SCHEMA, "prompt-responses", 2, 0);
+
+        assertThatThrownBy(() -> filtered(run, "refused", "[{ pairs { from = top-margins, top = 3 } }]"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(
+                        "filter.policies[0].pairs: pairs.parquet is labelled, and pairs by reward prefer")
+                .hasMessageContaining("set labels = overrule if that is meant, or from = comparisons");
+        FilterReceipt receipt =
+                filtered(run, "overruled", "[{ pairs { from = top-margins, top = 3, labels = overrule } }]");
+
+        Set<String> turned = new HashSet<>();
+        long pairs = 0;
+        for (Row pair : data("overruled")) {
+            int chosen = places.get(pair.<String>getAs("chosen"));
+            int rejected = places.get(pair.<String>getAs("rejected"));
+            if (chosen == rejected + 1) {
+                pairs++;
+                turned.add(pair.getAs("example_id"));
+            }
+        }
+        assertThat(pairs).isPositive();
+        assertThat(receipt.rows().flipped()).isEqualTo(pairs);
+        assertThat(receipt.steps().get(0).flipped()).isEqualTo(pairs);
+        assertThat(flippedDecisions("overruled")).containsExactlyInAnyOrderElementsOf(turned);
+        assertThat(receipt.samples())
+                .filteredOn(sample -> sample.outcome().equals("flipped"))
+                .extracting(FilterReceipt.Sample::step)
+                .containsOnly("pairs")
+                .hasSize(Math.min(10, turned.size()));
+    }
+
+    @Test
+    void countsLabelsTurnedRoundOfAnswersThatStandInRowsOfTheirOwn() {
+        StructType columns = new StructType()
+                .add("prompt", DataTypes.StringType)
+                .add("completion", DataTypes.StringType)
+                .add("label", DataTypes.BooleanType)
+                .add("prefscore", ScoredPairs.SCORES);
+        List<Row> rows = new ArrayList<>();
+        List<Row> compared = new ArrayList<>();
+        for (int number = 0; number < 9; number++) {
+            // the first answer is the good one; every third time the model thinks otherwise
+            float good = number % 3 == 0 ? -1 : 1;
+            rows.add(answer("what is " + number, "good " + number, 0, good));
+            rows.add(answer("what is " + number, "bad " + number, 1, 0));
+            compared.add(
+                    RowFactory.create("what is " + number, RowFactory.create(0), RowFactory.create(1), null, null));
+        }
+        Path run = folder.resolve("unpaired");
+        ScoredPairs.write(spark, run, rows, columns, "unpaired", 2, 0);
+        ScoredPairs.writeComparisons(spark, run, compared);
+
+        assertThatThrownBy(() -> filtered(run, "refused", "[{ pairs {} }]"))
+                .hasMessageContaining("pairs.parquet is labelled");
+        FilterReceipt receipt = filtered(run, "overruled", "[{ pairs { labels = overrule } }]");
+
+        assertThat(receipt.rows().units()).isEqualTo(9);
+        assertThat(receipt.rows().flipped()).isEqualTo(3);
+        assertThat(flippedDecisions("overruled"))
+                .containsExactlyInAnyOrder(
+                        "what is 0", "what is 0", "what is 3", "what is 3", "what is 6", "what is 6");
+    }
+
+    private static Row answer(String prompt, String text, int firstResponse, float reward) {
+        Row scores = RowFactory.create(
+                prompt,
+                new Object[] {reward},
+                new Object[] {1},
+                null,
+                null,
+                new Object[0],
+                firstResponse,
+                (long) prompt.hashCode(),
+                new Object[] {text.length()},
+                new Object[0]);
+        return RowFactory.create(prompt, text, firstResponse == 0, scores);
+    }
+
+    private FilterReceipt filtered(Path run, String output, String policies) {
+        return FilterJob.run(
+                spark,
+                new SettingsReader()
+                        .flag("--scores", "filter.scores", List.of(run.toString()))
+                        .flag("--output", "output.path", folder.resolve(output).toString())
+                        .set("filter.policies=" + policies)
+                        .set("filter.shape=preference")
+                        .read(SettingsUse.FILTER),
+                receipt -> "page");
+    }
+
+    private List<String> flippedDecisions(String output) {
+        return spark
+                .read()
+                .parquet(folder.resolve(output).resolve("decisions").toString())
+                .where("flipped")
+                .collectAsList()
+                .stream()
+                .map(row -> row.<String>getAs("example_id"))
+                .toList();
     }
 
     private static Row comparison(int preferred, int other, @Nullable Double strength) {

@@ -1,5 +1,6 @@
 package io.prefscore.report;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -233,6 +234,14 @@ class ReportJobTest {
         assertThatThrownBy(() -> report(spark, data, "b", "topic"))
                 .hasMessageContaining("must hold a list of numbers, one a response")
                 .hasMessageContaining("found string");
+        String lists = "if(int(substring(id, 6)) % 5 < 3, slice(first, 1, 1), first)";
+        Path short3of5 = written(spark.read().parquet(data.toString()).withColumn("first", expr(lists)), "short");
+        assertThatThrownBy(() -> report(spark, short3of5, "d", "first", "second"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "30 of 50 rows (60.0 %) cannot be used, more than input.max-set-aside allows (1 %)")
+                .hasMessageContaining("malformed-field: 30")
+                .hasMessageContaining("first holds 1 rewards for 2 responses");
         assertThatThrownBy(() -> ReportJob.run(
                         spark,
                         new SettingsReader()

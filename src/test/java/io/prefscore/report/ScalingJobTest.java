@@ -127,7 +127,10 @@ class ScalingJobTest {
                     .as(table)
                     .isPositive();
         }
-        assertThatThrownBy(() -> run(spark, reader("curves", List.of(curves)), OptionalInt.empty()))
+        assertThatThrownBy(() -> run(
+                        spark,
+                        reader("curves", List.of(folder.resolve("a"), folder.resolve("b"))),
+                        OptionalInt.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds a finished scaling report; remove it or choose another output folder");
     }

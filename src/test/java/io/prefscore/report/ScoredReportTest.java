@@ -13,6 +13,7 @@ import io.prefscore.report.ReportDocument.ModelSection;
 import io.prefscore.report.ReportDocument.Slice;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.ScoreJob;
+import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.Statistic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class ScoredReportTest {
 
     @Test
     void putsModelsSideBySideAndDataBelowEachOther(SparkSession spark) throws IOException {
-        Path pairs = pairs("pairs.jsonl", 60);
+        Path pairs = pairsOfOneId("pairs.jsonl", 60);
         Path more = pairs("more.jsonl", 40);
         Path lengthRun = scored(spark, pairs, "length");
         Path constantRun = scored(spark, pairs, "constant");
@@ -50,14 +51,23 @@ class ScoredReportTest {
         ModelSection length = models.models().get(0);
         // every third pair prefers the shorter answer
         assertThat(length.overall().estimate(Statistic.ACCURACY).value()).isEqualTo(2.0 / 3);
+        assertThat(models.provenance().comparisons()).isEqualTo(60);
+        assertThat(length.overall().counts().prompts()).isEqualTo(30);
         assertThat(models.models().get(1).overall().counts().rewardTies()).isEqualTo(60);
         assertThat(length.slices().stream().filter(slice -> slice.name().equals("owner")))
-                .extracting(Slice::value)
-                .containsExactly("ann", "bob");
+                .extracting(ScoredReportTest::usedAndAgreeing)
+                // of the even numbers below 60 every third is divisible by 3, and of the odd ones too
+                .containsExactly("ann 30 20", "bob 30 20");
         assertThat(length.suspects()).hasSize(20).first().satisfies(shown -> {
             assertThat(shown.preferred()).startsWith("short");
             assertThat(shown.prompt()).singleElement().asString().contains(HOSTILE);
         });
+        assertThat(length.suspects())
+                .allSatisfy(shown -> assertThat(shown.other()).isEqualTo(longer(number(shown.preferred()))))
+                .allSatisfy(shown -> assertThat(shown.prompt())
+                        .singleElement()
+                        .asString()
+                        .contains("pairs.jsonl " + number(shown.preferred()) / 2 + " "));
         assertThat(Files.readString(folder.resolve("models/report.html")))
                 .contains("document.title=&#39;owned&#39;")
                 .doesNotContain(HOSTILE);
@@ -76,9 +86,16 @@ class ScoredReportTest {
         assertThatThrownBy(() -> report(spark, "twice", List.of(lengthRun, lengthRun)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("hold the same data scored with the same model; name one of them");
+        assertThatThrownBy(() -> report(spark, "other", List.of(moreRun, constantRun)))
+                .isInstanceOfSatisfying(
+                        UserError.class, refused -> assertThat(refused.kind()).isEqualTo(UserError.Kind.INPUT))
+                .hasMessage(constantRun + ": scored " + pairs + " (60 rows), but " + moreRun + " scored " + more
+                        + " (40 rows); models are compared on the same data, so score that with both");
+        assertThatThrownBy(() -> report(spark, "part", List.of(lengthRun, constantRun, moreRun)))
+                .hasMessageContaining("models are compared on the same data");
         assertThatThrownBy(() -> report(spark, "column", List.of(lengthRun), "nobody"))
                 .hasMessageContaining("--slice nobody")
-                .hasMessageContaining("has no such column; found: chosen, owner, prompt, rejected");
+                .hasMessageContaining("has no such column; found: chosen, id, owner, prompt, rejected");
     }
 
     @Test
@@ -91,16 +108,39 @@ class ScoredReportTest {
                 .hasMessageContaining("holds no comparisons, so there is nothing to report");
     }
 
+    private static String usedAndAgreeing(Slice slice) {
+        PairCounts counts = slice.statistics().counts();
+        return slice.value() + " " + counts.used() + " " + counts.agreeing();
+    }
+
+    private static int number(String shorter) {
+        return Integer.parseInt(shorter.substring("short ".length()));
+    }
+
+    private static String longer(int pair) {
+        return "a longer answer " + "x".repeat(pair);
+    }
+
     private Path pairs(String name, int count) throws IOException {
+        return pairs(name, count, "", 1);
+    }
+
+    /** Of rows that people numbered carelessly: all have one id, and two share a prompt. */
+    private Path pairsOfOneId(String name, int count) throws IOException {
+        return pairs(name, count, "\"id\": \"x1\", ", 2);
+    }
+
+    private Path pairs(String name, int count, String id, int perPrompt) throws IOException {
         Path file = folder.resolve(name);
         Files.write(
                 file,
                 IntStream.range(0, count)
                         .mapToObj(pair -> {
                             String shorter = "short " + pair;
-                            String longer = "a longer answer " + "x".repeat(pair);
+                            String longer = longer(pair);
                             boolean shorterWins = pair % 3 == 0;
-                            return "{\"prompt\": \"" + name + " " + pair + " " + HOSTILE + "\", \"chosen\": \""
+                            return "{" + id + "\"prompt\": \"" + name + " " + pair / perPrompt + " " + HOSTILE
+                                    + "\", \"chosen\": \""
                                     + (shorterWins ? shorter : longer) + "\", \"rejected\": \""
                                     + (shorterWins ? longer : shorter) + "\", \"owner\": \""
                                     + (pair % 2 == 0 ? "ann" : "bob") + "\"}";

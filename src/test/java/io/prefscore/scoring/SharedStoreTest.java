@@ -254,6 +254,12 @@ class SharedStoreTest {
         assertThat(before.waves()).isGreaterThanOrEqualTo(2);
         assertThat(before.lastUsed()).isPresent();
 
+        StoreKeeper astray = new StoreKeeper(spark, folder.toString());
+        assertThatThrownBy(() -> astray.expire(Duration.ofDays(90)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("holds no store of rewards (there is no folder fingerprint=… in it)");
+        assertThatThrownBy(() -> astray.compact(Duration.ofDays(1))).hasMessageContaining("holds no store of rewards");
+
         assertThat(keeper.compact(Duration.ofDays(1))).isEqualTo(before.waves());
         StoreKeeper.Shelf after = keeper.shelves().get(0);
         assertThat(after.waves()).isEqualTo(1);

@@ -44,7 +44,8 @@ final class FilterExplanations {
                 new Definition(
                         "how-flipped",
                         "flipped",
-                        "Kept, with its label turned round: chosen and rejected change places, as the data's schema writes that."),
+                        "Kept, with its label turned round: chosen and rejected change places, as the data's schema writes that;"
+                                + " or a pair that a policy made by rewards, and that prefers what the data's label does not."),
                 new Definition(
                         "how-weighted",
                         "weighted",

@@ -45,8 +45,9 @@ final class PolicyWords {
             case "sample" -> "Keeps what chance draws: a share, or exactly so many. The same seed draws the same.";
             case "where" -> "Keeps rows of which a condition in SQL is true.";
             case "pairs" ->
-                "Makes pairs of the responses to a prompt, by their rewards: the better one is chosen, the other rejected. Policies"
-                        + " after this one see pairs.";
+                "Makes pairs of the responses to a prompt, by their rewards: the better one is chosen, the other rejected, and"
+                        + " where the data has a label that says the opposite the pair counts as flipped. Policies after this one"
+                        + " see pairs.";
             case "best" ->
                 "Keeps the responses with the highest rewards, as examples to imitate. Policies after this one see single"
                         + " responses.";

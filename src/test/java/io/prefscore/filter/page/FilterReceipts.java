@@ -166,7 +166,7 @@ public final class FilterReceipts {
     }
 
     /** No row, no policy. */
-    static FilterReceipt nothing() {
+    public static FilterReceipt nothing() {
         return new FilterReceipt(
                 provenance("input"),
                 new Rows(0, 0, 0, 0, 0, 0, 0, Unit.ROWS),
