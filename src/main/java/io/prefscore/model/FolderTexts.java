@@ -30,7 +30,7 @@ final class FolderTexts {
      */
     static ChatTemplate read(Path folder, EncodeSettings encode) {
         ChatTemplate template = template(folder, encode);
-        TextTokenizer.read(folder).close();
+        TextTokenizer.read(folder, Integer.MAX_VALUE).close();
         return template;
     }
 

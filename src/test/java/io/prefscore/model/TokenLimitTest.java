@@ -1,0 +1,58 @@
+package io.prefscore.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prefscore.GoldenModels;
+import io.prefscore.config.EncodeSettings.OnTooLong;
+import io.prefscore.encode.ConversationRefused;
+import io.prefscore.encode.TextTokenizer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Texts of which only a part is cut into tokens, against the tokens of the whole text. */
+class TokenLimitTest {
+
+    private static final int MOST = 300;
+
+    /** Half a megabyte of words: more than is cut for a model that holds few tokens, not for one that holds many. */
+    private static final String WORDS = new Random(5)
+            .ints(90_000, 0, 10_000)
+            .mapToObj(word -> Integer.toString(word + 1_000_000, 30))
+            .collect(Collectors.joining(" "));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama3-oldstyle-pad-is-eos", "llama-yarn-oldstyle-spm"})
+    void keepsTheTokensThatTheWholeTextWouldKeep(String model) throws ConversationRefused {
+        try (TextTokenizer few = TextTokenizer.read(GoldenModels.folder(model), MOST);
+                TextTokenizer many = TextTokenizer.read(GoldenModels.folder(model), 131_072)) {
+            assertThat(few.takes(WORDS)).isFalse();
+            int[] whole = many.encode(WORDS);
+            TokenLimit.Tokens end = new TokenLimit(few, MOST, OnTooLong.TRUNCATE_START).of(WORDS);
+            TokenLimit.Tokens start = new TokenLimit(few, MOST, OnTooLong.TRUNCATE_END).of(WORDS);
+
+            assertThat(end.kept()).isEqualTo(Arrays.copyOfRange(whole, whole.length - MOST, whole.length));
+            assertThat(start.kept()).isEqualTo(Arrays.copyOf(whole, MOST));
+            assertThat(start.dropped()).isPositive().isLessThanOrEqualTo(whole.length - MOST);
+        }
+    }
+
+    /** A run of blanks is cut into pairs from its start, so its last token depends on how many there are. */
+    @ParameterizedTest
+    @EnumSource(
+            value = OnTooLong.class,
+            names = {"TRUNCATE_START", "SET_ASIDE"})
+    void refusesATextWhoseTokensCannotBeToldFromAPart(OnTooLong policy) {
+        String blanks = " ".repeat(600_000);
+        try (TextTokenizer tokenizer = TextTokenizer.read(GoldenModels.folder("qwen2-seqcls-tiny"), MOST)) {
+            TokenLimit limit = new TokenLimit(tokenizer, MOST, policy);
+            assertThatThrownBy(() -> limit.of(blanks))
+                    .isInstanceOf(ConversationRefused.class)
+                    .hasMessageStartingWith("too-long: ");
+        }
+    }
+}
