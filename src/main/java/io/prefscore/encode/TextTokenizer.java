@@ -2,23 +2,21 @@ package io.prefscore.encode;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Rendered text to token ids, exactly as {@code tokenizer.json} says: no special tokens added, since the chat template
- * writes them, nothing truncated, nothing padded.
+ * Rendered text to token ids, exactly as {@link TokenizerFiles} says: no special tokens put before or after, since the chat
+ * template writes them, nothing truncated, nothing padded.
  *
  * <p>Safe for use by several threads. Holds native memory until closed.
  */
@@ -48,28 +46,26 @@ public final class TextTokenizer implements AutoCloseable {
      * Reads a checkpoint folder's tokenizer.
      *
      * @param maxTokens the longest conversation that is scored, which bounds the texts that are cut into tokens at all
-     * @throws UserError where there is none, it cannot be read, or {@code tokenizer_config.json} asks for what
-     *     {@code tokenizer.json} does not hold, so that the reference would tokenize otherwise
+     * @throws UserError where there is none, it cannot be read, or files beside it ask for what cannot be done as the
+     *     reference does it
      */
     public static TextTokenizer read(Path folder, int maxTokens) {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.isRegularFile(file)) {
             throw new UserError(
                     UserError.Kind.MODEL,
-                    folder + ": no tokenizer.json; save the tokenizer with transformers"
+                    folder + ": no tokenizer.json; make it with transformers 4.57"
                             + " (AutoTokenizer.from_pretrained(…).save_pretrained(…)) and put it there");
         }
-        checkAgreement(folder, file);
+        TokenizerFiles files = TokenizerFiles.read(folder);
         int mostBytes = (int) Math.min(MOST_BYTES, Math.max(LEAST_BYTES, BYTES_PER_TOKEN * maxTokens));
-        try {
+        try (InputStream json = files.changes().isEmpty()
+                ? Files.newInputStream(file)
+                : new ByteArrayInputStream(files.json().getBytes(StandardCharsets.UTF_8))) {
             // given the folder or a tokenizer_config, DJL would take more settings from there, among them a maximum
             // length
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optAddSpecialTokens(false)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
+                    json, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
             return new TextTokenizer(tokenizer, mostBytes);
         } catch (IOException | RuntimeException e) {
             throw new UserError(UserError.Kind.MODEL, file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
@@ -123,59 +119,5 @@ public final class TextTokenizer implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
-    }
-
-    /**
-     * The reference adds tokens that only tokenizer_config.json names to the tokenizer when it loads it. Rather than
-     * imitate that, such a folder is refused: saving the tokenizer again writes them into tokenizer.json.
-     */
-    private static void checkAgreement(Path folder, Path file) {
-        Path configFile = folder.resolve("tokenizer_config.json");
-        if (!Files.isRegularFile(configFile)) {
-            return;
-        }
-        JsonObject config = readObject(configFile);
-        if (config.has("split_special_tokens") && isTrue(config.get("split_special_tokens"))) {
-            throw new UserError(
-                    UserError.Kind.MODEL,
-                    configFile + ": split_special_tokens is true, which would cut the template's markers into pieces;"
-                            + " remove it");
-        }
-        if (!config.has("added_tokens_decoder")) {
-            return;
-        }
-        Map<String, JsonObject> known = new HashMap<>();
-        JsonObject tokenizer = readObject(file);
-        if (tokenizer.has("added_tokens")) {
-            for (JsonElement token : tokenizer.getAsJsonArray("added_tokens")) {
-                known.put(token.getAsJsonObject().get("content").getAsString(), token.getAsJsonObject());
-            }
-        }
-        for (Map.Entry<String, JsonElement> entry :
-                config.getAsJsonObject("added_tokens_decoder").entrySet()) {
-            JsonObject asked = entry.getValue().getAsJsonObject();
-            String content = asked.get("content").getAsString();
-            JsonObject held = known.get(content);
-            if (held == null || held.get("id").getAsInt() != Integer.parseInt(entry.getKey())) {
-                throw new UserError(
-                        UserError.Kind.MODEL,
-                        configFile + ": added token '" + content + "' (id " + entry.getKey()
-                                + ") does not stand so in tokenizer.json; load the tokenizer with transformers and save"
-                                + " it again");
-            }
-        }
-    }
-
-    private static boolean isTrue(JsonElement value) {
-        return value.isJsonPrimitive() && value.getAsBoolean();
-    }
-
-    private static JsonObject readObject(Path file) {
-        try {
-            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-        } catch (IOException | JsonParseException | IllegalStateException e) {
-            throw new UserError(
-                    UserError.Kind.MODEL, file + ": cannot be read as a JSON object: " + UserError.reason(e), e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.prefscore.model;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.TextTokenizer;
+import io.prefscore.encode.TokenizerFiles;
 import io.prefscore.preference.UserError;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ final class FolderTexts {
             "chat_template.jinja",
             "chat_template.json");
 
+    /** Whether they are there changes no fingerprint; what they change in the tokenizer does. */
+    private static final List<String> OTHER_FILES = List.of("added_tokens.json", "adapter_config.json");
+
     private FolderTexts() {}
 
     /**
@@ -36,7 +40,7 @@ final class FolderTexts {
 
     /** Whether a file of this name says something about texts, or about what kind of folder it is. */
     static boolean isText(String name) {
-        return FILES.contains(name) || name.equals("adapter_config.json");
+        return FILES.contains(name) || OTHER_FILES.contains(name);
     }
 
     /** Adds to a fingerprint what decides a conversation's tokens. */
@@ -45,7 +49,7 @@ final class FolderTexts {
                 FILES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
         String names =
                 files.stream().map(path -> String.valueOf(path.getFileName())).collect(Collectors.joining(","));
-        return fingerprint
+        Fingerprint all = fingerprint
                 .with("files", names)
                 .with("texts", files.stream().map(Fingerprint::of).toList())
                 .with(
@@ -53,6 +57,9 @@ final class FolderTexts {
                         encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
                 .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
                 .with("on-too-long", encode.onTooLong().label());
+        // models whose tokenizer is as tokenizer.json says keep the fingerprint that they always had
+        String changes = TokenizerFiles.read(folder).changes();
+        return changes.isEmpty() ? all : all.with("tokenizer", changes);
     }
 
     /** What is put before conversations without a system turn, in words. */
