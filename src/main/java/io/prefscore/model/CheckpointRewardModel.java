@@ -51,7 +51,7 @@ final class CheckpointRewardModel implements RewardModel {
         this.predictor = predictor;
         this.pooling = Pooling.of(settings.pooling(), config);
         this.padTokenId = config.padTokenId();
-        this.limit = new TokenLimit(tokenizer, maxTokens(config, encode), encode.onTooLong());
+        this.limit = new TokenLimit(tokenizer, config.vocabulary(), maxTokens(config, encode), encode.onTooLong());
         this.charactersPerCall = (int) Math.min(
                 1L << 24, (long) settings.maxTokensPerBatch() * settings.batchesPerSweep() * CHARACTERS_PER_TOKEN);
     }

@@ -8,13 +8,15 @@ import io.prefscore.preference.Skip;
 import java.util.Arrays;
 
 /**
- * Cuts texts into the tokens that are scored, and says what becomes of those with too many tokens, or none.
+ * Cuts texts into the tokens that are scored, and says what becomes of those with too many tokens, none, or one that the
+ * model does not have.
  *
  * @param tokenizer cuts texts
+ * @param vocabulary tokens that the model has; {@link Integer#MAX_VALUE} where that is not known
  * @param most tokens of a conversation
  * @param policy what is done with a longer one
  */
-record TokenLimit(TextTokenizer tokenizer, int most, OnTooLong policy) {
+record TokenLimit(TextTokenizer tokenizer, int vocabulary, int most, OnTooLong policy) {
 
     /**
      * Bytes by which two cuts of one text lie apart: a prime, so that what repeats in a long run of one character does not
@@ -33,9 +35,22 @@ record TokenLimit(TextTokenizer tokenizer, int most, OnTooLong policy) {
     /**
      * The tokens of a text, fewer where the policy says so.
      *
-     * @throws ConversationRefused where the text has none, or too many
+     * @throws ConversationRefused where the text has none, too many, or one that the model does not have
      */
     Tokens of(String text) throws ConversationRefused {
+        Tokens tokens = fitting(text);
+        for (int id : tokens.kept()) {
+            if (id >= vocabulary) {
+                throw new ConversationRefused(
+                        Skip.Reason.TOKEN_BEYOND_MODEL,
+                        "the text holds token " + id + " of the tokenizer, the model has " + vocabulary
+                                + " (vocab_size); filter the input, or take the tokenizer that the model was trained with");
+            }
+        }
+        return tokens;
+    }
+
+    private Tokens fitting(String text) throws ConversationRefused {
         if (policy != OnTooLong.SET_ASIDE && !tokenizer.takes(text)) {
             return ofPart(text);
         }

@@ -41,7 +41,8 @@ final class TorchScriptRewardModel implements RewardModel {
         this.feeder = feeder;
         this.model = model;
         this.predictor = model.newPredictor();
-        this.limit = new TokenLimit(tokenizer, encode.maxTokens().orElse(Integer.MAX_VALUE), encode.onTooLong());
+        this.limit = new TokenLimit(
+                tokenizer, Integer.MAX_VALUE, encode.maxTokens().orElse(Integer.MAX_VALUE), encode.onTooLong());
     }
 
     static TorchScriptRewardModel open(Path folder, Path file, Device device, int threads, EncodeSettings encode) {

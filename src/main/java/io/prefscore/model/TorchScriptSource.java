@@ -93,7 +93,8 @@ public final class TorchScriptSource implements FolderSource {
                     encode.onTooLong(),
                     FolderTexts.systemTurn(encode),
                     FolderTexts.templateDate(encode, template),
-                    fingerprint);
+                    fingerprint,
+                    List.of());
         });
     }
 

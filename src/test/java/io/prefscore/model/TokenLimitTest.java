@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts of which only a part is cut into tokens, against the tokens of the whole text. */
 class TokenLimitTest {
@@ -26,18 +26,17 @@ class TokenLimitTest {
             .collect(Collectors.joining(" "));
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama3-oldstyle-pad-is-eos", "llama-yarn-oldstyle-spm"})
-    void keepsTheTokensThatTheWholeTextWouldKeep(String model) throws ConversationRefused {
+    @CsvSource({"llama-yarn-oldstyle-spm, TRUNCATE_START", "llama3-oldstyle-pad-is-eos, TRUNCATE_END"})
+    void keepsTheTokensThatTheWholeTextWouldKeep(String model, OnTooLong policy) throws ConversationRefused {
         try (TextTokenizer few = TextTokenizer.read(GoldenModels.folder(model), MOST);
                 TextTokenizer many = TextTokenizer.read(GoldenModels.folder(model), 131_072)) {
             assertThat(few.takes(WORDS)).isFalse();
             int[] whole = many.encode(WORDS);
-            TokenLimit.Tokens end = new TokenLimit(few, MOST, OnTooLong.TRUNCATE_START).of(WORDS);
-            TokenLimit.Tokens start = new TokenLimit(few, MOST, OnTooLong.TRUNCATE_END).of(WORDS);
+            TokenLimit.Tokens part = new TokenLimit(few, Integer.MAX_VALUE, MOST, policy).of(WORDS);
 
-            assertThat(end.kept()).isEqualTo(Arrays.copyOfRange(whole, whole.length - MOST, whole.length));
-            assertThat(start.kept()).isEqualTo(Arrays.copyOf(whole, MOST));
-            assertThat(start.dropped()).isPositive().isLessThanOrEqualTo(whole.length - MOST);
+            int from = policy == OnTooLong.TRUNCATE_START ? whole.length - MOST : 0;
+            assertThat(part.kept()).isEqualTo(Arrays.copyOfRange(whole, from, from + MOST));
+            assertThat(part.dropped()).isPositive().isLessThanOrEqualTo(whole.length - MOST);
         }
     }
 
@@ -49,7 +48,7 @@ class TokenLimitTest {
     void refusesATextWhoseTokensCannotBeToldFromAPart(OnTooLong policy) {
         String blanks = " ".repeat(600_000);
         try (TextTokenizer tokenizer = TextTokenizer.read(GoldenModels.folder("qwen2-seqcls-tiny"), MOST)) {
-            TokenLimit limit = new TokenLimit(tokenizer, MOST, policy);
+            TokenLimit limit = new TokenLimit(tokenizer, Integer.MAX_VALUE, MOST, policy);
             assertThatThrownBy(() -> limit.of(blanks))
                     .isInstanceOf(ConversationRefused.class)
                     .hasMessageStartingWith("too-long: ");
