@@ -64,6 +64,6 @@ record AddedToken(
 
     private static boolean flag(JsonObject json, String name, boolean fallback) {
         JsonElement value = json.get(name);
-        return value == null || value.isJsonNull() ? fallback : value.getAsBoolean();
+        return (value == null || value.isJsonNull()) ? fallback : value.getAsBoolean();
     }
 }

@@ -23,13 +23,15 @@ final class SpecialTokens {
 
     private static final String LIST = "added_tokens_decoder";
     private static final String PAD = "pad_token";
+    private static final String ADDITIONAL = "additional_special_tokens";
+    private static final String EXTRA = "extra_special_tokens";
 
     /** The special tokens that transformers hands to a template, as far as they are set. */
     private static final List<String> NAMES =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", PAD, "cls_token", "mask_token");
 
     /** Lists of further ones, or objects of them by name. */
-    private static final List<String> FURTHER = List.of("additional_special_tokens", "extra_special_tokens");
+    private static final List<String> FURTHER = List.of(ADDITIONAL, EXTRA);
 
     /** Which class the tokenizer is of where the files name none, by {@code model_type}. */
     private static final Map<String, String> CLASSES = Map.of(
@@ -51,6 +53,9 @@ final class SpecialTokens {
             "GPTNeoXTokenizer", ofEndOfText(),
             "CodeGenTokenizer", ofEndOfText());
 
+    /** Classes that name nothing; the last one is transformers 5's. */
+    private static final Set<String> PLAIN_CLASSES = Set.of("", "PreTrainedTokenizer", "TokenizersBackend");
+
     /** This class gives flags to tokens of which the files and it give the text alone. */
     private static final String FLAGGING_CLASS = "Qwen2Tokenizer";
 
@@ -68,6 +73,7 @@ final class SpecialTokens {
     }
 
     private final JsonObject config;
+    private final String kind;
     private final Map<Integer, AddedToken> listed = new TreeMap<>();
     private final Map<String, AddedToken> known = new HashMap<>();
     private final Map<String, Special> named = new LinkedHashMap<>();
@@ -100,7 +106,7 @@ final class SpecialTokens {
                 list(token.getAsJsonObject().get("id").getAsString(), AddedToken.of(token.getAsJsonObject()));
             }
         }
-        String kind = kind(config, model);
+        kind = kind(config, model);
         Map<String, String> defaults = new HashMap<>(DEFAULTS.getOrDefault(kind, Map.of()));
         if (tokenizer.has("padding") && tokenizer.get("padding").isJsonObject()) {
             defaults.putIfAbsent(
@@ -109,11 +115,36 @@ final class SpecialTokens {
         NAMES.forEach(name -> name(name, defaults.get(name), kind.equals(FLAGGING_CLASS)));
     }
 
-    /** Texts of those that have a name which templates know. */
+    /** Texts of those that have a name, by which templates know them. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         named.forEach((name, special) -> texts.put(name, special.content()));
+        JsonElement extra = config.get(EXTRA);
+        if (extra != null && extra.isJsonObject()) {
+            extra.getAsJsonObject().asMap().forEach((name, token) -> {
+                if (isToken(token)) {
+                    texts.put(name, Special.of(token).content());
+                }
+            });
+        }
         return texts;
+    }
+
+    /** In what the reference may differ without that it shows in the files, a sentence each. */
+    List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        if (!DEFAULTS.containsKey(kind) && !PLAIN_CLASSES.contains(kind)) {
+            doubts.add(
+                    "tokenizer_class " + kind + " is not known: special tokens that the files do not name and the class"
+                            + " does are taken for plain text");
+        }
+        if (kind.equals("LlamaTokenizer")
+                && config.has("add_prefix_space")
+                && !config.get("add_prefix_space").isJsonNull()) {
+            doubts.add("tokenizer_config.json sets add_prefix_space, for which transformers 4.57 makes the tokenizer of"
+                    + " tokenizer.model; here tokenizer.json is followed");
+        }
+        return doubts;
     }
 
     /** Added tokens by the id that a file gives them. */
@@ -150,7 +181,7 @@ final class SpecialTokens {
 
     /** A value of the older map counts more than the configuration's; further tokens come behind the configuration's. */
     private void lay(String name, JsonElement value) {
-        if (name.equals(FURTHER.get(0)) && value.isJsonArray()) {
+        if (name.equals(ADDITIONAL) && value.isJsonArray()) {
             JsonArray both = new JsonArray();
             TokenizerFiles.elements(config.get(name)).forEach(both::add);
             both.addAll(value.getAsJsonArray());

@@ -10,12 +10,13 @@ import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,15 @@ public final class TokenizerFiles {
     private static final String ADDED = "added_tokens";
     private static final String PREFIX_SPACE = "add_prefix_space";
 
+    /** So many tokens that the model lacks are named. */
+    private static final int SHOWN = 5;
+
     private final Path folder;
     private final JsonObject tokenizer;
     private final Map<String, Integer> ids = new HashMap<>();
     private final Map<String, AddedToken> held = new LinkedHashMap<>();
     private final JsonArray changes = new JsonArray();
+    private List<String> doubts = List.of();
     private int next;
 
     private TokenizerFiles(Path folder) {
@@ -63,7 +68,9 @@ public final class TokenizerFiles {
                             + ": split_special_tokens is true, which would cut the template's markers into pieces;"
                             + " remove it");
         }
-        files.add(special(folder, config, files.tokenizer));
+        SpecialTokens special = special(folder, config, files.tokenizer);
+        files.doubts = special.doubts();
+        files.add(special);
         files.prefixSpace(config);
         return files;
     }
@@ -80,15 +87,27 @@ public final class TokenizerFiles {
         return changes.isEmpty() ? "" : changes.toString();
     }
 
-    /** Tokens beyond a vocabulary of so many, by id. */
-    public Map<Integer, String> beyond(int size) {
-        Map<Integer, String> beyond = new TreeMap<>();
-        ids.forEach((text, id) -> {
-            if (id >= size) {
-                beyond.put(id, text);
-            }
-        });
-        return beyond;
+    /**
+     * What may be a mistake, a sentence each.
+     *
+     * @param vocabulary tokens that the model has
+     */
+    public List<String> warnings(int vocabulary) {
+        List<String> warnings = new ArrayList<>(doubts);
+        List<Map.Entry<String, Integer>> beyond = ids.entrySet().stream()
+                .filter(token -> token.getValue() >= vocabulary)
+                .sorted(Map.Entry.comparingByValue())
+                .toList();
+        if (!beyond.isEmpty()) {
+            String tokens = beyond.stream()
+                    .limit(SHOWN)
+                    .map(token -> token.getValue() + " '" + token.getKey() + "'")
+                    .collect(Collectors.joining(", "));
+            int others = beyond.size() - SHOWN;
+            warnings.add("the model has " + vocabulary + " tokens (vocab_size), the tokenizer more: " + tokens
+                    + (others > 0 ? " and " + others + " others" : "") + "; texts that hold one are set aside");
+        }
+        return warnings;
     }
 
     /** The tokenizer in the format of {@code tokenizer.json}. */

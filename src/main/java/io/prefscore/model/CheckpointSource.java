@@ -8,9 +8,7 @@ import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.encode.TokenizerFiles;
 import io.prefscore.preference.UserError;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
@@ -29,9 +27,6 @@ public final class CheckpointSource implements FolderSource {
     private static final double FLOAT32_TOLERANCE = 1e-4;
 
     private static final double BFLOAT16_TOLERANCE = 5e-2;
-
-    /** So many tokens that the model lacks are named. */
-    private static final int BEYOND_SHOWN = 5;
 
     private final ModelFolder folder;
     private final ModelSettings settings;
@@ -127,21 +122,7 @@ public final class CheckpointSource implements FolderSource {
                 FolderTexts.systemTurn(encode),
                 FolderTexts.templateDate(encode, template),
                 fingerprint,
-                warnings(path, checkpoint.config()));
-    }
-
-    private static List<String> warnings(Path path, DecoderConfig config) {
-        Map<Integer, String> beyond = TokenizerFiles.read(path).beyond(config.vocabulary());
-        if (beyond.isEmpty()) {
-            return List.of();
-        }
-        String tokens = beyond.entrySet().stream()
-                .limit(BEYOND_SHOWN)
-                .map(token -> token.getKey() + " '" + token.getValue() + "'")
-                .collect(Collectors.joining(", "));
-        return List.of("the model has " + config.vocabulary() + " tokens (vocab_size), the tokenizer more: " + tokens
-                + (beyond.size() > BEYOND_SHOWN ? " and " + (beyond.size() - BEYOND_SHOWN) + " others" : "")
-                + "; texts that hold one are set aside");
+                TokenizerFiles.read(path).warnings(checkpoint.config().vocabulary()));
     }
 
     private static String pooling(Checkpoint checkpoint, ModelSettings settings) {

@@ -22,8 +22,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +110,25 @@ class SpecialTokensTest {
         layOut(cases().filter(one -> one.toString().equals(name)).findFirst().orElseThrow());
 
         assertThat(TokenizerFiles.read(folder).changes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'tokenizer_class': 'PreTrainedTokenizerFast', 'add_prefix_space': true} |",
+                "{'tokenizer_class': 'LlamaTokenizer'} |",
+                "{'tokenizer_class': 'LlamaTokenizerFast', 'add_prefix_space': true} | add_prefix_space, for which",
+                "{'tokenizer_class': 'CodeLlamaTokenizerFast'} | tokenizer_class CodeLlamaTokenizer is not known"
+            },
+            quoteCharacter = '"')
+    void warnsOfWhatTheFilesDoNotShow(String config, @Nullable String warning) throws IOException {
+        layOut(cases().findFirst().orElseThrow());
+        Files.writeString(folder.resolve("tokenizer_config.json"), config.replace('\'', '"'));
+
+        String warnings = String.join("\n", TokenizerFiles.read(folder).warnings(Integer.MAX_VALUE));
+
+        assertThat(warnings).isEqualTo(warning == null ? "" : warnings).contains(warning == null ? "" : warning);
     }
 
     @ParameterizedTest
