@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class TokenizerFiles {
 
     private static final String CONFIG = "tokenizer_config.json";
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final String MODEL = "model";
+    private static final String PRE_TOKENIZER = "pre_tokenizer";
     private static final String ADDED = "added_tokens";
     private static final String PREFIX_SPACE = "add_prefix_space";
 
@@ -42,7 +47,7 @@ public final class TokenizerFiles {
 
     private TokenizerFiles(Path folder) {
         this.folder = folder;
-        this.tokenizer = object(folder.resolve("tokenizer.json"));
+        this.tokenizer = object(folder.resolve(TOKENIZER), "merges");
         next = vocabulary();
         for (JsonElement token : elements(tokenizer.get(ADDED))) {
             hold(AddedToken.of(token.getAsJsonObject()));
@@ -78,7 +83,7 @@ public final class TokenizerFiles {
     /** Texts of the special tokens that a template knows by name. */
     static Map<String, String> specialTokens(Path folder) {
         return reading(
-                folder, () -> special(folder, object(folder.resolve(CONFIG)), object(folder.resolve("tokenizer.json")))
+                folder, () -> special(folder, object(folder.resolve(CONFIG)), object(folder.resolve(TOKENIZER), MODEL))
                         .texts());
     }
 
@@ -112,7 +117,10 @@ public final class TokenizerFiles {
 
     /** The tokenizer in the format of {@code tokenizer.json}. */
     String json() {
-        return tokenizer.toString();
+        JsonObject whole = object(folder.resolve(TOKENIZER));
+        whole.add(ADDED, tokenizer.get(ADDED));
+        whole.add(PRE_TOKENIZER, tokenizer.get(PRE_TOKENIZER));
+        return whole.toString();
     }
 
     private static SpecialTokens special(Path folder, JsonObject config, JsonObject tokenizer) {
@@ -175,7 +183,7 @@ public final class TokenizerFiles {
 
     /** What the configuration does not say is no; within a sequence of pre-tokenizers it does not count. */
     private void prefixSpace(JsonObject config) {
-        JsonElement first = tokenizer.get("pre_tokenizer");
+        JsonElement first = tokenizer.get(PRE_TOKENIZER);
         if (first == null || !first.isJsonObject() || !first.getAsJsonObject().has(PREFIX_SPACE)) {
             return;
         }
@@ -188,7 +196,7 @@ public final class TokenizerFiles {
 
     /** Texts and ids of the model, an object or a list of texts with their scores; gives their number. */
     private int vocabulary() {
-        JsonElement model = tokenizer.get("model");
+        JsonElement model = tokenizer.get(MODEL);
         JsonElement vocabulary =
                 model != null && model.isJsonObject() ? model.getAsJsonObject().get("vocab") : null;
         if (vocabulary != null && vocabulary.isJsonObject()) {
@@ -218,16 +226,41 @@ public final class TokenizerFiles {
         return value != null && value.isJsonPrimitive() && value.getAsBoolean();
     }
 
-    /** An empty one where there is no such file. */
     private static JsonObject object(Path file) {
+        return object(file, "");
+    }
+
+    /**
+     * Reads an object; an empty one where there is no such file.
+     *
+     * @param passed key that is passed over, in the object or in its {@code model}: megabytes that tell nothing here
+     */
+    private static JsonObject object(Path file, String passed) {
         if (!Files.isRegularFile(file)) {
             return new JsonObject();
         }
-        try {
-            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        try (JsonReader reader = new JsonReader(Files.newBufferedReader(file))) {
+            return object(reader, passed);
         } catch (IOException | JsonParseException | IllegalStateException e) {
             throw new UserError(
                     UserError.Kind.MODEL, file + ": cannot be read as a JSON object: " + UserError.reason(e), e);
         }
+    }
+
+    private static JsonObject object(JsonReader reader, String passed) throws IOException {
+        JsonObject object = new JsonObject();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String key = reader.nextName();
+            if (key.equals(passed)) {
+                reader.skipValue();
+            } else if (key.equals(MODEL) && reader.peek() == JsonToken.BEGIN_OBJECT) {
+                object.add(key, object(reader, passed));
+            } else {
+                object.add(key, JsonParser.parseReader(reader));
+            }
+        }
+        reader.endObject();
+        return object;
     }
 }

@@ -104,7 +104,8 @@ public final class SelfCheck {
                         UserError.Kind.CHECK,
                         "self-check: even a question and an answer of one letter are not scored: "
                                 + refused.skip().reason().label() + ", "
-                                + refused.skip().detail() + "; look at encode.max-tokens and the tokenizer");
+                                + refused.skip().detail().split(";", 2)[0]
+                                + "; raise encode.max-tokens, or look at the tokenizer");
             }
             Rewards.Scored scored = (Rewards.Scored) outcomes.get(i);
             if (!Float.isFinite(scored.reward())) {

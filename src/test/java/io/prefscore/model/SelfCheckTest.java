@@ -33,7 +33,7 @@ class SelfCheckTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(
                         "self-check: even a question and an answer of one letter are not scored: too-long, ")
-                .hasMessageContaining("the limit is 5; ")
+                .hasMessageEndingWith("the limit is 5; raise encode.max-tokens, or look at the tokenizer")
                 .hasMessageNotContaining("Refused[");
     }
 
