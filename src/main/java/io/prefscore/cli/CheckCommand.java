@@ -60,6 +60,7 @@ final class CheckCommand implements Callable<Integer> {
         fact("system turn", facts.systemPrompt());
         fact("chat template", facts.template());
         fact("fingerprint", facts.fingerprint());
+        facts.warnings().forEach(warning -> fact("warning", warning));
     }
 
     private void fact(String name, String value) {

@@ -39,12 +39,7 @@ public final class ChatTemplate implements ConversationRenderer {
     private static final String TEMPLATE_FILE = "chat_template.jinja";
     private static final String LEGACY_TEMPLATE_FILE = "chat_template.json";
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final String SPECIAL_TOKENS = "special_tokens_map.json";
     private static final String TEMPLATE_KEY = "chat_template";
-
-    /** The special tokens that transformers hands to a template, as far as they are set. */
-    private static final List<String> TOKEN_NAMES =
-            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
     private final String source;
     private final TreeMap<String, String> specialTokens;
@@ -94,7 +89,7 @@ public final class ChatTemplate implements ConversationRenderer {
                         + TEMPLATE_FILE
                         + " nor the key '" + TEMPLATE_KEY + "' in " + TOKENIZER_CONFIG + " or " + LEGACY_TEMPLATE_FILE
                         + "; put the template that the model was trained with into " + TEMPLATE_FILE));
-        return of(source, specialTokens(folder, config), settings);
+        return of(source, TokenizerFiles.specialTokens(folder), settings);
     }
 
     @Override
@@ -256,30 +251,5 @@ public final class ChatTemplate implements ConversationRenderer {
         return element != null
                 && element.isJsonPrimitive()
                 && element.getAsJsonPrimitive().isString();
-    }
-
-    /**
-     * The special tokens as transformers settles them: those of the tokenizer's configuration; the older map of special
-     * tokens counts only where that configuration does not list the added tokens.
-     */
-    private static Map<String, String> specialTokens(Path folder, JsonObject config) {
-        Map<String, String> tokens = new LinkedHashMap<>();
-        addTokens(config, tokens);
-        if (!config.has("added_tokens_decoder")) {
-            json(folder.resolve(SPECIAL_TOKENS)).ifPresent(map -> addTokens(map, tokens));
-        }
-        return tokens;
-    }
-
-    private static void addTokens(JsonObject config, Map<String, String> tokens) {
-        for (String name : TOKEN_NAMES) {
-            JsonElement token = config.get(name);
-            if (token != null && token.isJsonObject()) {
-                token = token.getAsJsonObject().get("content");
-            }
-            if (isText(token)) {
-                tokens.put(name, token.getAsString());
-            }
-        }
     }
 }

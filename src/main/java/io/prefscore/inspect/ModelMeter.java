@@ -49,7 +49,7 @@ final class ModelMeter extends Meter {
      * With how many tokens all conversations begin as the prompt by itself does. A template that does not write a prompt
      * without a response leaves what the conversations have in common.
      */
-    private int promptTokens(List<Message> prompt, List<int[]> conversations) {
+    private int promptTokens(List<Message> prompt, List<int[]> conversations) throws ConversationRefused {
         Optional<String> alone = renderedAlone(prompt);
         int[] first = alone.isPresent() ? tokenizer.encode(alone.get()) : conversations.get(0);
         int shared = alone.isPresent() || conversations.size() > 1 ? first.length : 0;

@@ -10,14 +10,13 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
+import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.TextTokenizer;
-import io.prefscore.preference.Skip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -52,7 +51,7 @@ final class CheckpointRewardModel implements RewardModel {
         this.predictor = predictor;
         this.pooling = Pooling.of(settings.pooling(), config);
         this.padTokenId = config.padTokenId();
-        this.limit = new TokenLimit(maxTokens(config, encode), encode.onTooLong());
+        this.limit = new TokenLimit(tokenizer, config.vocabulary(), maxTokens(config, encode), encode.onTooLong());
         this.charactersPerCall = (int) Math.min(
                 1L << 24, (long) settings.maxTokensPerBatch() * settings.batchesPerSweep() * CHARACTERS_PER_TOKEN);
     }
@@ -69,7 +68,7 @@ final class CheckpointRewardModel implements RewardModel {
             Path folder, Device device, int threads, DataType dtype, ModelSettings settings, EncodeSettings encode) {
         Checkpoint checkpoint = Checkpoint.read(folder);
         Feeder feeder = Feeder.of(device);
-        TextTokenizer tokenizer = TextTokenizer.read(folder);
+        TextTokenizer tokenizer = TextTokenizer.read(folder, maxTokens(checkpoint.config(), encode));
         try {
             return feeder.call(() -> {
                 TorchEngine.start(device, threads);
@@ -115,16 +114,15 @@ final class CheckpointRewardModel implements RewardModel {
         List<Integer> places = new ArrayList<>();
         List<Rewards.Scored> shells = new ArrayList<>();
         for (int i = 0; i < outcomes.length; i++) {
-            int[] all = tokenizer.encode(texts.get(i));
-            Optional<Skip> refusal = limit.refusal(all.length);
-            if (refusal.isPresent()) {
-                outcomes[i] = new Rewards.Refused(refusal.get());
-            } else {
-                int[] kept = limit.cut(all);
+            try {
+                TokenLimit.Tokens tokens = limit.of(texts.get(i));
+                int[] kept = tokens.kept();
                 // what follows the pooled token cannot change its state: attention is causal
                 sequences.add(Arrays.copyOf(kept, pooling.index(kept, padTokenId) + 1));
                 places.add(i);
-                shells.add(new Rewards.Scored(Float.NaN, kept.length, all.length - kept.length));
+                shells.add(new Rewards.Scored(Float.NaN, kept.length, tokens.dropped()));
+            } catch (ConversationRefused refused) {
+                outcomes[i] = new Rewards.Refused(refused.skip());
             }
         }
         Rewards.Cost cost = Rewards.Cost.NONE;

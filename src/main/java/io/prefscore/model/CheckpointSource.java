@@ -5,7 +5,9 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.ConversationRenderer;
+import io.prefscore.encode.TokenizerFiles;
 import io.prefscore.preference.UserError;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,7 +105,11 @@ public final class CheckpointSource implements FolderSource {
 
     @Override
     public ModelFacts facts() {
-        Checkpoint checkpoint = folder.read(folder.hold(), Checkpoint::read);
+        return folder.read(folder.hold(), this::facts);
+    }
+
+    private ModelFacts facts(Path path) {
+        Checkpoint checkpoint = Checkpoint.read(path);
         String types = checkpoint.tensors().values().stream()
                 .map(SafeTensors.Tensor::dtype)
                 .distinct()
@@ -120,7 +126,8 @@ public final class CheckpointSource implements FolderSource {
                 encode.onTooLong(),
                 FolderTexts.systemTurn(encode),
                 FolderTexts.templateDate(encode, template),
-                fingerprint);
+                fingerprint,
+                TokenizerFiles.read(path).warnings(checkpoint.config().vocabulary()));
     }
 
     private static String pooling(Checkpoint checkpoint, ModelSettings settings) {
@@ -148,7 +155,8 @@ public final class CheckpointSource implements FolderSource {
             ModelSettings settings,
             EncodeSettings encode,
             ChatTemplate template) {
-        return FolderTexts.hash(new Fingerprint().with("recipe", RECIPE), content, encode, template)
+        return FolderTexts.hash(
+                        new Fingerprint().with("recipe", RECIPE), checkpoint.folder(), content, encode, template)
                 .with(
                         "weights",
                         checkpoint.weightFiles().stream()

@@ -3,12 +3,14 @@ package io.prefscore.model;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.encode.ChatTemplate;
 import io.prefscore.encode.TextTokenizer;
+import io.prefscore.encode.TokenizerFiles;
 import io.prefscore.preference.UserError;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What every kind of model folder holds besides its weights: tokenizer and chat template, read, described and hashed alike. */
 final class FolderTexts {
@@ -21,6 +23,9 @@ final class FolderTexts {
             "chat_template.jinja",
             "chat_template.json");
 
+    /** Whether they are there changes no fingerprint; what they change in the tokenizer does. */
+    private static final List<String> OTHER_FILES = List.of("added_tokens.json", "adapter_config.json");
+
     private FolderTexts() {}
 
     /**
@@ -30,18 +35,21 @@ final class FolderTexts {
      */
     static ChatTemplate read(Path folder, EncodeSettings encode) {
         ChatTemplate template = template(folder, encode);
-        TextTokenizer.read(folder).close();
+        TextTokenizer.read(folder, Integer.MAX_VALUE).close();
         return template;
     }
 
     /** Whether a file of this name says something about texts, or about what kind of folder it is. */
     static boolean isText(String name) {
-        return FILES.contains(name) || name.equals("adapter_config.json");
+        return FILES.contains(name) || OTHER_FILES.contains(name);
     }
 
     /** Those files of a folder that decide a conversation's tokens, or what kind of folder it is. */
     static List<Path> files(Path folder) {
-        return FILES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+        return Stream.concat(FILES.stream(), OTHER_FILES.stream())
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /**
@@ -50,9 +58,13 @@ final class FolderTexts {
      * @param content SHA-256 of the folder's files by name
      */
     static Fingerprint hash(
-            Fingerprint fingerprint, Map<String, String> content, EncodeSettings encode, ChatTemplate template) {
+            Fingerprint fingerprint,
+            Path folder,
+            Map<String, String> content,
+            EncodeSettings encode,
+            ChatTemplate template) {
         List<String> names = FILES.stream().filter(content::containsKey).toList();
-        return fingerprint
+        Fingerprint all = fingerprint
                 .with("files", String.join(",", names))
                 .with("texts", names.stream().map(content::get).toList())
                 .with(
@@ -60,6 +72,9 @@ final class FolderTexts {
                         encode.systemPrompt().map(prompt -> "=" + prompt).orElse("none"))
                 .with("date", template.dependsOnDate() ? encode.date().toString() : "not read")
                 .with("on-too-long", encode.onTooLong().label());
+        // models whose tokenizer is as tokenizer.json says keep the fingerprint that they always had
+        String changes = TokenizerFiles.read(folder).changes();
+        return changes.isEmpty() ? all : all.with("tokenizer", changes);
     }
 
     /** What is put before conversations without a system turn, in words. */

@@ -1,6 +1,7 @@
 package io.prefscore.model;
 
 import io.prefscore.config.EncodeSettings;
+import java.util.List;
 
 /**
  * What a person wants to know of a model before trusting its scores.
@@ -16,6 +17,7 @@ import io.prefscore.config.EncodeSettings;
  * @param systemPrompt what is put before conversations without a system turn, in words
  * @param template which file the chat template came from and whether it depends on the date
  * @param fingerprint see {@link ModelSource#fingerprint}
+ * @param warnings what may be a mistake, a sentence each
  */
 public record ModelFacts(
         String architecture,
@@ -28,4 +30,10 @@ public record ModelFacts(
         EncodeSettings.OnTooLong onTooLong,
         String systemPrompt,
         String template,
-        String fingerprint) {}
+        String fingerprint,
+        List<String> warnings) {
+
+    public ModelFacts {
+        warnings = List.copyOf(warnings);
+    }
+}

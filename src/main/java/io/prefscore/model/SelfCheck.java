@@ -3,9 +3,11 @@ package io.prefscore.model;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.preference.Message;
+import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -14,14 +16,22 @@ import java.util.List;
  */
 public final class SelfCheck {
 
-    private static final String QUESTION = "A train leaves at nine and needs two hours and a half. When does it arrive,"
-            + " and what should somebody do who wants to be there by eleven?";
+    /** A question and what is answered to it; the texts of one call share their beginning. */
+    private record Talk(String question, List<String> answers) {}
 
-    private static final List<String> ANSWERS = List.of(
-            "It arrives at half past eleven, so one has to take an earlier train.",
-            "It arrives at ten.",
-            "Trains are a pleasant way to travel. Many people read on them, and some look out of the window.",
-            "");
+    /** From long to short: the first that fits the limit of tokens is taken. */
+    private static final List<Talk> TALKS = List.of(
+            new Talk(
+                    "A train leaves at nine and needs two hours and a half. When does it arrive,"
+                            + " and what should somebody do who wants to be there by eleven?",
+                    List.of(
+                            "It arrives at half past eleven, so one has to take an earlier train.",
+                            "It arrives at ten.",
+                            "Trains are a pleasant way to travel. Many people read on them, and some look out of the"
+                                    + " window.",
+                            "")),
+            new Talk("When?", List.of("At ten.", "Now.", "")),
+            new Talk("a", List.of("b", "c", "")));
 
     private SelfCheck() {}
 
@@ -60,15 +70,21 @@ public final class SelfCheck {
      * @throws UserError of kind CHECK where one is not scored or its reward is not a finite number
      */
     public static double largestDifference(RewardModel model, ConversationRenderer renderer) {
-        List<String> texts = texts(renderer);
-        float[] together = rewards(model, texts);
+        Iterator<Talk> talks = TALKS.iterator();
+        List<String> texts = texts(talks.next(), renderer);
+        List<Rewards.Outcome> outcomes = model.score(texts).outcomes();
+        while (outcomes.stream().anyMatch(SelfCheck::isTooLong) && talks.hasNext()) {
+            texts = texts(talks.next(), renderer);
+            outcomes = model.score(texts).outcomes();
+        }
+        float[] together = rewards(outcomes);
         List<String> reversed = new ArrayList<>(texts);
         Collections.reverse(reversed);
-        float[] backwards = rewards(model, reversed);
+        float[] backwards = rewards(model.score(reversed).outcomes());
         double scale = 1;
         double worst = 0;
         for (int i = 0; i < together.length; i++) {
-            float alone = rewards(model, List.of(texts.get(i)))[0];
+            float alone = rewards(model.score(List.of(texts.get(i))).outcomes())[0];
             float reverse = backwards[together.length - 1 - i];
             scale = Math.max(scale, Math.abs(together[i]));
             worst = Math.max(worst, Math.max(Math.abs(alone - together[i]), Math.abs(reverse - together[i])));
@@ -76,16 +92,22 @@ public final class SelfCheck {
         return worst / scale;
     }
 
-    private static float[] rewards(RewardModel model, List<String> texts) {
-        List<Rewards.Outcome> outcomes = model.score(texts).outcomes();
+    private static boolean isTooLong(Rewards.Outcome outcome) {
+        return outcome instanceof Rewards.Refused refused && refused.skip().reason() == Skip.Reason.TOO_LONG;
+    }
+
+    private static float[] rewards(List<Rewards.Outcome> outcomes) {
         float[] rewards = new float[outcomes.size()];
         for (int i = 0; i < rewards.length; i++) {
-            if (!(outcomes.get(i) instanceof Rewards.Scored scored)) {
+            if (outcomes.get(i) instanceof Rewards.Refused refused) {
                 throw new UserError(
                         UserError.Kind.CHECK,
-                        "self-check: a short conversation is not scored: " + outcomes.get(i)
-                                + "; look at encode.max-tokens and the tokenizer");
+                        "self-check: even a question and an answer of one letter are not scored: "
+                                + refused.skip().reason().label() + ", "
+                                + refused.skip().detail().split(";", 2)[0]
+                                + "; raise encode.max-tokens, or look at the tokenizer");
             }
+            Rewards.Scored scored = (Rewards.Scored) outcomes.get(i);
             if (!Float.isFinite(scored.reward())) {
                 throw new UserError(
                         UserError.Kind.CHECK,
@@ -98,11 +120,12 @@ public final class SelfCheck {
         return rewards;
     }
 
-    private static List<String> texts(ConversationRenderer renderer) {
+    private static List<String> texts(Talk talk, ConversationRenderer renderer) {
         List<String> texts = new ArrayList<>();
-        for (String answer : ANSWERS) {
+        for (String answer : talk.answers()) {
             try {
-                texts.add(renderer.render(List.of(new Message("user", QUESTION), new Message("assistant", answer))));
+                texts.add(renderer.render(
+                        List.of(new Message("user", talk.question()), new Message("assistant", answer))));
             } catch (ConversationRefused e) {
                 throw new UserError(
                         UserError.Kind.CHECK,

@@ -50,6 +50,6 @@ public record TextFacts(
 
     /** Opens the tokenizer; the caller closes it. */
     public TextTokenizer openTokenizer() {
-        return place.read(place.holdTexts(), TextTokenizer::read);
+        return place.read(place.holdTexts(), path -> TextTokenizer.read(path, maxTokens));
     }
 }

@@ -14,8 +14,8 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import io.prefscore.config.EncodeSettings;
+import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.TextTokenizer;
-import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** A TorchScript file, loaded; scores one conversation at a time, unpadded, on the device's feeding thread. */
 final class TorchScriptRewardModel implements RewardModel {
@@ -42,12 +41,13 @@ final class TorchScriptRewardModel implements RewardModel {
         this.feeder = feeder;
         this.model = model;
         this.predictor = model.newPredictor();
-        this.limit = new TokenLimit(encode.maxTokens().orElse(Integer.MAX_VALUE), encode.onTooLong());
+        this.limit = new TokenLimit(
+                tokenizer, Integer.MAX_VALUE, encode.maxTokens().orElse(Integer.MAX_VALUE), encode.onTooLong());
     }
 
     static TorchScriptRewardModel open(Path folder, Path file, Device device, int threads, EncodeSettings encode) {
         Feeder feeder = Feeder.of(device);
-        TextTokenizer tokenizer = TextTokenizer.read(folder);
+        TextTokenizer tokenizer = TextTokenizer.read(folder, encode.maxTokens().orElse(Integer.MAX_VALUE));
         try {
             return feeder.call(() -> {
                 TorchEngine.start(device, threads);
@@ -106,17 +106,18 @@ final class TorchScriptRewardModel implements RewardModel {
         List<Rewards.Outcome> outcomes = new ArrayList<>();
         Rewards.Cost cost = Rewards.Cost.NONE;
         for (String text : texts) {
-            int[] all = tokenizer.encode(text);
-            Optional<Skip> refusal = limit.refusal(all.length);
-            if (refusal.isPresent()) {
-                outcomes.add(new Rewards.Refused(refusal.get()));
+            TokenLimit.Tokens tokens;
+            try {
+                tokens = limit.of(text);
+            } catch (ConversationRefused refused) {
+                outcomes.add(new Rewards.Refused(refused.skip()));
                 continue;
             }
-            int[] kept = limit.cut(all);
+            int[] kept = tokens.kept();
             long started = System.nanoTime();
             float reward = feeder.call(() -> predict(kept));
             Duration forward = Duration.ofNanos(System.nanoTime() - started);
-            outcomes.add(new Rewards.Scored(reward, kept.length, all.length - kept.length));
+            outcomes.add(new Rewards.Scored(reward, kept.length, tokens.dropped()));
             cost = cost.plus(new Rewards.Cost(kept.length, kept.length, 1, forward));
         }
         return new Rewards(outcomes, cost);

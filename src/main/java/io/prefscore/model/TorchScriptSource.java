@@ -51,7 +51,7 @@ public final class TorchScriptSource implements FolderSource {
             ChatTemplate template = FolderTexts.read(path, encode);
             Fingerprint recipe = new Fingerprint().with("recipe", "torchscript 1");
             String name = String.valueOf(file(path).getFileName());
-            String fingerprint = FolderTexts.hash(recipe, folder.content(), encode, template)
+            String fingerprint = FolderTexts.hash(recipe, path, folder.content(), encode, template)
                     .with("weights", folder.content().getOrDefault(name, ""))
                     .with("max-tokens", encode.maxTokens().toString())
                     .hex();
@@ -93,7 +93,8 @@ public final class TorchScriptSource implements FolderSource {
                     encode.onTooLong(),
                     FolderTexts.systemTurn(encode),
                     FolderTexts.templateDate(encode, template),
-                    fingerprint);
+                    fingerprint,
+                    List.of());
         });
     }
 

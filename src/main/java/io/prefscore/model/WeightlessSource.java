@@ -112,6 +112,7 @@ public record WeightlessSource(Kind kind) implements FolderSource {
                 OnTooLong.SET_ASIDE,
                 "none added",
                 "independent of the date",
-                fingerprint());
+                fingerprint(),
+                List.of());
     }
 }

@@ -31,8 +31,12 @@ public record Skip(Reason reason, String detail) {
         TEMPLATE_LIMIT,
         /** The conversation renders to no token at all. */
         NO_TOKENS,
-        /** More tokens than the model holds, and no truncation policy was chosen. */
-        TOO_LONG;
+        /** More tokens than the model holds and no truncation policy was chosen, or more text than is cut into tokens. */
+        TOO_LONG,
+        /** The tokenizer has no tokens for something in the text, and none for what is unknown. */
+        TOKENIZER_REFUSED,
+        /** The text holds a token that was added to the tokenizer and not to the model. */
+        TOKEN_BEYOND_MODEL;
 
         /**
          * Whether rows with this reason point to a defect of the data, which a run's error budget is for. That a row is

@@ -8,8 +8,10 @@ import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.encode.CommonStart;
+import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.model.TextFacts;
+import io.prefscore.preference.Skip;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -68,13 +70,17 @@ public final class RenderedTexts {
 
         private static Iterator<Row> texts(Rendering.Outcome outcome, TextTokenizer tokenizer) {
             if (outcome instanceof Rendering.SetAside refused) {
-                String problem = refused.skip().reason().label();
-                return List.of(RowFactory.create(null, null, null, null, null, problem))
-                        .iterator();
+                return problem(refused.skip());
             }
             Rendering.Rendered rendered = (Rendering.Rendered) outcome;
-            List<int[]> tokens =
-                    rendered.texts().stream().map(tokenizer::encode).toList();
+            List<int[]> tokens = new ArrayList<>();
+            try {
+                for (String text : rendered.texts()) {
+                    tokens.add(tokenizer.encode(text));
+                }
+            } catch (ConversationRefused refused) {
+                return problem(refused.skip());
+            }
             int shared = tokens.stream()
                     .mapToInt(other -> CommonStart.of(tokens.get(0), other))
                     .min()
@@ -90,6 +96,12 @@ public final class RenderedTexts {
                         null));
             }
             return texts.iterator();
+        }
+
+        private static Iterator<Row> problem(Skip skip) {
+            String reason = skip.reason().label();
+            return List.of(RowFactory.create(null, null, null, null, null, reason))
+                    .iterator();
         }
     }
 }

@@ -276,6 +276,7 @@ class PrefscoreTest {
                         "system turn: none",
                         "chat template: tokenizer_config.json",
                         "fingerprint: 0123",
+                        "warning: a token too many",
                         "ok      loads, every weight a finite number: 1.5 s with the self-check",
                         "ok      rewards are finite numbers",
                         "ok      rewards are the same alone, packed, and in any order: largest difference 2.5e-07 of"
@@ -899,7 +900,8 @@ class PrefscoreTest {
                     EncodeSettings.OnTooLong.SET_ASIDE,
                     "none",
                     "tokenizer_config.json",
-                    "0123");
+                    "0123",
+                    List.of("a token too many"));
             return new CheckReport(facts, Duration.ofMillis(1500), 2.5e-7);
         }
 

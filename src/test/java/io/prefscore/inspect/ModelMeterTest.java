@@ -62,7 +62,7 @@ class ModelMeterTest {
         ChatTemplate template = ChatTemplate.read(source, settings.encode());
         List<Integer> tokens = new ArrayList<>();
         int refused = 0;
-        try (TextTokenizer tokenizer = TextTokenizer.read(source)) {
+        try (TextTokenizer tokenizer = TextTokenizer.read(source, 4096)) {
             for (GoldenRow row : rows) {
                 try {
                     tokens.add(tokenizer.encode(template.render(row.messages())).length);
@@ -113,7 +113,7 @@ class ModelMeterTest {
         ChatTemplate template = ChatTemplate.read(source, settings.encode());
         int asked = 0;
         int shared;
-        try (TextTokenizer tokenizer = TextTokenizer.read(source)) {
+        try (TextTokenizer tokenizer = TextTokenizer.read(source, 4096)) {
             int[] alone = tokenizer.encode(template.render(prompt));
             shared = alone.length;
             for (String answer : answers) {

@@ -64,7 +64,7 @@ final class BuiltInModelScoresTest {
     void scoresHeldOutPairsAsTheReference() throws URISyntaxException {
         URL rows = Objects.requireNonNull(getClass().getResource("/demo/golden.json"));
         List<GoldenRow> golden = GoldenModels.rows(Path.of(rows.toURI()).resolveSibling("."));
-        try (TextTokenizer tokenizer = TextTokenizer.read(folder)) {
+        try (TextTokenizer tokenizer = TextTokenizer.read(folder, 4096)) {
             assertThat(golden).allSatisfy(row -> assertThat(Arrays.stream(tokenizer.encode(row.rendered()))
                             .asLongStream()
                             .toArray())

@@ -13,6 +13,7 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.config.ModelSettings;
 import io.prefscore.config.ModelSettings.Sharing;
+import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.preference.UserError;
 import java.nio.file.Path;
@@ -52,8 +53,8 @@ final class GoldenScoresTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void tokenizesAsTheReference(Path folder) {
-        try (TextTokenizer tokenizer = TextTokenizer.read(folder)) {
+    void tokenizesAsTheReference(Path folder) throws ConversationRefused {
+        try (TextTokenizer tokenizer = TextTokenizer.read(folder, 4096)) {
             for (GoldenRow row : GoldenModels.rows(folder)) {
                 assertThat(Arrays.stream(tokenizer.encode(row.rendered()))
                                 .asLongStream()

@@ -230,11 +230,11 @@ public final class ScoringBenchmark {
         Files.write(output.resolve("conversations.jsonl"), lines);
     }
 
-    private static void lengths(Path folder, List<String> texts) {
+    private static void lengths(Path folder, List<String> texts) throws ConversationRefused {
         int[] bands = {64, 128, 256, 512, 1024, 2048, Integer.MAX_VALUE};
         int[] counts = new int[bands.length];
         long tokens = 0;
-        try (TextTokenizer tokenizer = TextTokenizer.read(folder)) {
+        try (TextTokenizer tokenizer = TextTokenizer.read(folder, 4096)) {
             for (String text : texts) {
                 int length = tokenizer.encode(text).length;
                 tokens += length;

@@ -7,6 +7,7 @@ import io.prefscore.GoldenModels;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.config.ModelSettings;
+import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class TorchScriptSourceTest {
     private Path folder;
 
     @Test
-    void scoresWithTheFile() throws IOException {
+    void scoresWithTheFile() throws IOException, ConversationRefused {
         Path golden = layOut();
         Files.write(folder.resolve("mean.pt"), TorchScriptArchive.of("Mean", MEAN));
         List<String> texts = GoldenModels.rows(golden).stream()
@@ -47,7 +48,7 @@ final class TorchScriptSourceTest {
                 .map(GoldenModels.GoldenRow::rendered)
                 .toList();
         try (RewardModel model = source().open(new ModelSource.Device.Cpu(1));
-                TextTokenizer tokenizer = TextTokenizer.read(folder)) {
+                TextTokenizer tokenizer = TextTokenizer.read(folder, 4096)) {
             List<Rewards.Outcome> outcomes = model.score(texts).outcomes();
             for (int i = 0; i < texts.size(); i++) {
                 int[] tokens = tokenizer.encode(texts.get(i));
