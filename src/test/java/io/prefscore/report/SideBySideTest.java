@@ -3,6 +3,7 @@ package io.prefscore.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.OnOneSpark;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.collection.Seq;
 
+@OnOneSpark("rows that stand by themselves; ScoredReportTest joins those of real runs")
 class SideBySideTest {
 
     private static final SideBySide TWO = new SideBySide(2, List.of("pairs.jsonl"));

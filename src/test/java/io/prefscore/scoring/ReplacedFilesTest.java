@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
+import io.prefscore.OnOneSpark;
 import io.prefscore.config.ScoringSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.encode.ConversationRenderer;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody changes a model, the data or the output in the midst of a run. */
+@OnOneSpark("files of a model and of data are looked at by Java and Hadoop; ScoreJobTest runs the job with both")
 @ExtendWith(LocalSpark.class)
 class ReplacedFilesTest {
 
