@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.collection.Seq;
 
 @OnOneSpark("rows that stand by themselves; ScoredReportTest joins those of real runs")
 class SideBySideTest {
@@ -135,12 +134,9 @@ class SideBySideTest {
     }
 
     private static String text(Row row) {
-        Object[] rewards = row.get(13) instanceof Object[] array ? array : toArray(row.getAs(13));
+        Object[] rewards =
+                row.get(13) instanceof Object[] array ? array : row.getList(13).toArray();
         return row.getLong(2) + " " + row.getInt(6) + " "
                 + String.join(" ", Arrays.stream(rewards).map(String::valueOf).toList());
-    }
-
-    private static Object[] toArray(Seq<?> rewards) {
-        return scala.jdk.javaapi.CollectionConverters.asJava(rewards).toArray();
     }
 }
