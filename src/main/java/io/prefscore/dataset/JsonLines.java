@@ -48,8 +48,11 @@ final class JsonLines {
     /** Looking at the beginnings of more files at a time gains nothing. */
     private static final int MOST_LOOKING_TASKS = 64;
 
-    private static final String FLATTENED = "flattened";
-    private static final String PARSED = "parsed";
+    private static final String FLATTENED = "prefscore flattened line";
+    private static final String PARSED = "prefscore parsed line";
+    private static final String SURROGATE = "prefscore lone surrogate";
+    private static final String DOUBTFUL_KEY = "prefscore doubtful key";
+    private static final String NOT_TEXT = "prefscore not text";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String BLANK = " \t\r";
 
@@ -120,9 +123,9 @@ final class JsonLines {
                         .cast("binary"),
                 256);
         Column invalid = InvalidText.in(col(LINE));
-        Dataset<Row> rows = parsed.withColumn("surrogate", surrogate)
-                .withColumn("key", doubtfulKey)
-                .withColumn("not_text", notText)
+        Dataset<Row> rows = parsed.withColumn(SURROGATE, surrogate)
+                .withColumn(DOUBTFUL_KEY, doubtfulKey)
+                .withColumn(NOT_TEXT, notText)
                 .select(
                         functions.struct(row.toArray(Column[]::new)).as(InputTable.ROW),
                         InputReader.contentIdentity(digest).as(InputTable.IDENTITY),
@@ -131,22 +134,22 @@ final class JsonLines {
                                 .when(knownReason.isNotNull(), knownReason)
                                 .when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .when(
-                                        col("key")
+                                        col(DOUBTFUL_KEY)
                                                 .isNotNull()
-                                                .or(col("not_text").isNotNull()),
+                                                .or(col(NOT_TEXT).isNotNull()),
                                         lit(Skip.Reason.MALFORMED_FIELD.name()))
                                 .when(
                                         unparsed,
                                         functions
                                                 .when(wellFormed, lit(Skip.Reason.MALFORMED_FIELD.name()))
                                                 .otherwise(lit(Skip.Reason.UNREADABLE_RECORD.name())))
-                                .when(col("surrogate").isNotNull(), lit(Skip.Reason.INVALID_UNICODE.name()))
+                                .when(col(SURROGATE).isNotNull(), lit(Skip.Reason.INVALID_UNICODE.name()))
                                 .as(InputTable.DEFECT_REASON),
                         functions
                                 .when(knownReason.isNotNull(), knownDetail)
                                 .when(invalid, InvalidText.where(col(LINE)))
-                                .when(col("key").isNotNull(), col("key"))
-                                .when(col("not_text").isNotNull(), col("not_text"))
+                                .when(col(DOUBTFUL_KEY).isNotNull(), col(DOUBTFUL_KEY))
+                                .when(col(NOT_TEXT).isNotNull(), col(NOT_TEXT))
                                 .when(
                                         unparsed,
                                         functions.concat(
@@ -156,7 +159,7 @@ final class JsonLines {
                                                                 lit("a value has another type than in other rows: "))
                                                         .otherwise(lit("not a JSON object: ")),
                                                 col(LINE)))
-                                .otherwise(col("surrogate"))
+                                .otherwise(col(SURROGATE))
                                 .as(InputTable.DEFECT_DETAIL));
         return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source);
     }

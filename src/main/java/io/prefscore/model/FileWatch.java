@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Files of a model on this host, which are what the driver read, and stay so. */
 final class FileWatch {
@@ -40,20 +41,31 @@ final class FileWatch {
 
     /** Whether nobody has touched any of them. */
     boolean isUntouched() {
-        return states.entrySet().stream().allMatch(file -> file.getValue().equals(state(file.getKey())));
+        return touched().isEmpty();
     }
 
     /** @throws UserError naming a file that somebody has touched */
     void requireUntouched() {
-        states.forEach((file, before) -> {
-            if (!before.equals(state(file))) {
-                throw new UserError(
-                        UserError.Kind.MODEL,
-                        file
-                                + ": was written to or replaced while the model was in use; rewards from then on are not kept"
-                                + WAY_OUT);
-            }
+        touched().ifPresent(file -> {
+            throw new UserError(
+                    UserError.Kind.MODEL,
+                    file + ": was written to or replaced while the model was in use; rewards from then on are not kept"
+                            + WAY_OUT);
         });
+    }
+
+    /** A file that is not what it was, or not there any more. */
+    private Optional<Path> touched() {
+        for (Map.Entry<Path, FileState> file : states.entrySet()) {
+            try {
+                if (!file.getValue().equals(FileState.of(file.getKey().toRealPath()))) {
+                    return Optional.of(file.getKey());
+                }
+            } catch (IOException gone) {
+                return Optional.of(file.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     private static FileState state(Path file) {

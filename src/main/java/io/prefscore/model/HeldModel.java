@@ -21,12 +21,11 @@ record HeldModel(RewardModel model, Held held, FileWatch files) implements Rewar
         try {
             FileWatch files = held.watch();
             RewardModel model = opening.apply(held.path());
-            HeldModel opened = new HeldModel(model, held, files);
-            if (!opened.isCurrent()) {
+            if (!files.isUntouched()) {
                 model.close();
-                files.requireUntouched();
             }
-            return opened;
+            files.requireUntouched();
+            return new HeldModel(model, held, files);
         } catch (RuntimeException | Error failure) {
             held.close();
             throw failure;

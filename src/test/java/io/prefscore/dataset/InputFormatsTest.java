@@ -635,6 +635,20 @@ class InputFormatsTest {
                         "MALFORMED_FIELD: the key 'meta.n[0].k' stands twice in one object");
     }
 
+    @OnEachSpark
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "parsed", "not_text", "surrogate", "flattened"})
+    void keepsColumnsOfFoldersWhateverTheirNames(String name, SparkSession spark) throws IOException {
+        write("in/" + name + "=x/a.jsonl", "{\"n\": 1}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(open(spark, folder.resolve("in"))
+                        .rows()
+                        .select("row." + name, "row.n")
+                        .collectAsList())
+                .extracting(Row::toString)
+                .containsExactly("[x,1]");
+    }
+
     /** Jackson's own limit is 20 million characters. */
     @Test
     void readsTextsOfAnyLength(SparkSession spark) throws IOException {
