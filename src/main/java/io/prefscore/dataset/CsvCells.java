@@ -29,6 +29,7 @@ final class CsvCells implements Closeable {
     private final List<byte @Nullable []> cells = new ArrayList<>();
     private boolean goesOnBehindQuote;
     private long line = 1;
+    private long recordLine;
 
     /**
      * @param delimiter stands between two cells
@@ -64,9 +65,15 @@ final class CsvCells implements Closeable {
         return raw.toString(StandardCharsets.UTF_8);
     }
 
+    /** Where the last record begins, from 1. */
+    long line() {
+        return recordLine;
+    }
+
     private void readRecord() throws IOException, BrokenFile {
         cells.clear();
         raw.reset();
+        recordLine = line;
         goesOnBehindQuote = false;
         int end = readCell();
         while (end == delimiter) {

@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -61,7 +63,15 @@ final class CsvFiles {
         }
         Dataset<Row> lines = spark.createDataFrame(rows, types)
                 .withColumn(FileLoader.LINE, col(FileLoader.LINE).cast("string"));
-        return JsonLines.table(spark, lines, columns, files, source);
+        RowFinder finder = new RowFinder(spark, files, path -> {
+            CsvRecords inFile = open(path, streams);
+            return inFile.map(record -> found(inFile.line(), line.of(record, RowFactory.create(path))));
+        });
+        return JsonLines.table(spark, lines, columns, files, source, finder);
+    }
+
+    private static RowFinder.Found found(long line, Row row) {
+        return new RowFinder.Found("line " + line, row.getAs(0), Optional.ofNullable(row.getString(2)));
     }
 
     /** All columns of all files, in the order in which they come up. */

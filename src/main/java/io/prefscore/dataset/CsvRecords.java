@@ -72,6 +72,11 @@ final class CsvRecords implements RecordSource<CsvRecord> {
         return new CsvRecord(names, record, broken ? Optional.of(problem + ": " + cells.raw()) : Optional.empty());
     }
 
+    /** The line where the last record begins, from 1. */
+    long line() {
+        return cells.line();
+    }
+
     @Override
     public void close() throws IOException {
         cells.close();

@@ -8,6 +8,7 @@ import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -28,6 +29,9 @@ public final class InputReader {
 
     /** Draws of a sample are made in steps of one in this many. */
     private static final long SAMPLE_STEPS = 1L << 40;
+
+    /** Unique among 10⁹ rows with probability 0.999 999 5, and short enough to be read out. */
+    static final int CONTENT_NAME_CHARACTERS = 20;
 
     private final SparkSession spark;
     private final InputSettings settings;
@@ -163,7 +167,8 @@ public final class InputReader {
                                 .as(InputTable.NAME),
                         lit(null).cast("string").as(InputTable.DEFECT_REASON),
                         lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
-        return new InputTable(rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source);
+        return new InputTable(
+                rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source, Optional.empty());
     }
 
     /** The first rows by file path and row index; how many of each file is counted without reading their columns. */
@@ -200,7 +205,8 @@ public final class InputReader {
                 contentName(digest).as(InputTable.NAME),
                 lit(null).cast("string").as(InputTable.DEFECT_REASON),
                 lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
-        return new InputTable(rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source);
+        return new InputTable(
+                rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source, Optional.empty());
     }
 
     /** 128 bits of a hexadecimal SHA-256: among 10⁹ rows two collide with probability 10⁻²¹. */
@@ -208,9 +214,8 @@ public final class InputReader {
         return functions.unhex(functions.substring(hexadecimalDigest, 1, 32));
     }
 
-    /** Long enough to be unique among 10⁹ rows with probability 0.999 999 5, short enough to be read out. */
     static Column contentName(Column hexadecimalDigest) {
-        return functions.substring(hexadecimalDigest, 1, 20);
+        return functions.substring(hexadecimalDigest, 1, CONTENT_NAME_CHARACTERS);
     }
 
     private InputTable sampled(InputTable table, double share) {

@@ -1,7 +1,11 @@
 package io.prefscore.dataset;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,9 +30,16 @@ import org.apache.spark.sql.types.StructType;
  * @param identity what {@link #IDENTITY} is made of
  * @param files the files behind it, empty for a table without files
  * @param source what the user named, for messages
+ * @param finder tells where rows stand that are known by their content; none where their names tell, and where there are no
+ *     files
  */
 public record InputTable(
-        Dataset<Row> rows, StructType columns, Identity identity, List<InputFile> files, String source) {
+        Dataset<Row> rows,
+        StructType columns,
+        Identity identity,
+        List<InputFile> files,
+        String source,
+        Optional<RowFinder> finder) {
 
     public static final String ROW = "row";
     public static final String IDENTITY = "identity";
@@ -60,6 +71,19 @@ public record InputTable(
         InputFiles.requireUnchanged(files, hadoop);
     }
 
+    /**
+     * Where rows stand, for messages: their files are read once more.
+     *
+     * @param names of {@link #NAME}
+     * @return file and line by name, or file and row where a file is no lines; the name itself where nothing better is known
+     */
+    public UnaryOperator<String> places(Set<String> names) {
+        Map<String, String> places = names.isEmpty()
+                ? Map.of()
+                : finder.map(rows -> rows.find(names)).orElse(Map.of());
+        return name -> places.getOrDefault(name, name);
+    }
+
     /** Length of all files together; empty for a table without files. */
     public OptionalLong bytes() {
         return files.isEmpty()
@@ -84,6 +108,6 @@ public record InputTable(
 
     /** The same table with fewer rows. */
     InputTable with(Dataset<Row> fewer) {
-        return new InputTable(fewer, columns, identity, files, source);
+        return new InputTable(fewer, columns, identity, files, source, finder);
     }
 }

@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -53,8 +55,8 @@ final class JsonLines {
     private static final String SURROGATE = "prefscore lone surrogate";
     private static final String DOUBTFUL_KEY = "prefscore doubtful key";
     private static final String NOT_TEXT = "prefscore not text";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final String BLANK = " \t\r";
+    static final String BYTE_ORDER_MARK = "\uFEFF";
+    static final String BLANK = " \t\r";
 
     private final SparkSession spark;
     private final OptionalLong limit;
@@ -65,7 +67,14 @@ final class JsonLines {
     }
 
     InputTable open(InputFiles files, String source) {
-        return table(spark, notBlank(lines(files)), List.of(), files, source);
+        FileStreams streams = FileStreams.of(spark);
+        Set<InputFile> lists = lists(files, streams);
+        Set<String> inLists = lists.stream().map(InputFile::path).collect(Collectors.toSet());
+        RowFinder finder = new RowFinder(
+                spark,
+                files,
+                path -> inLists.contains(path) ? foundInList(path, streams) : new TextLines(streams.open(path)));
+        return table(spark, notBlank(lines(files, lists, streams)), List.of(), files, source, finder);
     }
 
     /**
@@ -74,9 +83,15 @@ final class JsonLines {
      * @param lines JSON in {@link FileLoader#LINE}; a reader's own verdict on the row in {@link #KNOWN_REASON} and
      *     {@link #KNOWN_DETAIL}, if it has any; other columns are those of folders
      * @param order the data set's columns where their order is known; others follow by name
+     * @param finder finds the lines in the files
      */
     static InputTable table(
-            SparkSession spark, Dataset<Row> lines, List<String> order, InputFiles files, String source) {
+            SparkSession spark,
+            Dataset<Row> lines,
+            List<String> order,
+            InputFiles files,
+            String source,
+            RowFinder finder) {
         JsonColumns gathered = JsonColumns.of(lines.select(LINE).as(Encoders.STRING()));
         StructType schema = ordered(gathered.types(), order);
         if (schema.isEmpty()) {
@@ -161,14 +176,12 @@ final class JsonLines {
                                                 col(LINE)))
                                 .otherwise(col(SURROGATE))
                                 .as(InputTable.DEFECT_DETAIL));
-        return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source);
+        return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source, Optional.of(finder));
     }
 
     /** The texts of all rows in {@link FileLoader#LINE}, with a column for each folder level that names one. */
-    private Dataset<Row> lines(InputFiles files) {
+    private Dataset<Row> lines(InputFiles files, Set<InputFile> lists, FileStreams streams) {
         FileLoader loader = new FileLoader(spark, files);
-        FileStreams streams = FileStreams.of(spark);
-        Set<InputFile> lists = lists(files, streams);
         List<InputFile> inLists = files.files().stream().filter(lists::contains).toList();
         List<InputFile> inLines =
                 files.files().stream().filter(file -> !lists.contains(file)).toList();
@@ -230,6 +243,12 @@ final class JsonLines {
             // reading it as lines fails again, and says so
             return JsonShape.LINES;
         }
+    }
+
+    private static RecordSource<RowFinder.Found> foundInList(String path, FileStreams streams) throws IOException {
+        JsonListElements elements = new JsonListElements(streams.open(path));
+        return elements.map(
+                element -> new RowFinder.Found("row " + elements.count() + " of its list", element, Optional.empty()));
     }
 
     private static JavaRDD<Row> elements(FileLoader loader, FileStreams streams, List<InputFile> lists) {

@@ -63,6 +63,11 @@ final class JsonListElements implements RecordSource<byte[]> {
         return element.toByteArray();
     }
 
+    /** How many there were so far. */
+    long count() {
+        return elements;
+    }
+
     private void end() throws IOException, BrokenFile {
         ended = true;
         if (skipBlank() != ByteSource.END) {

@@ -2,6 +2,7 @@ package io.prefscore.dataset;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,21 @@ interface RecordSource<T> extends Closeable {
      */
     @Nullable
     T next() throws IOException, BrokenFile;
+
+    /** The same records, each changed into something else. */
+    default <R> RecordSource<R> map(Function<? super T, R> change) {
+        RecordSource<T> records = this;
+        return new RecordSource<>() {
+            @Override
+            public @Nullable R next() throws IOException, BrokenFile {
+                T record = records.next();
+                return record == null ? null : change.apply(record);
+            }
+
+            @Override
+            public void close() throws IOException {
+                records.close();
+            }
+        };
+    }
 }

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -141,7 +142,7 @@ public final class InspectJob {
                 source(input),
                 new Inspection.Recognised(recognition.schema().name(), recognition.reason(), recognition.alsoFit()),
                 tally.rows(),
-                setAside(tally),
+                setAside(input, tally),
                 settings.input().maxSetAside(),
                 new Inspection.Examples(
                         examples.examples(),
@@ -161,12 +162,20 @@ public final class InspectJob {
                 tally.rendered().values());
     }
 
-    private static Map<Skip.Reason, Inspection.SetAside> setAside(RowTally tally) {
+    private static Map<Skip.Reason, Inspection.SetAside> setAside(InputTable input, RowTally tally) {
+        UnaryOperator<String> places = input.places(tally.setAside().values().stream()
+                .flatMap(rows -> rows.shown().values().stream())
+                .map(SetAsideRow::row)
+                .collect(Collectors.toSet()));
         Map<Skip.Reason, Inspection.SetAside> setAside = new EnumMap<>(Skip.Reason.class);
         tally.setAside()
                 .forEach((reason, rows) -> setAside.put(
                         reason,
-                        new Inspection.SetAside(rows.count(), rows.shown().values())));
+                        new Inspection.SetAside(
+                                rows.count(),
+                                rows.shown().values().stream()
+                                        .map(row -> new SetAsideRow(places.apply(row.row()), row.detail()))
+                                        .toList())));
         return setAside;
     }
 

@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -142,14 +144,16 @@ final class PointTable {
                     path + ": has more than " + MOST_POINTS
                             + " rows; a table of points has one for each model and slice, so this must be another table");
         }
+        UnaryOperator<String> places =
+                table.places(rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet()));
         return new PointTable(
                 table.source(),
                 columns,
-                rows.stream().map(row -> line(path, columns, row)).toList());
+                rows.stream().map(row -> line(places, columns, row)).toList());
     }
 
-    private static Line line(String path, Map<Role, String> columns, Row row) {
-        String place = path + ", row " + row.getString(0);
+    private static Line line(UnaryOperator<String> places, Map<Role, String> columns, Row row) {
+        String place = places.apply(row.getString(0));
         if (!row.isNullAt(1)) {
             throw new UserError(UserError.Kind.INPUT, place + ": cannot be read: " + row.getString(1));
         }

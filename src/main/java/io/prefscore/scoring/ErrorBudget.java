@@ -7,9 +7,12 @@ import io.prefscore.dataset.InputTable;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -47,11 +50,26 @@ public final class ErrorBudget {
                 rows,
                 100.0 * unexpected / rows,
                 trimmed(100 * mostSetAside)));
+        Map<Skip.Reason, List<Row>> examples = new EnumMap<>(Skip.Reason.class);
+        setAside.keySet().stream()
+                .filter(Skip.Reason::isUnexpected)
+                .forEach(reason -> examples.put(reason, examples(reason, named)));
+        UnaryOperator<String> places = input.places(examples.values().stream()
+                .flatMap(List::stream)
+                .map(row -> row.getString(0))
+                .collect(Collectors.toSet()));
         setAside.entrySet().stream()
                 .filter(reason -> reason.getKey().isUnexpected())
                 .sorted(Map.Entry.<Skip.Reason, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(reason -> append(message, reason.getKey(), reason.getValue(), named));
+                .forEach(reason -> {
+                    message.append(String.format(
+                            Locale.ROOT, "%n  %s: %,d", reason.getKey().label(), reason.getValue()));
+                    for (Row example : examples.get(reason.getKey())) {
+                        message.append(String.format(
+                                Locale.ROOT, "%n    %s: %s", places.apply(example.getString(0)), example.getString(1)));
+                    }
+                });
         List<String> folders = input.files().stream()
                 .map(file -> file.path().substring(0, file.path().lastIndexOf('/')))
                 .distinct()
@@ -70,15 +88,11 @@ public final class ErrorBudget {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
-    private static void append(StringBuilder message, Skip.Reason reason, long count, Dataset<Row> named) {
-        message.append(String.format(Locale.ROOT, "%n  %s: %,d", reason.label(), count));
-        List<Row> examples = named.where(col(StagedRows.REASON).equalTo(lit(reason.name())))
+    private static List<Row> examples(Skip.Reason reason, Dataset<Row> named) {
+        return named.where(col(StagedRows.REASON).equalTo(lit(reason.name())))
                 .orderBy(col(StagedRows.IDENTITY))
                 .limit(EXAMPLES)
                 .select(col(StagedRows.EXAMPLE_ID), functions.substring(col(StagedRows.DETAIL), 1, SHOWN_CHARACTERS))
                 .collectAsList();
-        for (Row example : examples) {
-            message.append(String.format(Locale.ROOT, "%n    %s: %s", example.getString(0), example.getString(1)));
-        }
     }
 }

@@ -52,8 +52,8 @@ class InspectTest {
                   duplicates once    27
                   prompts once       19  29.6 % saved by shared prompts, 51.3 % with the duplicates
 
-                set aside      row                   for example
-                missing-field  bb778fb608bbe0e8f669  'prompt' is null
+                set aside      row                 for example
+                missing-field  data.jsonl, line 3  'prompt' is null
 
                 length                mean  median  95 %  99 %  longest
                 prompt, characters     4.0       4     4     4        4

@@ -127,7 +127,7 @@ class InspectJobTest {
         Inspection.SetAside missing = inspection.setAside().get(Skip.Reason.MISSING_FIELD);
         assertThat(missing.rows()).isEqualTo(1);
         assertThat(missing.shown()).hasSize(1);
-        assertThat(missing.shown().get(0).row()).hasSize(20);
+        assertThat(missing.shown().get(0).row()).isEqualTo("data.jsonl, line 2");
         assertThat(missing.shown().get(0).detail()).isEqualTo("'prompt' is null");
         Inspection.SetAside unreadable = inspection.setAside().get(Skip.Reason.UNREADABLE_RECORD);
         assertThat(unreadable.rows()).isEqualTo(11);

@@ -211,7 +211,7 @@ class SharedPromptsTest {
                 .hasMessageContaining(
                         "8 of 200 rows (4.0 %) cannot be used, more than input.max-set-aside allows (1 %)")
                 .hasMessageContaining("missing-field: 8")
-                .hasMessageContaining("'chosen' is null");
+                .hasMessageContaining(".parquet#0: 'chosen' is null");
         assertThat(model.computed()).isEmpty();
 
         // the same output goes on once more is allowed; a row that is too long never counts
