@@ -73,6 +73,17 @@ final class InspectionReport {
                 .setAside()
                 .forEach((reason, setAside) -> table.add(
                         "    " + reason.label(), Format.count(setAside.rows()), share(setAside.rows(), rows)));
+        inspection
+                .flagged()
+                .forEach((flag, flagged) -> table.add(
+                        "  " + flag.label(),
+                        Format.count(flagged),
+                        share(flagged, rows)
+                                + (inspection.exceedsLimit(flag)
+                                        ? "; a scoring run would stop: input.max-flagged." + flag.label() + " is "
+                                                + Format.percent(
+                                                        inspection.maxFlagged().getOrDefault(flag.label(), 1.0))
+                                        : "")));
         Inspection.Examples examples = inspection.examples();
         table.add("examples", Format.count(examples.count()), "");
         table.add("comparisons", Format.count(examples.comparisons()), "");

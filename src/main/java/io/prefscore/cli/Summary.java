@@ -1,7 +1,7 @@
 package io.prefscore.cli;
 
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
-import io.prefscore.scoring.Flag;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
@@ -49,7 +49,10 @@ final class Summary {
                 add(
                         flag.label(),
                         Format.count(flagged),
-                        shareOf(flagged, rows.scored()) + " of the scored rows, flagged so in them");
+                        shareOf(flagged, rows.scored()) + " of the scored rows"
+                                + (flag == Flag.CONTRADICTED
+                                        ? ": another row has the same two texts and prefers the other"
+                                        : ", flagged so in them"));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.prefscore.config;
 
+import io.prefscore.preference.Flag;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param columns how the user's own columns are to be read; empty: as the schema has them
  * @param ratingWeights what each attribute of a rated response counts, by its name; empty: as the schema has it
  * @param maxSetAside share of rows, from 0 to 1, that may be set aside for unexpected reasons before the run is stopped
+ * @param maxFlagged by the label of a flag: share of rows, from 0 to 1, that may have it before the run is stopped
  */
 public record InputSettings(
         List<String> paths,
@@ -31,11 +33,13 @@ public record InputSettings(
         long sampleSeed,
         ColumnMapping columns,
         Map<String, Double> ratingWeights,
-        double maxSetAside) {
+        double maxSetAside,
+        Map<String, Double> maxFlagged) {
 
     public InputSettings {
         paths = List.copyOf(paths);
         ratingWeights = Map.copyOf(ratingWeights);
+        maxFlagged = Map.copyOf(maxFlagged);
         Requirements requirements = new Requirements();
         requirements.require(
                 paths.stream().noneMatch(String::isBlank), "input.paths", "must not contain a blank path; remove it");
@@ -60,18 +64,42 @@ public record InputSettings(
                 maxSetAside >= 0 && maxSetAside <= 1,
                 "input.max-set-aside",
                 "must lie between 0 % and 100 %; found " + maxSetAside * 100 + " %");
+        maxFlagged.forEach((label, share) -> checkFlag(label, share, requirements));
         requirements.enforce();
+    }
+
+    private static void checkFlag(String label, double share, Requirements requirements) {
+        List<String> known = Flag.OF_DATA.stream().map(Flag::label).sorted().toList();
+        String key = "input.max-flagged." + label;
+        requirements.require(
+                known.contains(label),
+                key,
+                "is no flag that data has before a model is asked; the nearest is " + NearestKey.to(label, known)
+                        + "; there are " + String.join(", ", known));
+        requirements.require(
+                share >= 0 && share <= 1, key, "must lie between 0 % and 100 %; found " + share * 100 + " %");
     }
 
     /** The same rows and the same reading of them, whatever share may be set aside. */
     public InputSettings withoutBudget() {
-        return new InputSettings(paths, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, 1);
+        return new InputSettings(
+                paths, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, 1, Map.of());
     }
 
     /** The same reading of other files, folders or globs. */
     public InputSettings withPaths(List<String> others) {
         return new InputSettings(
-                others, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, maxSetAside);
+                others,
+                table,
+                format,
+                schema,
+                limit,
+                sample,
+                sampleSeed,
+                columns,
+                ratingWeights,
+                maxSetAside,
+                maxFlagged);
     }
 
     /** The same rows, with further columns to break results down by. */
@@ -86,7 +114,8 @@ public record InputSettings(
                 sampleSeed,
                 columns.withSlices(further),
                 ratingWeights,
-                maxSetAside);
+                maxSetAside,
+                maxFlagged);
     }
 
     /** How the input files are written. */

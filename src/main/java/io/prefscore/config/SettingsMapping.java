@@ -39,7 +39,8 @@ final class SettingsMapping {
                 values.requiredLong("input.sample-seed"),
                 columns(values),
                 values.numbers("input.rating-weights"),
-                values.share("input.max-set-aside"));
+                values.share("input.max-set-aside"),
+                values.shares("input.max-flagged"));
     }
 
     private static ColumnMapping columns(SettingsValues values) {
@@ -196,6 +197,9 @@ final class SettingsMapping {
         values.put("input.columns.group-by", orNull(columns.groupBy()));
         values.put("input.rating-weights", new TreeMap<>(input.ratingWeights()));
         values.put("input.max-set-aside", SettingsValues.percent(input.maxSetAside()));
+        Map<String, String> flagged = new TreeMap<>();
+        input.maxFlagged().forEach((flag, share) -> flagged.put(flag, SettingsValues.percent(share)));
+        values.put("input.max-flagged", flagged);
         EncodeSettings encode = settings.encode();
         values.put("encode.system-prompt", orNull(encode.systemPrompt()));
         values.put("encode.date", encode.date().toString());

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsValues {
 
     /** Groups whose keys the user chooses. */
-    private static final Set<String> OPEN_GROUPS = Set.of("input.rating-weights");
+    private static final Set<String> OPEN_GROUPS = Set.of("input.rating-weights", "input.max-flagged");
 
     private static final Set<String> SIZED_RUN = Set.of("run", "parameters", "data", "compute");
 
@@ -189,15 +189,32 @@ final class SettingsValues {
 
     /** The numbers of a group whose keys the user chooses. */
     Map<String, Double> numbers(String group) {
+        return open(
+                group,
+                "must be a group of numbers, such as { helpfulness = 1 }",
+                "must be a number",
+                number -> asDecimal(number).doubleValue());
+    }
+
+    /** The shares of a group whose keys the user chooses. */
+    Map<String, Double> shares(String group) {
+        return open(
+                group,
+                "must be a group of shares, such as { empty-prompt = 1 % }",
+                "must be a share such as 1 % or 0.01",
+                SettingsValues::asShare);
+    }
+
+    private Map<String, Double> open(
+            String group, String mustBeGroup, String mustHold, Function<ConfigValue, Double> parse) {
         Map<String, Double> numbers = new TreeMap<>();
         ConfigValue whole = values.get(group);
         if (whole != null && whole.valueType() != ConfigValueType.OBJECT && whole.valueType() != ConfigValueType.NULL) {
-            complain(group, whole, "must be a group of numbers, such as { helpfulness = 1 }");
+            complain(group, whole, mustBeGroup);
         }
         values.forEach((key, value) -> {
             if (key.startsWith(group + ".")) {
-                read(key, "must be a number", number -> asDecimal(number).doubleValue())
-                        .ifPresent(number -> numbers.put(key.substring(group.length() + 1), number));
+                read(key, mustHold, parse).ifPresent(number -> numbers.put(key.substring(group.length() + 1), number));
             }
         });
         return numbers;

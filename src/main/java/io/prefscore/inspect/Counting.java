@@ -119,6 +119,17 @@ final class Counting {
                 .treeAggregate(new ExampleTally(), Counting::add, ExampleTally::merge);
     }
 
+    /** Rows whose two texts other rows have with the other one preferred. */
+    static long contradicted(Dataset<Row> findings) {
+        return of(findings, Findings.Kind.PAIR)
+                .groupBy(Findings.KEY)
+                .agg(count(lit(1)).as("rows"), sum(Findings.COUNT).as("lower"))
+                .where(col("lower").gt(0).and(col("lower").lt(col("rows"))))
+                .agg(total(col("rows")))
+                .first()
+                .getLong(0);
+    }
+
     /** How many pairs so many make; the product is even. */
     private static Column pairs(Column many) {
         return functions.shiftright(many.multiply(many.minus(1)), 1);

@@ -58,6 +58,8 @@ final class Findings {
         TEXT,
         /** One a response of an example that spans rows. */
         ANSWER,
+        /** One a row with a single comparison: its two texts, {@link #COUNT} 1 where the one of lower key is preferred. */
+        PAIR,
         /** A slice's value and how many rows have it. */
         SLICE
     }

@@ -10,6 +10,7 @@ import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.dataset.ReadFailures;
 import io.prefscore.dataset.Recognition;
 import io.prefscore.model.TextFacts;
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ParserColumns;
@@ -144,6 +145,8 @@ public final class InspectJob {
                 tally.rows(),
                 setAside(input, tally),
                 settings.input().maxSetAside(),
+                flagged(findings, tally),
+                settings.input().maxFlagged(),
                 new Inspection.Examples(
                         examples.examples(),
                         examples.comparisons(),
@@ -177,6 +180,16 @@ public final class InspectJob {
                                         .map(row -> new SetAsideRow(places.apply(row.row()), row.detail()))
                                         .toList())));
         return setAside;
+    }
+
+    private static Map<Flag, Long> flagged(Dataset<Row> findings, RowTally tally) {
+        Map<Flag, Long> flagged = new EnumMap<>(Flag.class);
+        flagged.putAll(tally.flagged());
+        long contradicted = Counting.contradicted(findings);
+        if (contradicted > 0) {
+            flagged.put(Flag.CONTRADICTED, contradicted);
+        }
+        return flagged;
     }
 
     private Inspection.Work work(Dataset<Row> findings, RowTally tally) {

@@ -1,12 +1,16 @@
 package io.prefscore.inspect;
 
 import io.prefscore.config.EncodeSettings.OnTooLong;
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
+import io.prefscore.scoring.ErrorBudget;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What there is to know of a data set before it is scored. {@code rows = used + set aside}; a used row is an example, or a
@@ -17,6 +21,8 @@ import java.util.Optional;
  * @param rows input rows
  * @param setAside rows that could not be used, by reason; reasons without rows left out
  * @param maxSetAside share of the rows, from 0 to 1, that may be set aside for unexpected reasons before a scoring run stops
+ * @param flagged rows that can be used, by what is odd about them; flags without rows left out
+ * @param maxFlagged by the label of a flag: the share of all rows that a scoring run allows
  * @param examples prompts with their responses, and judgements between these
  * @param lengths how long texts are
  * @param work what scoring would take
@@ -30,6 +36,8 @@ public record Inspection(
         long rows,
         Map<Skip.Reason, SetAside> setAside,
         double maxSetAside,
+        Map<Flag, Long> flagged,
+        Map<String, Double> maxFlagged,
         Examples examples,
         Lengths lengths,
         Work work,
@@ -41,6 +49,8 @@ public record Inspection(
         Map<Skip.Reason, SetAside> ordered = new EnumMap<>(Skip.Reason.class);
         ordered.putAll(setAside);
         setAside = ordered;
+        flagged = Collections.unmodifiableMap(new TreeMap<>(flagged));
+        maxFlagged = Map.copyOf(maxFlagged);
         slices = List.copyOf(slices);
         rendered = List.copyOf(rendered);
     }
@@ -58,7 +68,12 @@ public record Inspection(
                 .sum();
     }
 
-    /** Whether a scoring run would stop because of them. */
+    /** Whether a scoring run would stop because of a flag. */
+    public boolean exceedsLimit(Flag flag) {
+        return ErrorBudget.isExceeded(flag, maxFlagged, rows, flagged);
+    }
+
+    /** Whether a scoring run would stop because of rows set aside. */
     public boolean exceedsErrorBudget() {
         return unexpectedlySetAside() > maxSetAside * rows;
     }

@@ -1,5 +1,6 @@
 package io.prefscore.inspect;
 
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import io.prefscore.scoring.Json;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class InspectionJson {
         json.put("comparisons", inspection.examples().comparisons());
         json.put("ties", inspection.examples().ties());
         putSetAside(inspection, json);
+        putFlagged(inspection, json);
         json.put("slices", slices(inspection.slices()));
         json.put("responses_per_prompt", counts(inspection.examples().responses()));
         json.put("turns_per_prompt", counts(inspection.examples().turns()));
@@ -58,6 +60,18 @@ public final class InspectionJson {
         json.put("set_aside_examples", shown);
         json.put("max_set_aside", inspection.maxSetAside());
         json.put("exceeds_max_set_aside", inspection.exceedsErrorBudget());
+    }
+
+    private static void putFlagged(Inspection inspection, Map<String, @Nullable Object> json) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        inspection.flagged().forEach((flag, rows) -> counts.put(flag.label(), rows));
+        json.put("flagged", counts);
+        json.put(
+                "exceeds_max_flagged",
+                inspection.flagged().keySet().stream()
+                        .filter(inspection::exceedsLimit)
+                        .map(Flag::label)
+                        .toList());
     }
 
     private static Map<String, Object> slices(List<Inspection.Slice> slices) {

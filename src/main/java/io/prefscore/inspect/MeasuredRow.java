@@ -1,8 +1,13 @@
 package io.prefscore.inspect;
 
 import io.prefscore.encode.ContentKeys;
+import io.prefscore.preference.Comparison;
 import io.prefscore.preference.Example;
+import io.prefscore.preference.Flag;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A row that can be used, in numbers. Characters are Unicode code points of the turns' texts; tokens are those of the text
@@ -28,6 +33,23 @@ record MeasuredRow(
 
     MeasuredRow {
         conversations = List.copyOf(conversations);
+    }
+
+    /** What is odd about the row. */
+    Set<Flag> flags() {
+        long different = conversations.stream()
+                .map(text -> ByteBuffer.wrap(text.key()))
+                .distinct()
+                .count();
+        return Flag.of(example, different < conversations.size());
+    }
+
+    /** The only comparison, where it prefers one of two different texts: theirs are at its places. */
+    Optional<Comparison> judged() {
+        return example.comparisons().size() == 1
+                        && !example.comparisons().get(0).isTie()
+                ? Optional.of(example.comparisons().get(0))
+                : Optional.empty();
     }
 
     /** What the row counts for where it is an example by itself. */

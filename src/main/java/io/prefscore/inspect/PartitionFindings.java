@@ -3,12 +3,14 @@ package io.prefscore.inspect;
 import io.prefscore.dataset.Parsed;
 import io.prefscore.dataset.PreferenceSchema;
 import io.prefscore.encode.ConversationRefused;
+import io.prefscore.preference.Comparison;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Response;
 import io.prefscore.preference.Skip;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -111,6 +113,7 @@ final class PartitionFindings implements Iterator<Row> {
         for (MeasuredRow.Conversation text : row.conversations()) {
             found.add(text(text, prompt, row));
         }
+        row.judged().ifPresent(judged -> addPair(row, judged));
         example.slices().forEach((name, value) -> slices.merge(new Slice(name, value), 1L, Long::sum));
         if (slices.size() >= SLICES_HELD) {
             releaseSlices();
@@ -127,6 +130,19 @@ final class PartitionFindings implements Iterator<Row> {
                 }
                 tally.addUsed(row, limit, Rank.of(key, example.id()), () -> meter.render(example));
             }
+        }
+    }
+
+    private void addPair(MeasuredRow row, Comparison judged) {
+        byte[] preferred = row.conversations().get(judged.preferred()).key();
+        byte[] other = row.conversations().get(judged.other()).key();
+        int order = Arrays.compareUnsigned(preferred, other);
+        if (order != 0) {
+            byte[] both = ByteBuffer.allocate(preferred.length + other.length)
+                    .put(order < 0 ? preferred : other)
+                    .put(order < 0 ? other : preferred)
+                    .array();
+            found.add(pair(meter.keys().of(both), order < 0 ? 1 : 0));
         }
     }
 
@@ -169,6 +185,11 @@ final class PartitionFindings implements Iterator<Row> {
                 null,
                 null,
                 null);
+    }
+
+    private static Row pair(byte[] key, long lower) {
+        return RowFactory.create(
+                Findings.Kind.PAIR.name(), key, null, null, null, null, null, null, null, null, null, lower, null);
     }
 
     private static Row slice(Slice slice, long count) {

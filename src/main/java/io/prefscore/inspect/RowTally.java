@@ -1,5 +1,6 @@
 package io.prefscore.inspect;
 
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ final class RowTally implements Serializable {
 
     private long rows;
     private final Map<Skip.Reason, SetAside> setAside = new EnumMap<>(Skip.Reason.class);
+    private final Map<Flag, Long> flagged = new EnumMap<>(Flag.class);
     private final ExampleTally examples = new ExampleTally();
     private final LengthHistogram responseCharacters = new LengthHistogram();
     private final LengthHistogram responseTokens = new LengthHistogram();
@@ -68,6 +70,7 @@ final class RowTally implements Serializable {
      */
     void addUsed(MeasuredRow row, int limit, Rank rank, Supplier<RenderedExample> text) {
         rows++;
+        row.flags().forEach(flag -> flagged.merge(flag, 1L, Long::sum));
         boolean tooLong = false;
         for (MeasuredRow.Conversation conversation : row.conversations()) {
             responseCharacters.add(conversation.responseCharacters());
@@ -95,6 +98,7 @@ final class RowTally implements Serializable {
             counted.count += more.count;
             counted.shown.merge(more.shown);
         });
+        other.flagged.forEach((flag, more) -> flagged.merge(flag, more, Long::sum));
         examples.merge(other.examples);
         responseCharacters.merge(other.responseCharacters);
         responseTokens.merge(other.responseTokens);
@@ -133,6 +137,11 @@ final class RowTally implements Serializable {
     }
 
     /** Of rows that are examples by themselves. */
+    /** Rows that can be used, by what is odd about them. */
+    Map<Flag, Long> flagged() {
+        return flagged;
+    }
+
     ExampleTally examples() {
         return examples;
     }

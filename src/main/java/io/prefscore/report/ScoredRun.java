@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param input what was scored and how it was read
  * @param rowsRead rows of its input
  * @param rowsSetAside those of them that could not be used
+ * @param flagged those of them that are odd, by the label of what is odd about them; empty for runs that did not count
  * @param codeVersion of the prefscore that scored
  */
 public record ScoredRun(
@@ -45,6 +48,7 @@ public record ScoredRun(
         InputSettings input,
         long rowsRead,
         long rowsSetAside,
+        Map<String, Long> flagged,
         String codeVersion) {
 
     /**
@@ -133,7 +137,18 @@ public record ScoredRun(
                 input(folder, settings.getAsJsonObject("input")),
                 rows.get("read").getAsLong(),
                 rows.get("read").getAsLong() - rows.get("scored").getAsLong(),
+                flagged(rows),
                 record.get("code-version").getAsString());
+    }
+
+    private static Map<String, Long> flagged(JsonObject rows) {
+        Map<String, Long> flagged = new TreeMap<>();
+        if (rows.has("flagged")) {
+            rows.getAsJsonObject("flagged")
+                    .entrySet()
+                    .forEach(flag -> flagged.put(flag.getKey(), flag.getValue().getAsLong()));
+        }
+        return Map.copyOf(flagged);
     }
 
     private static String model(JsonObject model) {
@@ -213,7 +228,8 @@ public record ScoredRun(
                 input.sampleSeed(),
                 input.columns(),
                 input.ratingWeights(),
-                input.maxSetAside());
+                input.maxSetAside(),
+                input.maxFlagged());
     }
 
     /** Folder of the report that a run ends with. */

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -87,9 +89,19 @@ final class ScoredSource implements ReportSource {
             facts.put(
                     runs.data().size() == 1 ? "data" : "data " + (data + 1),
                     run.data() + ", read as " + run.schema() + ": " + run.rowsRead() + " rows, " + run.rowsSetAside()
-                            + " set aside");
+                            + " set aside" + odd(run));
         }
         return facts;
+    }
+
+    private static String odd(ScoredRun run) {
+        return run.flagged().isEmpty()
+                ? ""
+                : "; odd rows: "
+                        + new TreeMap<>(run.flagged())
+                                .entrySet().stream()
+                                        .map(flag -> flag.getKey() + " " + flag.getValue())
+                                        .collect(Collectors.joining(", "));
     }
 
     @Override

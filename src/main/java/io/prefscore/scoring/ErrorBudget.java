@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.dataset.InputTable;
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.util.Comparator;
@@ -82,6 +83,41 @@ public final class ErrorBudget {
         }
         message.append("\nmend the data, or raise input.max-set-aside if these rows may be left out");
         throw new UserError(UserError.Kind.INPUT, message.toString());
+    }
+
+    /**
+     * Stops where more rows are odd than the settings allow.
+     *
+     * @param most by the label of a flag: share of all rows that may have it, from 0 to 1
+     * @param flagged rows by flag
+     * @throws UserError of kind INPUT with counts and what to do where a flag has more
+     */
+    public static void enforceFlags(Map<String, Double> most, long rows, Map<Flag, Long> flagged, InputTable input) {
+        String problems = most.keySet().stream()
+                .sorted()
+                .flatMap(label -> Flag.labelled(label).stream())
+                .filter(flag -> isExceeded(flag, most, rows, flagged))
+                .map(flag -> String.format(
+                        Locale.ROOT,
+                        "%n  %s: %,d of %,d rows (%.1f %%); input.max-flagged.%s is %s %%",
+                        flag.label(),
+                        flagged.get(flag),
+                        rows,
+                        100.0 * flagged.get(flag) / rows,
+                        flag.label(),
+                        trimmed(100 * most.get(flag.label()))))
+                .collect(Collectors.joining());
+        if (!problems.isEmpty()) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    input.source() + ": more rows are odd than input.max-flagged allows" + problems
+                            + "\nmend or filter the data, or raise the limit if these rows may be scored");
+        }
+    }
+
+    /** Whether more rows have a flag than may. */
+    public static boolean isExceeded(Flag flag, Map<String, Double> most, long rows, Map<Flag, Long> flagged) {
+        return flagged.getOrDefault(flag, 0L) > most.getOrDefault(flag.label(), 1.0) * rows;
     }
 
     private static String trimmed(double number) {

@@ -5,12 +5,12 @@ import io.prefscore.dataset.RowParser;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.preference.Example;
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Response;
 import io.prefscore.preference.Skip;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -87,39 +87,7 @@ final class Rendering {
     }
 
     private static List<String> flags(Example example, List<String> texts) {
-        TreeSet<String> flags = new TreeSet<>();
-        if (texts.stream().distinct().count() < texts.size()) {
-            flags.add(Flag.IDENTICAL_RESPONSES.label());
-        }
-        if (!example.prompt().isEmpty()
-                && example.prompt().stream().allMatch(turn -> turn.content().isBlank())) {
-            flags.add(Flag.EMPTY_PROMPT.label());
-        }
-        if (example.comparisons().stream()
-                .anyMatch(comparison -> comparison.strength().orElse(0) < 0)) {
-            flags.add(Flag.LABEL_AGAINST_SCORES.label());
-        }
-        for (Response response : example.responses()) {
-            if (response.characters() == 0) {
-                flags.add(Flag.EMPTY_RESPONSE.label());
-            }
-            if (repeatsRole(example.prompt(), response.messages())) {
-                flags.add(Flag.REPEATED_ROLE.label());
-            }
-        }
-        return List.copyOf(flags);
-    }
-
-    private static boolean repeatsRole(List<Message> prompt, List<Message> response) {
-        String before = "";
-        for (List<Message> turns : List.of(prompt, response)) {
-            for (Message turn : turns) {
-                if (turn.role().equals(before)) {
-                    return true;
-                }
-                before = turn.role();
-            }
-        }
-        return false;
+        boolean identical = texts.stream().distinct().count() < texts.size();
+        return Flag.of(example, identical).stream().map(Flag::label).sorted().toList();
     }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.Ratings;
 import io.prefscore.dataset.RowParser;
+import io.prefscore.preference.Flag;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import java.time.Duration;
 import java.util.List;

@@ -131,6 +131,7 @@ public final class ScoreJob {
         }
         RunMetrics.add(totals);
         ErrorBudget.enforce(settings.input().maxSetAside(), totals.rows(), totals.setAside(), staged, input);
+        ErrorBudget.enforceFlags(settings.input().maxFlagged(), totals.rows(), totals.flagged(), input);
         WorkPlan plan = new WorkPlan(spark.sparkContext().defaultParallelism(), settings.scoring());
         int partitions = plan.shufflePartitions(totals.characters());
         session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(partitions));

@@ -5,6 +5,7 @@ import io.prefscore.model.ModelSource;
 import io.prefscore.model.RewardModel;
 import io.prefscore.model.Rewards;
 import io.prefscore.preference.Comparison;
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Response;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,13 @@ final class Statistics {
      * @throws IllegalStateException if they are not as many as were read
      */
     RunSummary.Rows rows(StagedTotals totals) {
-        RunSummary.Rows rows = new RunSummary.Rows(totals.rows(), rowsScored, setAside(), flagged);
+        Map<Flag, Long> all = new EnumMap<>(Flag.class);
+        all.putAll(flagged);
+        Long contradicted = totals.flagged().get(Flag.CONTRADICTED);
+        if (contradicted != null) {
+            all.put(Flag.CONTRADICTED, contradicted);
+        }
+        RunSummary.Rows rows = new RunSummary.Rows(totals.rows(), rowsScored, setAside(), all);
         if (rows.scored() + rows.allSetAside() != rows.read()) {
             throw new IllegalStateException(output + ": " + rows.read() + " rows were read, but " + rows.scored()
                     + " stand in scores and " + rows.allSetAside() + " in set-aside; the output is not valid");

@@ -878,6 +878,8 @@ class PrefscoreTest {
                     0,
                     Map.of(),
                     0.01,
+                    Map.of(),
+                    Map.of(),
                     new Inspection.Examples(0, 0, 0, new LengthHistogram(), new LengthHistogram()),
                     new Inspection.Lengths(new LengthHistogram(), new LengthHistogram(), Optional.empty()),
                     new Inspection.Work(0, 0, 0, new Inspection.Amount(0, 0, 0), Optional.empty()),

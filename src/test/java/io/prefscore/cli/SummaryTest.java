@@ -2,8 +2,8 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
-import io.prefscore.scoring.Flag;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;

@@ -145,7 +145,8 @@ class SettingsReaderTest {
                     -4,
                     ColumnMapping.NONE,
                     Map.of(),
-                    0.01),
+                    0.01,
+                    Map.of()),
             new EncodeSettings(
                     Optional.of("Be brief."),
                     LocalDate.of(2025, 2, 28),
@@ -282,7 +283,8 @@ class SettingsReaderTest {
                                 17,
                                 ColumnMapping.NONE,
                                 Map.of(),
-                                0.01),
+                                0.01,
+                                Map.of()),
                         new EncodeSettings(
                                 Optional.empty(),
                                 LocalDate.of(2024, 7, 26),

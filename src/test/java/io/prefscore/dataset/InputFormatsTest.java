@@ -57,7 +57,8 @@ class InputFormatsTest {
                 17,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
     }
 
     private static InputTable open(SparkSession spark, Path path) {

@@ -47,7 +47,8 @@ class InputReaderTest {
                 17,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
     }
 
     private static InputTable open(SparkSession spark, Path... paths) {
@@ -235,7 +236,8 @@ class InputReaderTest {
                 0,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
         InputSettings none = new InputSettings(
                 List.of(),
                 Optional.of("nowhere"),
@@ -246,7 +248,8 @@ class InputReaderTest {
                 0,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
 
         List<Long> drawn = numbers(new InputReader(spark, five).open());
 

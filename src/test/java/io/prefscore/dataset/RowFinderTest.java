@@ -45,7 +45,8 @@ class RowFinderTest {
                 17,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
         return new InputReader(spark, settings).open();
     }
 

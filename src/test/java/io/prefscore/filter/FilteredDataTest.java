@@ -134,7 +134,8 @@ class FilteredDataTest {
                                 settings.sampleSeed(),
                                 settings.columns(),
                                 settings.ratingWeights(),
-                                settings.maxSetAside()),
+                                settings.maxSetAside(),
+                                settings.maxFlagged()),
                         folder.resolve(name)),
                 model,
                 ProgressListener.SILENT);

@@ -310,6 +310,8 @@ class InspectJobTest {
                         "set_aside_examples",
                         "max_set_aside",
                         "exceeds_max_set_aside",
+                        "flagged",
+                        "exceeds_max_flagged",
                         "slices",
                         "responses_per_prompt",
                         "turns_per_prompt",

@@ -345,7 +345,8 @@ public final class ScoringBenchmark {
                 0,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
     }
 
     private static ModelSettings settings(Path folder, Way way, OptionalInt threads) {

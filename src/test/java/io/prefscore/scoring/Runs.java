@@ -32,7 +32,8 @@ public final class Runs {
                 0,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
     }
 
     static InputSettings limited(InputSettings input, long limit) {
@@ -46,7 +47,8 @@ public final class Runs {
                 input.sampleSeed(),
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
     }
 
     static InputSettings sampled(InputSettings input, double share, long seed) {
@@ -60,7 +62,8 @@ public final class Runs {
                 seed,
                 ColumnMapping.NONE,
                 Map.of(),
-                1);
+                1,
+                Map.of());
     }
 
     public static Settings settings(InputSettings input, Path output) {

@@ -247,6 +247,7 @@ class SharedPromptsTest {
                 input.sampleSeed(),
                 input.columns(),
                 input.ratingWeights(),
-                share);
+                share,
+                input.maxFlagged());
     }
 }
