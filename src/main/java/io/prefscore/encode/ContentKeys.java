@@ -51,6 +51,11 @@ public final class ContentKeys {
         return Arrays.copyOf(digest.digest(), KEY_BYTES);
     }
 
+    /** The key of what an example asks; of its first response where it asks nothing. */
+    public byte[] ofPrompt(Example example) throws ConversationRefused {
+        return of(example.prompt().isEmpty() ? example.responses().get(0).messages() : example.prompt());
+    }
+
     /**
      * The key of what an example asks and what is answered: equal whatever its id, its labels, and the order of its
      * responses.

@@ -28,7 +28,7 @@ final class Duplicates {
      * @param left {@link Facts} of the rows to compare
      */
     static Dataset<Row> of(Dataset<Row> left, FilterPolicy.ExactDuplicates policy) {
-        Column same = col(policy.same() == FilterPolicy.Same.PROMPT ? Facts.PROMPT_KEY : Facts.CONTENT);
+        Column same = col(Facts.content(policy.same()));
         Column order = policy.keep() == FilterPolicy.Keep.ANY
                 ? struct(col(Facts.KEY), col(Facts.PLACE))
                 : struct(

@@ -18,6 +18,7 @@ import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -58,8 +59,6 @@ final class Facts {
 
     static final String CHARACTERS = "characters";
     static final String COMPARISONS = "comparisons";
-    /** 16 bytes, equal for rows with equal prompts and equal responses, in whatever order, however labelled. */
-    static final String CONTENT = "content";
     /** Equal for rows with equal prompts, lengths and labels, where models vote: an id that comes with data need not be unique. */
     static final String ALIKE = "alike";
     /** How many models agree with the label. */
@@ -70,6 +69,14 @@ final class Facts {
     /** The value of a slice, by its number. */
     static String slice(int number) {
         return "slice_" + number;
+    }
+
+    /**
+     * What rows that are the same have in common: 16 bytes, equal for equal prompts and, if these are compared too, equal
+     * responses in whatever order and however labelled. Among 10⁹ rows two differ and share it with probability 10⁻²¹.
+     */
+    static String content(FilterPolicy.Same same) {
+        return "content_" + same.ordinal();
     }
 
     /** What a condition says, by the number of its policy. */
@@ -102,12 +109,14 @@ final class Facts {
         if (policies.stream().anyMatch(FilterPolicy.Ensemble.class::isInstance)) {
             columns.add(alike(ScoredRows.column(ScoredRows.SCORES)).as(ALIKE));
         }
-        if (policies.stream().anyMatch(Facts::comparesContent)) {
-            columns.add(functions
-                    .udf(new Content(scored.recognition().parser()), DataTypes.BinaryType)
-                    .apply(scored.parserColumns())
-                    .as(CONTENT));
-        }
+        policies.stream()
+                .flatMap(policy ->
+                        policy instanceof FilterPolicy.ExactDuplicates exact ? Stream.of(exact.same()) : Stream.of())
+                .distinct()
+                .forEach(same -> columns.add(functions
+                        .udf(new Content(scored.recognition().parser(), same), DataTypes.BinaryType)
+                        .apply(scored.parserColumns())
+                        .as(content(same))));
         for (int policy = 0; policy < policies.size(); policy++) {
             if (policies.get(policy) instanceof FilterPolicy.Where where) {
                 columns.add(condition(scored, where, policy));
@@ -116,13 +125,16 @@ final class Facts {
         return scored.rowsAndColumns().select(columns.toArray(Column[]::new));
     }
 
-    /** {@link #CONTENT} of what a schema's parser reads. Shipped to executors. */
-    private record Content(RowParser parser) implements UDF1<Row, byte[]> {
+    /** {@link #content} of what a schema's parser reads. Shipped to executors. */
+    private record Content(RowParser parser, FilterPolicy.Same same) implements UDF1<Row, byte[]> {
 
         @Override
         public byte[] call(Row row) throws ConversationRefused {
             if (parser.parse("", row) instanceof Parsed.Usable usable) {
-                return new ContentKeys().of(usable.example());
+                return switch (same) {
+                    case PROMPT -> new ContentKeys().ofPrompt(usable.example());
+                    case PROMPT_AND_RESPONSES -> new ContentKeys().of(usable.example());
+                };
             }
             throw new IllegalStateException("a row that was scored cannot be read any more");
         }
@@ -142,11 +154,6 @@ final class Facts {
 
     static boolean makesUnits(FilterPolicy policy) {
         return policy instanceof FilterPolicy.Pairs || policy instanceof FilterPolicy.Best;
-    }
-
-    private static boolean comparesContent(FilterPolicy policy) {
-        return policy instanceof FilterPolicy.ExactDuplicates duplicates
-                && duplicates.same() == FilterPolicy.Same.PROMPT_AND_RESPONSES;
     }
 
     private static Column comparison() {

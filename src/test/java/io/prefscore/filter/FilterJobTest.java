@@ -1,5 +1,7 @@
 package io.prefscore.filter;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -200,6 +202,30 @@ final class FilterJobTest {
                 assertThat(of.margin()).isNegative();
             }
         }
+    }
+
+    /** Among a billion prompts two have one 64-bit key with probability 0.03: here two have, and are no copies. */
+    @Test
+    void keepsDifferentPromptsOfOneKey() {
+        List<Pair> pairs = List.of(
+                new Pair("a", "first", "good", "bad", false, "code", 1, 0, false),
+                new Pair("b", "second", "good", "bad", false, "code", 1, 0, false),
+                new Pair("c", "second", "better", "worse", false, "code", 1, 0, false));
+        Path run = write("collision", pairs, 1, 1);
+        Path scores = run.resolve("scores");
+        List<Row> rows = spark.read()
+                .parquet(scores.toString())
+                .withColumn("prefscore", col("prefscore").withField("prompt_key", lit(7L)))
+                .collectAsList();
+        spark.createDataFrame(rows, spark.read().parquet(scores.toString()).schema())
+                .write()
+                .mode("overwrite")
+                .parquet(scores.toString());
+
+        FilterReceipt receipt = filter(run, "prompts", "filter.policies=[{ exact-duplicates { same = prompt } }]");
+
+        assertThat(receipt.rows().kept()).isEqualTo(2);
+        assertThat(keptIds("prompts")).contains("a");
     }
 
     private static List<String> content(Pair pair) {
