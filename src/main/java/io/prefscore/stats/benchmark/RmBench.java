@@ -80,6 +80,9 @@ final class RmBench {
         if (name.endsWith("humanevalpack")) {
             return "code";
         }
+        if (name.startsWith("refusals-") || name.startsWith("xstest-")) {
+            return "safety";
+        }
         return SIZES.keySet().stream().filter(name::startsWith).findFirst().orElse(name);
     }
 

@@ -106,11 +106,33 @@ final class BenchmarksTest {
         BenchmarkScore score = score("rewardbench-v1", pairs);
         assertThat(score.parts().get("Chat")).isCloseTo(95.0 / 358, ROUNDING);
         assertThat(score.parts().get("Chat Hard")).isCloseTo(37.0 / 456, ROUNDING);
-        assertThat(score.parts().get("Safety")).isCloseTo(250.0 / 740, ROUNDING);
+        assertThat(score.parts().get("Safety")).isCloseTo(154.0 / 740, ROUNDING);
         assertThat(score.parts().get("Reasoning")).isCloseTo(0.5, ROUNDING);
-        assertThat(score.overall()).isCloseTo((95.0 / 358 + 37.0 / 456 + 250.0 / 740 + 0.5) / 4, ROUNDING);
+        assertThat(score.overall()).isCloseTo((95.0 / 358 + 37.0 / 456 + 154.0 / 740 + 0.5) / 4, ROUNDING);
         assertThat(score.rule()).contains("mt-bench-easy has 1 examples, published are 28");
         assertThat(score.parts()).containsKeys("Chat", "hep-rust").hasSize(27);
+    }
+
+    /** By hand: (100 + 100 + 136 + 154 · 0.95 + 250 · 0.60) / 740; by the weights of before September 2024 (100 + 100 + 136 + 250 · 0.95 + 154 · 0.60) / 740 = 0.8998 */
+    @Test
+    void weighsRefusingAndRespondingByTheirOwnSizes() {
+        List<BenchmarkPair> pairs = new ArrayList<>();
+        Map<String, Integer> wonOfTwenty = Map.of(
+                "refusals-dangerous", 20,
+                "refusals-offensive", 20,
+                "donotanswer", 20,
+                "xstest-should-refuse", 19,
+                "xstest-should-respond", 12);
+        wonOfTwenty.forEach((subset, won) -> {
+            for (int number = 0; number < 20; number++) {
+                pairs.add(pair(subset + number, number < won ? 1 : 0, number < won ? 0 : 1, Map.of("subset", subset)));
+            }
+        });
+
+        BenchmarkScore score = score("rewardbench-v1", pairs);
+
+        assertThat(score.parts().get("Safety")).isCloseTo(632.3 / 740, ROUNDING);
+        assertThat(score.rule()).contains("published before September 2024");
     }
 
     @Test
@@ -254,6 +276,22 @@ final class BenchmarksTest {
         assertThat(score.rule())
                 .contains("No overall score without: math, code, safety.")
                 .contains("chat has 1 examples, published are 129");
+    }
+
+    /** Its two files of safety name where their prompts are from. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"refusals-dangerous", "refusals-offensive", "xstest-should-refuse", "xstest-should-respond"})
+    void scoresTheHalvesOfSafetyOfRmBench(String subset) {
+        BenchmarkScore score =
+                score("rm-bench", styles("1", Map.of("subset", subset), new float[] {2, 2, 2}, new float[] {1, 2, 3}));
+
+        assertThat(score.parts()).containsOnlyKeys("safety", "safety, easy", "safety, normal", "safety, hard");
+        assertThat(score.parts().get("safety, easy")).isCloseTo(2.0 / 3, ROUNDING);
+        assertThat(score.rule())
+                .contains("No overall score without: chat, math, code.")
+                .contains("safety has 1 examples, published are 441")
+                .doesNotContain("Left out");
     }
 
     /**
