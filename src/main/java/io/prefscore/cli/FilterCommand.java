@@ -28,6 +28,9 @@ final class FilterCommand implements Callable<Integer> {
                             + " policy ensemble.")
     private List<String> scores = new ArrayList<>();
 
+    @Mixin
+    private GivenOptions given = new GivenOptions();
+
     @Option(names = "--output", paramLabel = "DIR", description = "Folder to write; must not exist, or be empty.")
     private @Nullable String output;
 
@@ -114,6 +117,7 @@ final class FilterCommand implements Callable<Integer> {
 
     private Settings settings() {
         SettingsReader reader = settings.reader();
+        given.addTo(reader);
         Flags.add(reader, "--scores", "filter.scores", scores);
         Flags.add(reader, "--output", "output.path", output);
         if (!policies.isEmpty()) {

@@ -1,23 +1,11 @@
 package io.prefscore.cli;
 
 import io.prefscore.config.SettingsReader;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads a data set. */
-final class InputOptions {
-
-    @Option(
-            names = "--input",
-            paramLabel = "PATH",
-            arity = "1..*",
-            description = "Data files, folders or globs on any file system that Hadoop knows.")
-    private List<String> paths = new ArrayList<>();
-
-    @Option(names = "--table", paramLabel = "NAME", description = "A table of Spark's catalog instead of --input.")
-    private @Nullable String table;
+final class InputOptions extends DataOptions {
 
     @Option(
             names = "--format",
@@ -25,28 +13,9 @@ final class InputOptions {
             description = "How the files are written; auto, the default, goes by their names.")
     private @Nullable String format;
 
-    @Option(
-            names = "--schema",
-            paramLabel = "NAME",
-            description = "Preference schema to read the rows as; without it, recognised from the columns.")
-    private @Nullable String schema;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Take at most the first N rows.")
-    private @Nullable String limit;
-
-    @Option(
-            names = "--sample",
-            paramLabel = "FRACTION",
-            description = "Take this share of the rows, above 0 and at most 1; the same rows every time.")
-    private @Nullable String sample;
-
-    /** Has a reader see these flags, which win over what it saw before. */
+    @Override
     void addTo(SettingsReader reader) {
-        Flags.add(reader, "--input", "input.paths", paths);
-        Flags.add(reader, "--table", "input.table", table);
+        super.addTo(reader);
         Flags.add(reader, "--format", "input.format", format);
-        Flags.add(reader, "--schema", "input.schema", schema);
-        Flags.add(reader, "--limit", "input.limit", limit);
-        Flags.add(reader, "--sample", "input.sample", sample);
     }
 }

@@ -30,8 +30,8 @@ final class ReportCommand implements Callable<Integer> {
             names = "--rewards-column",
             paramLabel = "NAME",
             description =
-                    "Instead of --scores: a column of --input with rewards in the order of a row's responses; may be"
-                            + " given again for another model.")
+                    "Instead of --scores: a column of --input with rewards from elsewhere, a list in the order of a row's"
+                            + " responses, or one column a response, as NAME,NAME; again for another model.")
     private List<String> rewardsColumns = new ArrayList<>();
 
     @Mixin

@@ -35,6 +35,9 @@ final class ScalingCommand implements Callable<Integer> {
                             + " slice.")
     private @Nullable String points;
 
+    @Mixin
+    private GivenOptions given = new GivenOptions();
+
     @Option(names = "--output", paramLabel = "DIR", description = "Folder to write; must not exist, or be empty.")
     private @Nullable String output;
 
@@ -103,6 +106,7 @@ final class ScalingCommand implements Callable<Integer> {
 
     private Settings settings() {
         SettingsReader reader = settings.reader();
+        given.addTo(reader);
         Flags.add(reader, "--runs", "scaling.runs", runs);
         Flags.add(reader, "--points", "scaling.points", points);
         Flags.add(reader, "--output", "output.path", output);

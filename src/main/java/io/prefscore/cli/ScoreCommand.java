@@ -9,7 +9,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** {@code score}: the main job. */
 @Command(
@@ -20,6 +24,14 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Mixin
     private ModelOptions model = new ModelOptions();
+
+    @Option(
+            names = "--rewards-column",
+            paramLabel = "NAME",
+            description =
+                    "Instead of --model: make a run of rewards from elsewhere, which the data carries in this column, as a"
+                            + " list in the order of a row's responses, or in one column a response, as NAME,NAME.")
+    private @Nullable String rewardsColumn;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -42,6 +54,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(names = "--no-report", description = "Write tables only, and no report in OUTPUT/report.")
     private boolean noReport;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Jobs jobs;
     private final Terminal terminal;
@@ -67,9 +82,23 @@ final class ScoreCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    private void refuseModel() {
+        ParseResult given = spec.commandLine().getParseResult();
+        if (given.hasMatchedOption("--model") || given.hasMatchedOption("--allow-torchscript")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rewards-column takes rewards from the data, and --model computes them; give one of the two");
+        }
+    }
+
     private Settings settings() {
         SettingsReader reader = model.reader();
         input.addTo(reader);
+        if (rewardsColumn != null) {
+            refuseModel();
+            reader.flag("--rewards-column", "model.kind", "column");
+            reader.flag("--rewards-column", "model.path", rewardsColumn);
+        }
         Flags.add(reader, "--output", "output.path", output);
         Flags.add(reader, "--store", "store.path", store);
         if (noStore) {

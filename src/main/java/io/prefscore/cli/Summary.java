@@ -26,7 +26,11 @@ final class Summary {
         if (run.judged().comparisons() > 0) {
             summary.judged(run.judged());
         }
-        summary.work(run.work());
+        if (scoring(run).isZero()) {
+            summary.add("rewards", Format.count(run.work().textsAsked()), "given in the data");
+        } else {
+            summary.work(run.work());
+        }
         summary.speed(run);
         summary.executors(run);
         return "read as " + run.schema() + ": " + run.schemaReason() + "\n" + summary.table + "results in "
@@ -80,10 +84,11 @@ final class Summary {
 
     private void speed(RunSummary run) {
         Duration scoring = scoring(run);
-        add("time", Format.time(run.elapsed()), "of which scoring " + Format.time(scoring));
         if (scoring.isZero()) {
+            add("time", Format.time(run.elapsed()));
             return;
         }
+        add("time", Format.time(run.elapsed()), "of which scoring " + Format.time(scoring));
         boolean compared = run.judged().comparisons() > 0;
         if (compared) {
             add("speed", Format.rate(perSecond(run.judged().comparisons(), scoring)), "comparisons/s");

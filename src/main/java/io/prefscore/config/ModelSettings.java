@@ -68,6 +68,22 @@ public record ModelSettings(
                 ModelSize.UNKNOWN);
     }
 
+    /** The same settings for another model. */
+    public ModelSettings of(Kind otherKind, String otherPath) {
+        return new ModelSettings(
+                otherPath,
+                otherKind,
+                device,
+                dtype,
+                pooling,
+                maxTokensPerBatch,
+                batchesPerSweep,
+                prefixSharing,
+                threads,
+                cache,
+                size);
+    }
+
     /** The same settings on another device. */
     public ModelSettings withDevice(DeviceKind other) {
         return new ModelSettings(
@@ -93,7 +109,9 @@ public record ModelSettings(
         /** No weights: the reward is the number of characters of the last turn. */
         LENGTH,
         /** No weights: every reward is 0. */
-        CONSTANT;
+        CONSTANT,
+        /** None: the data carries rewards from elsewhere, in the column that stands for the path. */
+        COLUMN;
 
         /** Whether a model of this kind stands in a folder. */
         public boolean needsFolder() {

@@ -196,19 +196,38 @@ public final class SettingsReader {
         }
     }
 
-    /** A report on scored runs reads no other data: what the command line says of some would be dropped without a word. */
+    /** What works on scored runs reads no other data: what the command line says of some would be dropped without a word. */
     private void refuseUnread(SettingsUse use, Settings settings, Map<String, ConfigValue> given) {
-        if (use != SettingsUse.REPORT || settings.report().scores().isEmpty()) {
-            return;
+        use.measured(settings).ifPresent(measured -> refuseUnread(measured, given));
+        boolean nowhere =
+                settings.input().paths().isEmpty() && settings.input().table().isEmpty();
+        if (use.takesRewards() && nowhere && !settings.report().rewardsColumns().isEmpty()) {
+            problems.add(new Problem(
+                    SettingsValues.where(given.get("report.rewards-columns").origin()),
+                    "input.paths or input.table",
+                    "must say which data carries the rewards; give --input PATH or --table NAME"));
         }
+    }
+
+    private void refuseUnread(SettingsUse.Measured measured, Map<String, ConfigValue> given) {
         given.forEach((key, value) -> {
             String where = SettingsValues.where(value.origin());
             if (key.startsWith("input.") && where.startsWith("--")) {
                 problems.add(new Problem(
                         where,
                         key,
-                        "is not read beside report.scores, for scored runs hold their data; leave it out, or give"
-                                + " --rewards-column instead of --scores"));
+                        "is not read beside " + measured.key()
+                                + ", for scored runs hold their data; leave it out, or give"
+                                + " --rewards-column instead of " + measured.flag()));
+            }
+            if (key.equals("report.rewards-columns")
+                    && where.startsWith("--")
+                    && !measured.key().equals("report.scores")) {
+                problems.add(new Problem(
+                        where,
+                        key,
+                        "must not be set together with " + measured.key()
+                                + "; give scored runs, or data with columns of rewards"));
             }
         });
     }

@@ -1,6 +1,8 @@
 package io.prefscore.config;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What settings are read for: which of those without a default must have been given. */
 public enum SettingsUse {
@@ -23,6 +25,9 @@ public enum SettingsUse {
 
     private static final Need MODEL =
             new Need(List.of("model.path"), "must name the checkpoint folder; give --model DIR");
+    private static final Need COLUMN = new Need(
+            List.of("model.path"),
+            "must name the column of rewards where model.kind is column; give --rewards-column NAME");
     private static final Need INPUT = new Need(
             List.of("input.paths", "input.table"), "must say what to score; give --input PATH or --table NAME");
     private static final Need FILES = new Need(
@@ -35,11 +40,13 @@ public enum SettingsUse {
             "must say what to report on; give --scores DIR, the output of a scoring run, or --input PATH with"
                     + " --rewards-column NAME");
     private static final Need POINTS = new Need(
-            List.of("scaling.runs", "scaling.points"),
-            "must say what to draw curves through; give --runs DIR, outputs of scoring runs, or --points FILE, a table of"
-                    + " measured models");
+            List.of("scaling.runs", "scaling.points", "report.rewards-columns"),
+            "must say what to draw curves through; give --runs DIR, outputs of scoring runs, --input PATH with a"
+                    + " --rewards-column NAME for each model, or --points FILE, a table of measured models");
     private static final Need SCORED = new Need(
-            List.of("filter.scores"), "must say what to filter; give --scores DIR, the output of a scoring run");
+            List.of("filter.scores", "report.rewards-columns"),
+            "must say what to filter; give --scores DIR, the output of a scoring run, or --input PATH with"
+                    + " --rewards-column NAME");
     private static final Need EFFECT = new Need(
             List.of(
                     "filter.policies",
@@ -59,11 +66,36 @@ public enum SettingsUse {
     /** One of these keys must be set, else the message says what to do. */
     record Need(List<String> anyOf, String message) {}
 
+    /** What was scored or measured already, where a use goes by that instead of data: key and flag that name it. */
+    record Measured(String key, String flag) {}
+
+    /** Whether data that carries rewards can stand for scored runs. */
+    boolean takesRewards() {
+        return this == REPORT || this == SCALING || this == FILTER;
+    }
+
+    /** What the settings name of that kind; empty where they name none. */
+    Optional<Measured> measured(Settings settings) {
+        return switch (this) {
+            case REPORT -> measured(settings.report().scores(), "report.scores", "--scores");
+            case SCALING ->
+                settings.scaling().points().isPresent()
+                        ? Optional.of(new Measured("scaling.points", "--points"))
+                        : measured(settings.scaling().runs(), "scaling.runs", "--runs");
+            case FILTER -> measured(settings.filter().scores(), "filter.scores", "--scores");
+            case SCORE, NIGHTLY, CHECK, INSPECT, TRANSFORM -> Optional.empty();
+        };
+    }
+
+    private static Optional<Measured> measured(List<String> runs, String key, String flag) {
+        return runs.isEmpty() ? Optional.empty() : Optional.of(new Measured(key, flag));
+    }
+
     List<Need> needs(ModelSettings.Kind kind) {
         return switch (this) {
-            case SCORE -> kind.needsFolder() ? List.of(MODEL, INPUT, OUTPUT) : List.of(INPUT, OUTPUT);
-            case NIGHTLY -> kind.needsFolder() ? List.of(MODEL, FILES, ROOT) : List.of(FILES, ROOT);
-            case CHECK -> kind.needsFolder() ? List.of(MODEL) : List.of();
+            case SCORE -> with(kind, INPUT, OUTPUT);
+            case NIGHTLY -> with(kind, FILES, ROOT);
+            case CHECK -> with(kind);
             case INSPECT -> List.of(DATA);
             case REPORT -> List.of(RUNS, OUTPUT);
             case SCALING -> List.of(POINTS, OUTPUT);
@@ -72,16 +104,31 @@ public enum SettingsUse {
         };
     }
 
+    private static List<Need> with(ModelSettings.Kind kind, Need... others) {
+        Stream<Need> model =
+                switch (kind) {
+                    case CHECKPOINT, TORCHSCRIPT -> Stream.of(MODEL);
+                    case COLUMN -> Stream.of(COLUMN);
+                    case LENGTH, CONSTANT -> Stream.empty();
+                };
+        return Stream.concat(model, Stream.of(others)).toList();
+    }
+
     /** Paths and patterns that are read, in none of which {@code output.path} may lie; a night looks at the files that it finds. */
     List<String> read(Settings settings) {
         List<String> input = settings.input().paths();
         return switch (this) {
             case SCORE -> input;
-            case REPORT ->
-                settings.report().scores().isEmpty() ? input : settings.report().scores();
-            case SCALING -> settings.scaling().runs();
-            case FILTER -> settings.filter().scores();
+            case REPORT -> orInput(settings.report().scores(), settings);
+            case SCALING -> orInput(settings.scaling().runs(), settings);
+            case FILTER -> orInput(settings.filter().scores(), settings);
             case NIGHTLY, CHECK, INSPECT, TRANSFORM -> List.of();
         };
+    }
+
+    private static List<String> orInput(List<String> runs, Settings settings) {
+        return runs.isEmpty() && !settings.report().rewardsColumns().isEmpty()
+                ? settings.input().paths()
+                : runs;
     }
 }

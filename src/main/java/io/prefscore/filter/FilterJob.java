@@ -8,12 +8,14 @@ import io.prefscore.dataset.ReadFailures;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ReportFolder;
 import io.prefscore.report.ScoredRun;
+import io.prefscore.scoring.GivenRuns;
 import io.prefscore.scoring.Json;
 import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +60,12 @@ public final class FilterJob {
                 settings.output(),
                 spark.sparkContext().hadoopConfiguration());
         try (SessionSettings session = new SessionSettings(spark)) {
-            List<ScoredRun> runs = settings.filter().scores().stream()
-                    .map(run -> ScoredRun.read(run, spark.sparkContext().hadoopConfiguration()))
-                    .toList();
+            List<String> scored = settings.filter().scores();
+            List<ScoredRun> runs = new ArrayList<>(runs(spark, scored));
             folder.claim();
+            if (scored.isEmpty()) {
+                runs.addAll(runs(spark, GivenRuns.make(spark, settings, folder::work)));
+            }
             S3Committer.prepare(spark, session, List.of(settings.output()));
             session.set(FIELDS_IN_LOGS, "1000");
             if (runs.get(0).rowsRead() <= SessionSettings.LITTLE_ROWS) {
@@ -76,6 +80,12 @@ public final class FilterJob {
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);
         }
+    }
+
+    private static List<ScoredRun> runs(SparkSession spark, List<String> folders) {
+        return folders.stream()
+                .map(run -> ScoredRun.read(run, spark.sparkContext().hadoopConfiguration()))
+                .toList();
     }
 
     private static int tasks(SparkSession spark, ScoredRun run) {
@@ -117,7 +127,7 @@ public final class FilterJob {
                 deciding.schema(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 RunRecord.codeVersion(),
-                runs.stream().map(ScoredRun::folder).toList(),
+                runs.stream().map(ScoredRun::origin).toList(),
                 runs.stream().map(ScoredRun::model).toList(),
                 SettingsWriter.label(plan.shape()),
                 settings.seed(),

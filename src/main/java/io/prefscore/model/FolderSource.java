@@ -25,6 +25,7 @@ public interface FolderSource extends ModelSource {
             case CHECKPOINT -> CheckpointSource.read(settings, encode, hadoop);
             case TORCHSCRIPT -> TorchScriptSource.read(settings, encode, hadoop);
             case LENGTH, CONSTANT -> WeightlessSource.of(settings.kind());
+            case COLUMN -> new GivenSource(settings.path());
         };
     }
 

@@ -2,6 +2,7 @@ package io.prefscore.model;
 
 import io.prefscore.encode.ConversationRenderer;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A model that can be opened where it is needed: read and checked on the driver, shipped to executors, opened there.
@@ -28,6 +29,11 @@ public interface ModelSource extends Serializable {
      */
     default long nonEmbeddingParameters() {
         return 0;
+    }
+
+    /** Where data carries this model's rewards already, as {@link io.prefscore.dataset.GivenRewards} has it; else empty. */
+    default Optional<String> rewardsColumn() {
+        return Optional.empty();
     }
 
     /** Renders conversations for this model. */

@@ -47,7 +47,7 @@ record RemoteListing(RemoteFiles texts, RemoteFiles all) {
                     switch (kind) {
                         case CHECKPOINT -> weights(fileSystem, new Path(folder, Checkpoint.INDEX), files.keySet());
                         case TORCHSCRIPT -> ending(files.keySet(), TORCHSCRIPT);
-                        case LENGTH, CONSTANT -> Set.of();
+                        case LENGTH, CONSTANT, COLUMN -> Set.of();
                     });
         } catch (IOException failure) {
             throw RemoteFailures.explained(folder, failure);

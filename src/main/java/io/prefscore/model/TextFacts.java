@@ -42,7 +42,8 @@ public record TextFacts(
                     switch (settings.kind()) {
                         case CHECKPOINT -> CheckpointRewardModel.maxTokens(Checkpoint.config(path), encode);
                         case TORCHSCRIPT -> encode.maxTokens().orElse(Integer.MAX_VALUE);
-                        case LENGTH, CONSTANT -> throw new IllegalArgumentException("no folder says anything of texts");
+                        case LENGTH, CONSTANT, COLUMN ->
+                            throw new IllegalArgumentException("no folder says anything of texts");
                     };
             return new TextFacts(place.name(), place, FolderTexts.read(path, encode), maxTokens, encode.onTooLong());
         });

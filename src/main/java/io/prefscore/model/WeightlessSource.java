@@ -32,7 +32,7 @@ public record WeightlessSource(Kind kind) implements FolderSource {
         return switch (kind) {
             case LENGTH -> new WeightlessSource(Kind.LENGTH);
             case CONSTANT -> new WeightlessSource(Kind.CONSTANT);
-            case CHECKPOINT, TORCHSCRIPT -> throw new IllegalArgumentException(kind + " has weights");
+            case CHECKPOINT, TORCHSCRIPT, COLUMN -> throw new IllegalArgumentException(kind + " is no such model");
         };
     }
 
@@ -46,7 +46,7 @@ public record WeightlessSource(Kind kind) implements FolderSource {
         return WeightlessSource::render;
     }
 
-    private static String render(List<Message> conversation) {
+    static String render(List<Message> conversation) {
         StringBuilder text = new StringBuilder();
         for (Message turn : conversation) {
             text.append(TURN).append(turn.role().replace('\n', ' ')).append('\n');

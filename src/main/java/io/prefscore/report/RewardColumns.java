@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.config.InputSettings;
+import io.prefscore.dataset.GivenRewards;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.Parsed;
@@ -17,7 +18,6 @@ import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ParserColumns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +30,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructType;
 
 /** Preference data that carries rewards from elsewhere in columns of its own: nothing is scored. Driver side. */
 final class RewardColumns {
@@ -44,8 +41,10 @@ final class RewardColumns {
     private final InputTable input;
     private final Recognition recognition;
     private final List<String> columns;
+    private final List<GivenRewards> rewards;
 
-    private RewardColumns(InputTable input, Recognition recognition, List<String> columns) {
+    private RewardColumns(InputTable input, Recognition recognition, List<String> columns, List<GivenRewards> rewards) {
+        this.rewards = rewards;
         this.input = input;
         this.recognition = recognition;
         this.columns = columns;
@@ -59,26 +58,9 @@ final class RewardColumns {
      */
     static RewardColumns open(SparkSession spark, InputSettings settings, List<String> columns) {
         InputTable input = new InputReader(spark, settings).open();
-        columns.forEach(column -> requireRewards(input, column));
-        return new RewardColumns(input, PreferenceSchemas.recognise(input, settings), columns);
-    }
-
-    private static void requireRewards(InputTable input, String column) {
-        StructType known = input.columns();
-        if (!Arrays.asList(known.fieldNames()).contains(column)) {
-            throw new UserError(
-                    UserError.Kind.INPUT,
-                    "--rewards-column " + column + ": " + input.source() + " has no such column; found: "
-                            + String.join(", ", known.fieldNames()));
-        }
-        DataType type = known.apply(column).dataType();
-        boolean list = type instanceof ArrayType items && items.elementType() instanceof NumericType;
-        if (!list && !(type instanceof NumericType)) {
-            throw new UserError(
-                    UserError.Kind.INPUT,
-                    "--rewards-column " + column + ": must hold a list of numbers, one a response, or a number where a"
-                            + " row has one response; found " + type.catalogString());
-        }
+        List<GivenRewards> rewards =
+                columns.stream().map(column -> GivenRewards.of(input, column)).toList();
+        return new RewardColumns(input, PreferenceSchemas.recognise(input, settings), columns, rewards);
     }
 
     /** How the data was recognised. */
@@ -107,15 +89,10 @@ final class RewardColumns {
                         coalesce(col(InputTable.DEFECT_DETAIL), lit("")),
                         ParserColumns.of(recognition.parser(), name -> col(InputTable.ROW)
                                 .getField(name)),
-                        array(columns.stream().map(this::rewards).toArray(Column[]::new)));
+                        array(rewards.stream()
+                                .map(model -> model.values().cast(FLOATS))
+                                .toArray(Column[]::new)));
         return rows.flatMap(new ReadRewards(recognition.parser(), columns), Encoders.row(ReadRewards.SCHEMA));
-    }
-
-    private Column rewards(String column) {
-        Column values = col(InputTable.ROW).getField(column);
-        return input.columns().apply(column).dataType() instanceof ArrayType
-                ? values.cast(FLOATS)
-                : array(values.cast(DataTypes.FloatType));
     }
 
     /**

@@ -26,16 +26,22 @@ final class RunPoints implements ScalingSource {
     private final List<SizedModel> models;
 
     /**
+     * @param runs their folders
      * @param folder where work may be left
      * @param partitions tasks of each pass; empty: as many as the comparisons are worth
      * @throws UserError where runs cannot be read, or nothing says how large their models are
      */
-    RunPoints(SparkSession spark, ScalingSettings settings, ReportFolder folder, OptionalInt partitions) {
+    RunPoints(
+            SparkSession spark,
+            ScalingSettings settings,
+            List<String> runs,
+            ReportFolder folder,
+            OptionalInt partitions) {
         this.spark = spark;
         this.folder = folder;
         this.partitions = partitions;
         this.slices = settings.columns().slice().map(List::of).orElse(List.of());
-        this.source = new ScoredSource(spark, settings.runs(), slices);
+        this.source = new ScoredSource(spark, runs, slices);
         this.models = SizedModel.of(source.runs(), settings);
     }
 
@@ -99,7 +105,7 @@ final class RunPoints implements ScalingSource {
         for (int model = 0; model < models.size(); model++) {
             facts.put(
                     "model " + models.get(model).name(),
-                    source.runs().anyOf(model).folder());
+                    source.runs().anyOf(model).origin());
         }
         return facts;
     }

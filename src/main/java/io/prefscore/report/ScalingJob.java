@@ -12,6 +12,7 @@ import io.prefscore.scaling.ScalingOptions;
 import io.prefscore.scaling.SliceMeans;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.Verdicts;
+import io.prefscore.scoring.GivenRuns;
 import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
@@ -56,7 +57,7 @@ public final class ScalingJob {
             folder.claim();
             S3Committer.prepare(spark, session, List.of(settings.output()));
             session.set(ReportJob.FIELDS_IN_LOGS, "1000");
-            ScalingSource source = source(spark, settings.scaling(), folder, partitions);
+            ScalingSource source = source(spark, settings, folder, partitions);
             if (source.isLittle()) {
                 session.planForLittle();
             }
@@ -71,10 +72,13 @@ public final class ScalingJob {
     }
 
     private static ScalingSource source(
-            SparkSession spark, ScalingSettings settings, ReportFolder folder, OptionalInt partitions) {
-        return settings.points()
-                .<ScalingSource>map(path -> new FilePoints(spark, settings, path))
-                .orElseGet(() -> new RunPoints(spark, settings, folder, partitions));
+            SparkSession spark, Settings settings, ReportFolder folder, OptionalInt partitions) {
+        ScalingSettings scaling = settings.scaling();
+        if (scaling.points().isPresent()) {
+            return new FilePoints(spark, scaling, scaling.points().get());
+        }
+        List<String> runs = scaling.runs().isEmpty() ? GivenRuns.make(spark, settings, folder::work) : scaling.runs();
+        return new RunPoints(spark, scaling, runs, folder, partitions);
     }
 
     private static ScalingDocument document(SparkSession spark, ScalingSettings settings, ScalingSource source) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder as the user named it
  * @param fingerprint of the model that scored
  * @param model what people call that model: the last part of its path, or its kind where it has no path
+ * @param isGiven whether the rewards were computed elsewhere and stood in the data
  * @param size what the record says of the model's size and training; earlier versions recorded nothing of it
  * @param schema the preference schema that the rows were read as
  * @param input what was scored and how it was read
@@ -43,6 +44,7 @@ public record ScoredRun(
         String folder,
         String fingerprint,
         String model,
+        boolean isGiven,
         ModelSize size,
         String schema,
         InputSettings input,
@@ -132,6 +134,7 @@ public record ScoredRun(
                 folder,
                 record.get("model-fingerprint").getAsString(),
                 model(settings.getAsJsonObject("model")),
+                isGiven(settings.getAsJsonObject("model")),
                 size(record.getAsJsonObject("model-size")),
                 summary.get("schema").getAsString(),
                 input(folder, settings.getAsJsonObject("input")),
@@ -151,8 +154,15 @@ public record ScoredRun(
         return Map.copyOf(flagged);
     }
 
+    private static boolean isGiven(JsonObject model) {
+        return model.get("kind").getAsString().equals("column");
+    }
+
     private static String model(JsonObject model) {
         JsonElement path = model.get("path");
+        if (isGiven(model)) {
+            return path.getAsString();
+        }
         String name = path.isJsonNull() ? "" : new Path("/" + path.getAsString()).getName();
         return name.isEmpty() ? model.get("kind").getAsString() : name;
     }
@@ -177,6 +187,11 @@ public record ScoredRun(
                 .recorded(folder + "/" + RunRecord.FILE, settings.toString())
                 .read(SettingsUse.TRANSFORM)
                 .input();
+    }
+
+    /** Where its rewards come from: its folder, or the column of the data that carries them. */
+    public String origin() {
+        return isGiven ? data() + ", column " + model : folder;
     }
 
     /** What was scored, as it tells this data from other data: equal for two runs over the same. */

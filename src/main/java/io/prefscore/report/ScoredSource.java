@@ -75,7 +75,7 @@ final class ScoredSource implements ReportSource {
         for (int data = 0; data < runs.data().size(); data++) {
             String label =
                     runs.data().size() == 1 ? "run" : "run over " + runs.data().get(data);
-            facts.put(label, runs.run(data, model).folder());
+            facts.put(label, runs.run(data, model).origin());
         }
         facts.put("scored by prefscore", any.codeVersion());
         return facts;

@@ -75,7 +75,8 @@ public final class Json {
         return json ? value : String.valueOf(value);
     }
 
-    private static Map<String, @Nullable Object> components(Record fields) {
+    /** A record's components by their names in kebab case, in their order. */
+    static Map<String, @Nullable Object> components(Record fields) {
         Map<String, @Nullable Object> components = new LinkedHashMap<>();
         for (RecordComponent component : fields.getClass().getRecordComponents()) {
             try {

@@ -10,6 +10,7 @@ import io.prefscore.stats.TextStyle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -39,15 +40,33 @@ record RenderRows(RowParser parser, ConversationRenderer renderer, String finger
             Skip skip = refused.skip();
             return setAside(identity, name, skip.reason().name(), skip.detail());
         }
-        return usable(identity, name, (Rendering.Rendered) outcome);
+        Rendering.Rendered rendered = (Rendering.Rendered) outcome;
+        if (row.isNullAt(ReadRows.GIVEN)) {
+            return usable(identity, name, rendered, null);
+        }
+        List<@Nullable Double> given = row.getList(ReadRows.GIVEN);
+        Optional<Skip> defect =
+                GivenDefect.of(given, rendered.example().responses().size());
+        return defect.isPresent()
+                ? setAside(
+                        identity,
+                        name,
+                        defect.get().reason().name(),
+                        defect.get().detail())
+                : usable(
+                        identity,
+                        name,
+                        rendered,
+                        given.stream().map(Double::floatValue).toArray());
     }
 
     private static Row setAside(byte[] identity, String name, String reason, String detail) {
         return RowFactory.create(
-                identity, name, false, reason, detail, null, null, null, null, null, null, null, null, null, null);
+                identity, name, false, reason, detail, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 
-    private static Row usable(byte[] identity, String name, Rendering.Rendered rendered) {
+    private static Row usable(byte[] identity, String name, Rendering.Rendered rendered, Object @Nullable [] given) {
         Example example = rendered.example();
         return RowFactory.create(
                 identity,
@@ -64,7 +83,8 @@ record RenderRows(RowParser parser, ConversationRenderer renderer, String finger
                 example.prompt().size(),
                 example.comparisons().stream().map(RenderRows::comparison).toArray(),
                 orNull(example.responses().get(0).rating()),
-                slices(example));
+                slices(example),
+                given);
     }
 
     private static Row style(Response response) {

@@ -8,6 +8,7 @@ import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.Ratings;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.preference.Flag;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,17 +57,22 @@ final class Results {
      * Joins.
      *
      * @param staged {@link StagedRows}
-     * @param answers {@link ScoreStore} rows, each key once
+     * @param answers {@link ScoreStore} rows, each key once; empty where the rows carry their rewards
      * @param partitions tasks to do it in
      */
     static Dataset<Row> of(
-            Dataset<Row> staged, Dataset<Row> answers, InputTable.Identity identity, RowParser parser, int partitions) {
+            Dataset<Row> staged,
+            Optional<Dataset<Row>> answers,
+            InputTable.Identity identity,
+            RowParser parser,
+            int partitions) {
         Dataset<Row> rows = StagedRows.usable(staged)
                 .repartition(partitions, col(IDENTITY))
                 .withColumn(OCCURRENCE, occurrence(identity));
-        Dataset<Row> joined = rows.join(
-                outcomes(rows, answers, partitions).hint("shuffle_hash"),
-                col(IDENTITY).equalTo(col("answered_identity")));
+        Dataset<Row> joined = answers.map(scored -> rows.join(
+                        outcomes(rows, scored, partitions).hint("shuffle_hash"),
+                        col(IDENTITY).equalTo(col("answered_identity"))))
+                .orElseGet(() -> rows.withColumn(OUTCOMES, functions.transform(col(StagedRows.GIVEN), Results::given)));
         Column numbered = identity == InputTable.Identity.CONTENT && !parser.groupsByPrompt()
                 ? when(col(StagedRows.OWN_ID).or(col(OCCURRENCE).equalTo(1)), col(StagedRows.EXAMPLE_ID))
                         .otherwise(functions.concat(
@@ -78,6 +84,15 @@ final class Results {
                 .withColumn(EXAMPLE_ID, numbered)
                 .withColumn(FIRST_RESPONSE, firstResponse(parser))
                 .select(columns());
+    }
+
+    private static Column given(Column reward) {
+        return functions.struct(
+                reward.as(ScoreStore.REWARD),
+                lit(0).as(ScoreStore.TOKENS),
+                lit(0).as(ScoreStore.TRUNCATED),
+                lit(null).cast("string").as(ScoreStore.REASON),
+                lit(null).cast("string").as(ScoreStore.DETAIL));
     }
 
     static Column occurrence(InputTable.Identity identity) {

@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSize;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputTable;
@@ -28,8 +29,15 @@ public final class RunRecord {
     public static String identity(Settings settings, ModelSource source) {
         Map<String, @Nullable Object> identity = new LinkedHashMap<>();
         identity.put("model-fingerprint", source.fingerprint());
-        identity.put("input", settings.input().withoutBudget());
+        identity.put("input", rows(settings.input().withoutBudget()));
         return Json.write(identity);
+    }
+
+    /** Which rows there are and how they are read: as runs said it before flags had limits, so that these can be finished. */
+    private static Map<String, @Nullable Object> rows(InputSettings input) {
+        Map<String, @Nullable Object> rows = Json.components(input);
+        rows.remove("max-flagged");
+        return rows;
     }
 
     static String json(Settings settings, ModelSource source, InputTable input, RunSummary summary, Instant started) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.prefscore.config.Settings;
 import io.prefscore.config.StoreSettings;
+import io.prefscore.dataset.GivenRewards;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
@@ -120,7 +121,7 @@ public final class ScoreJob {
         enter(Stage.RENDER, StagedTotals.NONE);
         session.set(LARGEST_METHOD, MOST_COMPILED);
         Dataset<Row> staged = written(
-                ReadRows.of(input, parser)
+                ReadRows.of(input, parser, source.rewardsColumn().map(column -> GivenRewards.of(input, column)))
                         .mapPartitions(
                                 new RenderRows(parser, source.renderer(), source.fingerprint()),
                                 Encoders.row(StagedRows.SCHEMA)),
@@ -137,13 +138,17 @@ public final class ScoreJob {
         session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(partitions));
         session.set(LARGEST_HASH_AGGREGATE, Integer.toString(Integer.MAX_VALUE));
 
-        enter(Stage.SCORE, totals);
-        Scoring.Scored scored = new Scoring(spark, settings, source, counters, output, plan)
-                .score(input, parser, staged, partitions, session);
+        Optional<Scoring.Scored> scored = Optional.empty();
+        if (source.rewardsColumn().isEmpty()) {
+            enter(Stage.SCORE, totals);
+            scored = Optional.of(new Scoring(spark, settings, source, counters, output, plan)
+                    .score(input, parser, staged, partitions, session));
+        }
 
         enter(Stage.WRITE, totals);
         Dataset<Row> results = written(
-                Results.of(staged, scored.answers(), input.identity(), parser, partitions), output.work("results"));
+                Results.of(staged, scored.map(Scoring.Scored::answers), input.identity(), parser, partitions),
+                output.work("results"));
         RowVerdicts verdicts = new RowVerdicts(input, staged, results, partitions);
         long refused = results.where(col(Results.REASON).isNotNull()).count();
         WrittenTables tables = new WrittenTables(
@@ -161,7 +166,10 @@ public final class ScoreJob {
                 recognition.reason(),
                 rows,
                 statistics.judged(),
-                statistics.work(totals, scored.lookup(), scored.computed()),
+                statistics.work(
+                        totals,
+                        scored.map(answers -> answers.lookup().distinct()).orElse(totals.texts()),
+                        scored.map(Scoring.Scored::computed).orElse(StoreTotals.NONE)),
                 executors(),
                 stopwatch.stages(),
                 stopwatch.elapsed());

@@ -44,6 +44,8 @@ final class StagedRows {
     static final String TAG = "tag";
     /** Of the only response, where the rows of a prompt are compared with each other. */
     static final String RATING = "rating";
+    /** Rewards of the responses that the data carries; null where a model gives them. */
+    static final String GIVEN = "given";
     /** Entries of a map: Spark's encoder takes no Java map. */
     static final String SLICES = "slices";
 
@@ -81,7 +83,8 @@ final class StagedRows {
             .add(TURNS, DataTypes.IntegerType)
             .add(COMPARISONS, COMPARED)
             .add(RATING, DataTypes.DoubleType)
-            .add(SLICES, ENTRIES);
+            .add(SLICES, ENTRIES)
+            .add(GIVEN, DataTypes.createArrayType(DataTypes.FloatType, false));
 
     private StagedRows() {}
 

@@ -126,10 +126,10 @@ final class Statistics {
     }
 
     /** Sums up what was asked and what was computed. */
-    RunSummary.Work work(StagedTotals totals, Lookup lookup, StoreTotals computed) {
+    RunSummary.Work work(StagedTotals totals, long distinct, StoreTotals computed) {
         return new RunSummary.Work(
                 totals.texts(),
-                lookup.distinct(),
+                distinct,
                 computed.texts(),
                 tokensAsked,
                 computed.tokensComputed(),

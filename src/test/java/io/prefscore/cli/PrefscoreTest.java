@@ -583,6 +583,11 @@ class PrefscoreTest {
             delimiter = '|',
             value = {
                 "report --scores a --input d --output o|--input: input.paths is not read beside report.scores",
+                "filter --scores a --input d --policy agreement --output o|--input: input.paths is not read beside filter.scores",
+                "filter --scores a --rewards-column r --policy agreement --output o|report.rewards-columns must not be set",
+                "scaling --points p --rewards-column r --input d --output o|report.rewards-columns must not be set together",
+                "scaling --rewards-column r --output o|input.paths or input.table must say which data carries the rewards",
+                "report --rewards-column r --output o|input.paths or input.table must say which data carries the rewards",
                 "report --scores a --limit 5 --output o|--limit: input.limit is not read beside report.scores",
                 "report --scores a --set input.sample=0.1 --output o|--set input.sample: input.sample is not read beside",
                 "scaling --runs a --output o|--runs: scaling.runs must name runs of several models",

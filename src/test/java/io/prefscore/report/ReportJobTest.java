@@ -230,7 +230,7 @@ class ReportJobTest {
         assertThatThrownBy(() -> report(spark, data, "a", "third"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--rewards-column third")
-                .hasMessageContaining("has no such column; found: id, prompt, chosen");
+                .hasMessageContaining("has no column 'third'; found: id, prompt, chosen");
         assertThatThrownBy(() -> report(spark, data, "b", "topic"))
                 .hasMessageContaining("must hold a list of numbers, one a response")
                 .hasMessageContaining("found string");
