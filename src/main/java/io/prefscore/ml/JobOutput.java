@@ -3,6 +3,7 @@ package io.prefscore.ml;
 import io.prefscore.nightly.NightTables;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.ReportFolder;
+import io.prefscore.scoring.ComparisonSlices;
 import io.prefscore.scoring.RunRecord;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -33,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
 public final class JobOutput implements Serializable {
 
     /** Files that say that a folder is finished. */
+    private static final String COMPARISONS = "comparisons";
+
     private static final List<String> RECORDS = Stream.concat(
                     Stream.of(RunRecord.FILE),
                     Stream.of(ReportFolder.Kind.values()).map(ReportFolder.Kind::numbers))
@@ -118,13 +121,17 @@ public final class JobOutput implements Serializable {
         try {
             for (FileStatus file : files.listStatus(folder)) {
                 if (isTable(files, file)) {
-                    String path = file.getPath().toString();
-                    tables.put(file.getPath().getName(), () -> spark.read().parquet(path));
+                    tables.put(file.getPath().getName(), () -> read(spark, file.getPath()));
                 }
             }
         } catch (FileNotFoundException none) {
             // a scoring run keeps its tables beside its record, all others in a folder of their own
         }
+    }
+
+    private static Dataset<Row> read(SparkSession spark, Path path) {
+        Dataset<Row> table = spark.read().parquet(path.toString());
+        return path.getName().equals(COMPARISONS) ? ComparisonSlices.unpacked(table) : table;
     }
 
     private static boolean isTable(FileSystem files, FileStatus file) throws IOException {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.stddev_samp;
 
+import io.prefscore.scoring.ComparisonSlices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -65,7 +66,7 @@ final class Profiler {
 
     /** Rewards of compared responses, each as often as it was compared. */
     private static Dataset<Row> bySlice(Dataset<Row> comparisons) {
-        return comparisons
+        return ComparisonSlices.unpacked(comparisons)
                 .select(
                         explode(col("slices")).as(new String[] {"name", "value"}),
                         array(col("preferred.reward"), col("other.reward")).as("pair"))

@@ -67,6 +67,9 @@ final class ScalingTables {
     private static final StructType RESIDUALS =
             ofForms().add("model", TEXT).add("residual", NUMBER).add("held_out", FLAG);
 
+    private static final StructType LEFT_OUT =
+            new StructType().add("model", TEXT).add("reason", TEXT);
+
     private static final StructType VERDICTS = ofSlices()
             .add("verdict", TEXT)
             .add("words", TEXT)
@@ -77,7 +80,7 @@ final class ScalingTables {
             .add("p", NUMBER)
             .add("adjusted_p", NUMBER)
             .add("points", DataTypes.IntegerType)
-            .add("left_out", DataTypes.createMapType(TEXT, TEXT))
+            .add("left_out", DataTypes.createArrayType(LEFT_OUT))
             .add("notes", DataTypes.createArrayType(TEXT));
 
     private static final StructType ANSWERS = estimates(ofForms()
@@ -192,7 +195,9 @@ final class ScalingTables {
                 slice.test().p(),
                 slice.test().adjustedP(),
                 slice.points().size(),
-                slice.leftOut(),
+                slice.leftOut().entrySet().stream()
+                        .map(point -> RowFactory.create(point.getKey(), point.getValue()))
+                        .toArray(),
                 slice.notes().toArray(String[]::new));
     }
 

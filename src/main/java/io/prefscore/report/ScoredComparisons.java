@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.ComparisonSlices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,7 +68,7 @@ final class ScoredComparisons {
     /** {@link SideBySide#JUDGED}. */
     private Dataset<Row> judged(int data, int model) {
         ScoredRun run = runs.run(data, model);
-        Dataset<Row> table = spark.read().parquet(run.comparisons());
+        Dataset<Row> table = ComparisonSlices.unpacked(spark.read().parquet(run.comparisons()));
         StructType side = (StructType) table.schema().apply("preferred").dataType();
         boolean hasStyle = Arrays.asList(side.fieldNames()).contains("style");
         boolean hasTurns = Arrays.asList(table.columns()).contains("turns");

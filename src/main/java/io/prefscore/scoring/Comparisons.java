@@ -33,7 +33,7 @@ final class Comparisons {
             .add("strength", DataTypes.DoubleType)
             .add("tag", DataTypes.StringType)
             .add("turns", DataTypes.IntegerType)
-            .add("slices", StagedRows.ENTRIES);
+            .add(ComparisonSlices.COLUMN, StagedRows.ENTRIES);
 
     private Comparisons() {}
 
@@ -46,7 +46,7 @@ final class Comparisons {
         Dataset<Row> scored = results.where(col(Results.REASON).isNull());
         Dataset<Row> paired = parser.groupsByPrompt() ? acrossRows(scored) : withinRows(scored);
         Column margin = col("preferred.reward").minus(col("other.reward"));
-        return paired.select(
+        Dataset<Row> judged = paired.select(
                 col("example_id"),
                 col("prompt_key"),
                 col("preferred"),
@@ -56,7 +56,8 @@ final class Comparisons {
                 margin.as("margin"),
                 Results.agrees(margin, col("strength")).as("agrees"),
                 col("turns"),
-                functions.map_from_entries(col("slices")).as("slices"));
+                col(ComparisonSlices.COLUMN));
+        return ComparisonSlices.packed(judged, parser.sliceNames());
     }
 
     private static Dataset<Row> withinRows(Dataset<Row> scored) {
