@@ -164,7 +164,7 @@ public final class SettingsReader {
             // else what is missing may stand in the layer that could not be read
             requireGiven(use, settings, values);
         }
-        refuseUnread(use, settings, given);
+        refuseUnread(use, settings, given, values);
         refuseOverlap(use, settings, values);
         requireConsent(settings, values);
         if (!problems.isEmpty()) {
@@ -197,13 +197,14 @@ public final class SettingsReader {
     }
 
     /** What works on scored runs reads no other data: what the command line says of some would be dropped without a word. */
-    private void refuseUnread(SettingsUse use, Settings settings, Map<String, ConfigValue> given) {
+    private void refuseUnread(
+            SettingsUse use, Settings settings, Map<String, ConfigValue> given, SettingsValues values) {
         use.measured(settings).ifPresent(measured -> refuseUnread(measured, given));
         boolean nowhere =
                 settings.input().paths().isEmpty() && settings.input().table().isEmpty();
         if (use.takesRewards() && nowhere && !settings.report().rewardsColumns().isEmpty()) {
             problems.add(new Problem(
-                    SettingsValues.where(given.get("report.rewards-columns").origin()),
+                    values.where("report.rewards-columns"),
                     "input.paths or input.table",
                     "must say which data carries the rewards; give --input PATH or --table NAME"));
         }

@@ -76,7 +76,7 @@ final class Facts {
      * responses in whatever order and however labelled. Among 10⁹ rows two differ and share it with probability 10⁻²¹.
      */
     static String content(FilterPolicy.Same same) {
-        return "content_" + same.ordinal();
+        return "content_" + same.name();
     }
 
     /** What a condition says, by the number of its policy. */

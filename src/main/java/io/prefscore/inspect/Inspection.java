@@ -3,7 +3,6 @@ package io.prefscore.inspect;
 import io.prefscore.config.EncodeSettings.OnTooLong;
 import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
-import io.prefscore.scoring.ErrorBudget;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -70,7 +69,7 @@ public record Inspection(
 
     /** Whether a scoring run would stop because of a flag. */
     public boolean exceedsLimit(Flag flag) {
-        return ErrorBudget.isExceeded(flag, maxFlagged, rows, flagged);
+        return flagged.getOrDefault(flag, 0L) > maxFlagged.getOrDefault(flag.label(), 1.0) * rows;
     }
 
     /** Whether a scoring run would stop because of rows set aside. */

@@ -8,10 +8,11 @@ import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -51,26 +52,7 @@ public final class ErrorBudget {
                 rows,
                 100.0 * unexpected / rows,
                 trimmed(100 * mostSetAside)));
-        Map<Skip.Reason, List<Row>> examples = new EnumMap<>(Skip.Reason.class);
-        setAside.keySet().stream()
-                .filter(Skip.Reason::isUnexpected)
-                .forEach(reason -> examples.put(reason, examples(reason, named)));
-        UnaryOperator<String> places = input.places(examples.values().stream()
-                .flatMap(List::stream)
-                .map(row -> row.getString(0))
-                .collect(Collectors.toSet()));
-        setAside.entrySet().stream()
-                .filter(reason -> reason.getKey().isUnexpected())
-                .sorted(Map.Entry.<Skip.Reason, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(reason -> {
-                    message.append(String.format(
-                            Locale.ROOT, "%n  %s: %,d", reason.getKey().label(), reason.getValue()));
-                    for (Row example : examples.get(reason.getKey())) {
-                        message.append(String.format(
-                                Locale.ROOT, "%n    %s: %s", places.apply(example.getString(0)), example.getString(1)));
-                    }
-                });
+        message.append(reasons(setAside, named, input));
         List<String> folders = input.files().stream()
                 .map(file -> file.path().substring(0, file.path().lastIndexOf('/')))
                 .distinct()
@@ -85,6 +67,30 @@ public final class ErrorBudget {
         throw new UserError(UserError.Kind.INPUT, message.toString());
     }
 
+    /** The unexpected reasons, the most frequent first, each with examples and where these stand. */
+    private static String reasons(Map<Skip.Reason, Long> setAside, Dataset<Row> named, InputTable input) {
+        Map<Map.Entry<Skip.Reason, Long>, List<Row>> reasons = new LinkedHashMap<>();
+        setAside.entrySet().stream()
+                .filter(reason -> reason.getKey().isUnexpected())
+                .sorted(Map.Entry.<Skip.Reason, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(reason -> reasons.put(reason, examples(reason.getKey(), named)));
+        UnaryOperator<String> places = input.places(reasons.values().stream()
+                .flatMap(List::stream)
+                .map(row -> row.getString(0))
+                .collect(Collectors.toSet()));
+        StringBuilder words = new StringBuilder();
+        reasons.forEach((reason, examples) -> {
+            words.append(
+                    String.format(Locale.ROOT, "%n  %s: %,d", reason.getKey().label(), reason.getValue()));
+            for (Row example : examples) {
+                words.append(String.format(
+                        Locale.ROOT, "%n    %s: %s", places.apply(example.getString(0)), example.getString(1)));
+            }
+        });
+        return words.toString();
+    }
+
     /**
      * Stops where more rows are odd than the settings allow.
      *
@@ -93,20 +99,21 @@ public final class ErrorBudget {
      * @throws UserError of kind INPUT with counts and what to do where a flag has more
      */
     public static void enforceFlags(Map<String, Double> most, long rows, Map<Flag, Long> flagged, InputTable input) {
-        String problems = most.keySet().stream()
-                .sorted()
-                .flatMap(label -> Flag.labelled(label).stream())
-                .filter(flag -> isExceeded(flag, most, rows, flagged))
-                .map(flag -> String.format(
+        StringBuilder problems = new StringBuilder();
+        new TreeMap<>(most).forEach((label, share) -> {
+            long odd = rowsWith(label, flagged);
+            if (odd > share * rows) {
+                problems.append(String.format(
                         Locale.ROOT,
                         "%n  %s: %,d of %,d rows (%.1f %%); input.max-flagged.%s is %s %%",
-                        flag.label(),
-                        flagged.get(flag),
+                        label,
+                        odd,
                         rows,
-                        100.0 * flagged.get(flag) / rows,
-                        flag.label(),
-                        trimmed(100 * most.get(flag.label()))))
-                .collect(Collectors.joining());
+                        100.0 * odd / rows,
+                        label,
+                        trimmed(100 * share)));
+            }
+        });
         if (!problems.isEmpty()) {
             throw new UserError(
                     UserError.Kind.INPUT,
@@ -115,9 +122,11 @@ public final class ErrorBudget {
         }
     }
 
-    /** Whether more rows have a flag than may. */
-    public static boolean isExceeded(Flag flag, Map<String, Double> most, long rows, Map<Flag, Long> flagged) {
-        return flagged.getOrDefault(flag, 0L) > most.getOrDefault(flag.label(), 1.0) * rows;
+    private static long rowsWith(String label, Map<Flag, Long> flagged) {
+        return flagged.entrySet().stream()
+                .filter(flag -> flag.getKey().label().equals(label))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private static String trimmed(double number) {
