@@ -44,6 +44,7 @@ final class ScalingJson {
         Map<String, @Nullable Object> verdict = new LinkedHashMap<>();
         verdict.put("kind", slice.verdict().kind());
         verdict.put("words", slice.verdict().words());
+        verdict.put("predicts", slice.predicts());
         verdict.put("form", chosen < 0 ? null : slice.fits().get(chosen).kind());
         verdict.put("axis", chosen < 0 ? null : slice.fits().get(chosen).axis());
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -77,6 +78,7 @@ final class ScalingJson {
         json.put("log-likelihood", fit.logLikelihood());
         json.put("aicc", fit.aicc());
         json.put("weight", fit.weight());
+        json.put("bend-p", fit.bendP());
         json.put("held-out", heldOut(fit.heldOut(), slice.points()));
         json.put("residuals", fit.residuals());
         json.put("notes", fit.notes());

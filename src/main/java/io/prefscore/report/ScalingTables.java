@@ -51,7 +51,8 @@ final class ScalingTables {
             .add("weight", NUMBER)
             .add("held_out_error", NUMBER)
             .add("held_out_last_error", NUMBER)
-            .add("held_out_mean_error", NUMBER);
+            .add("held_out_mean_error", NUMBER)
+            .add("bend_p", NUMBER);
 
     private static final StructType PARAMETERS = estimates(ofForms().add("parameter", TEXT));
 
@@ -78,7 +79,8 @@ final class ScalingTables {
             .add("adjusted_p", NUMBER)
             .add("points", DataTypes.IntegerType)
             .add("left_out", DataTypes.createMapType(TEXT, TEXT))
-            .add("notes", DataTypes.createArrayType(TEXT));
+            .add("notes", DataTypes.createArrayType(TEXT))
+            .add("predicts", FLAG);
 
     private static final StructType ANSWERS = estimates(ofForms()
             .add("chosen", FLAG)
@@ -193,7 +195,8 @@ final class ScalingTables {
                 slice.test().adjustedP(),
                 slice.points().size(),
                 slice.leftOut(),
-                slice.notes().toArray(String[]::new));
+                slice.notes().toArray(String[]::new),
+                slice.predicts());
     }
 
     private void form(Cells slice, SliceScaling scaling, int number) {
@@ -211,7 +214,8 @@ final class ScalingTables {
                 fit.weight(),
                 fit.heldOut().error(),
                 fit.heldOut().lastError(),
-                fit.heldOut().meanError()));
+                fit.heldOut().meanError(),
+                fit.bendP()));
         addEstimates(parameters, form, fit.parameters());
         for (int point = 0; point < fit.residuals().size(); point++) {
             residuals.add(form.row(

@@ -139,7 +139,9 @@ public final class ScalingAnalysis {
                 Double.NaN,
                 0,
                 List.of(),
+                Double.NaN,
                 HeldOut.NONE,
+                Resampling.CURVE,
                 List.of());
     }
 
@@ -159,7 +161,9 @@ public final class ScalingAnalysis {
                 2 * fitted - 2 * logLikelihood + 2.0 * fitted * (fitted + 1) / (points - fitted - 1),
                 0,
                 Arrays.stream(fit.residuals()).boxed().toList(),
+                Curvature.p(fit),
                 heldOut,
+                Resampling.CURVE,
                 notes(parameters));
     }
 

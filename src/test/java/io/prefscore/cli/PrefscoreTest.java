@@ -38,6 +38,7 @@ import io.prefscore.scaling.FormFit;
 import io.prefscore.scaling.FormKind;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Point;
+import io.prefscore.scaling.Resampling;
 import io.prefscore.scaling.ScalingOptions;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.TrendTest;
@@ -799,8 +800,8 @@ class PrefscoreTest {
                     20,
                     -30,
                     0.9,
-                    List.of(0.0, 0.1),
-                    FormFit.HeldOut.NONE,
+                    List.of(0.0, 0.1), Double.NaN,
+                    FormFit.HeldOut.NONE, Resampling.CURVE,
                     List.of());
             SliceScaling slice = new SliceScaling(
                     "kind",

@@ -87,6 +87,7 @@ final class CurveCharts {
         data.add("y", axis(measure.label(), isLogarithmic(axis)));
         data.addProperty("unit", scale == Scale.SHARE ? " %" : "");
         data.addProperty("residual", residualName());
+        data.addProperty("residualUnit", scale == Scale.SHARE ? " points" : "");
         data.addProperty("shift", measure.residual() == Residual.LOGARITHM ? "logarithm" : "plain");
         data.add("reference", Charts.number(ScalingFigures.chance(measure) * factor()));
         data.add("groups", groups(axis));
@@ -109,6 +110,9 @@ final class CurveCharts {
     }
 
     private String residualName() {
+        if (scale == Scale.SHARE) {
+            return "residual, points";
+        }
         return measure.residual() == Residual.LOGARITHM ? "residual, log" : "residual";
     }
 

@@ -89,7 +89,8 @@ final class FormTables {
     }
 
     private static String remarks(FormFit fit) {
-        List<String> remarks = Stream.concat(Stream.of(fit.problem()), fit.notes().stream())
+        String bend = fit.bends() ? "residuals bend, p " + Figures.probability(fit.bendP()) : "";
+        List<String> remarks = Stream.concat(Stream.of(fit.problem(), bend), fit.notes().stream())
                 .filter(remark -> !remark.isBlank())
                 .toList();
         return Texts.visible(String.join("; ", remarks));

@@ -12,6 +12,7 @@ import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Measure.Residual;
 import io.prefscore.scaling.Point;
 import io.prefscore.scaling.PointSet;
+import io.prefscore.scaling.Resampling;
 import io.prefscore.scaling.ScalingOptions;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.TrendTest;
@@ -75,8 +76,8 @@ final class ScalingDocuments {
                 0,
                 0,
                 1,
-                List.of(0.0, 0.0),
-                HeldOut.NONE,
+                List.of(0.0, 0.0), Double.NaN,
+                HeldOut.NONE, Resampling.CURVE,
                 List.of(name));
         Curve curve = curve(name, Axis.PARAMETERS, 1e9, 2e9, n -> 0.5 * Math.pow(n / 1e9, -0.15));
         SliceScaling slice = new SliceScaling(
@@ -185,8 +186,8 @@ final class ScalingDocuments {
                         48.1,
                         -78.4,
                         0.957,
-                        residuals,
-                        heldOut,
+                        residuals, Double.NaN,
+                        heldOut, Resampling.CURVE,
                         List.of("A and α are nearly degenerate")),
                 new FormFit(
                         FormKind.KAPLAN,
@@ -198,8 +199,8 @@ final class ScalingDocuments {
                         NONE,
                         NONE,
                         0,
-                        List.of(),
-                        HeldOut.NONE,
+                        List.of(), Double.NaN,
+                        HeldOut.NONE, Resampling.CURVE,
                         List.of()));
         Answer value = new Answer(
                 "loss at N = 72.7B, D = 15M", Map.of("loss", interval(0.391, 0.382, 0.401)), "0.391 [0.382, 0.401]");
@@ -321,8 +322,8 @@ final class ScalingDocuments {
                 21,
                 -36.2,
                 0.98,
-                residuals,
-                HeldOut.NONE,
+                residuals, Double.NaN,
+                HeldOut.NONE, Resampling.CURVE,
                 List.of());
         return new SliceScaling(
                 slice,
@@ -387,8 +388,8 @@ final class ScalingDocuments {
                 fit.logLikelihood(),
                 fit.aicc(),
                 fit.weight(),
-                residuals,
-                new HeldOut(List.of(5), 0.0141, 0.089, 0.211),
+                residuals, Double.NaN,
+                new HeldOut(List.of(5), 0.0141, 0.089, 0.211), Resampling.CURVE,
                 fit.notes());
         return new SliceScaling(
                 slice,
@@ -416,8 +417,8 @@ final class ScalingDocuments {
                 20 - objective,
                 2 * objective,
                 weight,
-                List.of(),
-                new HeldOut(List.of(5), 0.063, 0.067, 0.243),
+                List.of(), Double.NaN,
+                new HeldOut(List.of(5), 0.063, 0.067, 0.243), Resampling.CURVE,
                 List.of());
     }
 
