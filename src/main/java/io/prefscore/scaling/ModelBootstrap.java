@@ -30,9 +30,7 @@ record ModelBootstrap(double[][] draws, double[][] rises) {
             FittedCurve refit = FittedCurve.from(List.of(truth), fit.form(), drawn, delta);
             draws[replicate] = refit.parameters();
             for (int parameter = 0; parameter < size; parameter++) {
-                double[] start = refit.parameters().clone();
-                start[parameter] = truth[parameter];
-                Optimum held = refit.held(parameter, start);
+                Optimum held = refit.held(parameter, truth[parameter], truth);
                 rises[parameter][replicate] = Math.max(0, 2 * (held.objective() - refit.objective()));
             }
         }

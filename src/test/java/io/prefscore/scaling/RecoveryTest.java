@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecoveryTest {
 
     private static final long SEED = 20261123;
-    private static final int DATA_SETS = Trials.of(40, 1000);
+    private static final int DATA_SETS = Trials.of(40, 2000);
     /** So many, and one of them is the 95 % quantile exactly: one more divides by twenty. */
     private static final int REPLICATES = Trials.of(39, 199);
 
@@ -104,6 +104,22 @@ class RecoveryTest {
                         Axis.PARAMETERS,
                         twelve,
                         new double[] {0.85, 3e8, 0.8},
+                        0.01,
+                        0.01),
+                new Design(
+                        "saturation, of which a straight part is seen",
+                        new Saturation(),
+                        Axis.PARAMETERS,
+                        along(8, 1e6, 1e10),
+                        new double[] {0.95, 1e8, 0.3},
+                        0.005,
+                        0.005),
+                new Design(
+                        "logistic",
+                        new Logistic(),
+                        Axis.PARAMETERS,
+                        along(8, 1e6, 1e10),
+                        new double[] {-1.5, 0.12},
                         0.01,
                         0.01),
                 new Design(
