@@ -52,7 +52,8 @@ final class ScalingTables {
             .add("held_out_error", NUMBER)
             .add("held_out_last_error", NUMBER)
             .add("held_out_mean_error", NUMBER)
-            .add("bend_p", NUMBER);
+            .add("bend_p", NUMBER)
+            .add("resampling", TEXT);
 
     private static final StructType PARAMETERS = estimates(ofForms().add("parameter", TEXT));
 
@@ -215,7 +216,8 @@ final class ScalingTables {
                 fit.heldOut().error(),
                 fit.heldOut().lastError(),
                 fit.heldOut().meanError(),
-                fit.bendP()));
+                fit.bendP(),
+                label(fit.resampling())));
         addEstimates(parameters, form, fit.parameters());
         for (int point = 0; point < fit.residuals().size(); point++) {
             residuals.add(form.row(

@@ -94,23 +94,25 @@ public final class ScalingAnalysis {
         HeldOut heldOut =
                 Extrapolation.of(candidate, points, sample, delta, set.measure().residual());
         if (!problem.isEmpty()) {
-            return new Fitted(formFit(candidate, fit, problem, values(fit), heldOut), List.of(), List.of());
+            return new Fitted(formFit(candidate, fit, problem, values(fit), heldOut, Resampling.CURVE), List.of(), List.of());
         }
+        Resampling resampling = options.resampling().of(fit);
         ModelBootstrap bootstrap = ModelBootstrap.of(
                 fit,
                 delta,
                 options.replicates(),
+                resampling,
                 random(set, candidate.form().kind().name() + candidate.axis().name()));
         Bands bands = new Bands(fit, bootstrap.draws(), options.confidenceLevel());
         Map<String, Estimate> parameters = intervals(fit, bootstrap, bands);
         String unbounded = unbounded(fit.form(), parameters);
         if (!unbounded.isEmpty()) {
-            return new Fitted(formFit(candidate, fit, unbounded, parameters, heldOut), List.of(), List.of());
+            return new Fitted(formFit(candidate, fit, unbounded, parameters, heldOut, resampling), List.of(), List.of());
         }
         return new Fitted(
-                formFit(candidate, fit, "", parameters, heldOut),
+                formFit(candidate, fit, "", parameters, heldOut, resampling),
                 Curves.of(bands, set.measure().residual()),
-                Answers.of(options.questions(), bands, set.measure()));
+                Answers.of(options.questions(), bands, set.measure(), options.dataUnit()));
     }
 
     /** Parameters of which any value does as well as the one found, in words. */
@@ -146,7 +148,7 @@ public final class ScalingAnalysis {
     }
 
     private FormFit formFit(
-            Candidate candidate, FittedCurve fit, String problem, Map<String, Estimate> parameters, HeldOut heldOut) {
+            Candidate candidate, FittedCurve fit, String problem, Map<String, Estimate> parameters, HeldOut heldOut, Resampling resampling) {
         double logLikelihood = fit.logLikelihood(options.huberDelta());
         int fitted = candidate.form().size() + 1;
         int points = fit.sample().size();
@@ -163,7 +165,7 @@ public final class ScalingAnalysis {
                 Arrays.stream(fit.residuals()).boxed().toList(),
                 Curvature.p(fit),
                 heldOut,
-                Resampling.CURVE,
+                resampling,
                 notes(parameters));
     }
 

@@ -174,7 +174,7 @@ class RecoveryTest {
             SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
             FittedCurve fit = FittedCurve.of(design.form(), draw(design, truth, random), Double.NaN);
             boolean degenerate = !Degeneracy.of(fit).isEmpty();
-            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, random);
+            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, Resampling.CURVE, random);
             Bands bands = new Bands(fit, bootstrap.draws(), 0.95);
             double[] gradient = new double[size];
             double[] last = design.sizes().get(design.sizes().size() - 1);
@@ -259,7 +259,7 @@ class RecoveryTest {
             SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
             FittedCurve fit = FittedCurve.of(design.form(), draw(design, truth, random), Double.NaN);
             boolean degenerate = !Degeneracy.of(fit).isEmpty();
-            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, random);
+            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, Resampling.CURVE, random);
             Estimate floor = ProfileIntervals.of(fit, 0, bootstrap.rise(0, 0.95));
             synchronized (counts) {
                 counts[0] += degenerate ? 1 : 0;

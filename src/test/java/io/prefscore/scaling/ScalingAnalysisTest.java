@@ -260,6 +260,16 @@ class ScalingAnalysisTest {
     }
 
     @Test
+    void twoModelsThatMeasureTheSameAreTwoPoints() {
+        List<Point> points = new ArrayList<>(losses(SIZES, size -> 1.4 * Math.pow(size, -0.07), 0.01));
+        Point first = points.get(0);
+        points.add(new Point("its twin", first.parameters(), NONE, NONE, NONE, first.value(), first.standardError()));
+        SliceScaling slice = analyse(Measure.LOSS, points);
+        assertThat(slice.leftOut()).isEmpty();
+        assertThat(slice.points()).hasSize(9);
+    }
+
+    @Test
     void anAccuracyOfZeroOrOneIsNotFitted() {
         SliceScaling slice = analyse(
                 Measure.ACCURACY,
@@ -436,6 +446,6 @@ class ScalingAnalysisTest {
     }
 
     private static ScalingOptions options(List<Question> questions) {
-        return new ScalingOptions(0.95, 300, SEED, Double.NaN, questions);
+        return new ScalingOptions(0.95, 300, SEED, Double.NaN, new DataUnit("tokens", 1), Resampling.AUTO, questions);
     }
 }

@@ -123,7 +123,8 @@ final class ScalingExplanations {
                                 + " minimum than it does at the truth in that share of "
                                 + Figures.count(options.replicates(), "bootstrap replicate")
                                 + ". A replicate draws points about the fitted curve: what other prompts would have measured, and"
-                                + " models that scatter as much as the residuals allow for. Such intervals follow a valley that is"
+                                + " models that scatter as much as the residuals allow for; or, where a form says so, the points"
+                                + " themselves with replacement, for many points with heavy tails. Such intervals follow a valley that is"
                                 + " bent or flat; an end of 0 or ∞ means that these points do not bound the parameter on that"
                                 + " side."),
                 new Definition(

@@ -5,6 +5,7 @@ import io.prefscore.scaling.Answer;
 import io.prefscore.scaling.Axis;
 import io.prefscore.scaling.Curve;
 import io.prefscore.scaling.Curve.Spot;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.FormFit;
 import io.prefscore.scaling.FormFit.HeldOut;
 import io.prefscore.scaling.FormKind;
@@ -139,7 +140,7 @@ final class ScalingDocuments {
                 "the WorldPM family on RewardBench 2",
                 "2026-11-23T00:12:00Z",
                 "0.1.0",
-                new ScalingOptions(0.95, 1000, 17, NONE, List.of()),
+                new ScalingOptions(0.95, 1000, 17, NONE, new DataUnit("pairs", 1500), Resampling.AUTO, List.of()),
                 facts,
                 slices,
                 List.of(new PointSet("", "", Measure.MEAN_MARGIN, margins, new double[0][])));
