@@ -86,7 +86,8 @@ final class ScalingCommand implements Callable<Integer> {
     @Option(
             names = "--resampling",
             paramLabel = "HOW",
-            description = "Of the bootstrap: curve, cases, or auto, which takes cases for many points with heavy tails.")
+            description =
+                    "Of the bootstrap: curve, cases, or auto, which takes cases for many points with heavy tails.")
     private @Nullable String resampling;
 
     @Option(names = "--seed", paramLabel = "S", description = "Of all that is random.")
@@ -159,7 +160,10 @@ final class ScalingCommand implements Callable<Integer> {
         @Option(names = "--loss-se", paramLabel = "COLUMN", description = "Its standard error.")
         private @Nullable String lossError;
 
-        @Option(names = "--accuracy", paramLabel = "COLUMN", description = "Pairwise accuracy, as shares or in per cent.")
+        @Option(
+                names = "--accuracy",
+                paramLabel = "COLUMN",
+                description = "Pairwise accuracy, as shares or in per cent.")
         private @Nullable String accuracy;
 
         @Option(names = "--accuracy-se", paramLabel = "COLUMN", description = "Its standard error.")

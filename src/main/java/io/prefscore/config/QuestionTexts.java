@@ -109,7 +109,8 @@ final class QuestionTexts {
         if (share > 0 && share < 1) {
             return share;
         }
-        throw new IllegalArgumentException("must give an accuracy between 0 and 1, such as accuracy=0.8 or accuracy=80 %");
+        throw new IllegalArgumentException(
+                "must give an accuracy between 0 and 1, such as accuracy=0.8 or accuracy=80 %");
     }
 
     private static double number(String text, ToDoubleFunction<String> reading, String mustHold) {

@@ -279,7 +279,9 @@ final class SettingsMapping {
         values.put(
                 "scaling.models",
                 scaling.models().stream().map(SettingsMapping::sizedRun).toList());
-        values.put("scaling.data-unit", scaling.dataUnit().name().isEmpty() ? null : scaling.dataUnit().name());
+        values.put(
+                "scaling.data-unit",
+                scaling.dataUnit().name().isEmpty() ? null : scaling.dataUnit().name());
         values.put("scaling.tokens-per-unit", orNull(scaling.dataUnit().tokens()));
         values.put("scaling.from-compute", SettingsValues.label(scaling.fromCompute()));
         values.put("scaling.confidence-level", SettingsValues.percent(scaling.confidenceLevel()));

@@ -116,7 +116,9 @@ final class PointTable {
                 return Double.NaN;
             }
             try {
-                return WrittenNumber.isPerCent(text) ? role.read(text) : factors.getOrDefault(role, 1.0) * role.read(text);
+                return WrittenNumber.isPerCent(text)
+                        ? role.read(text)
+                        : factors.getOrDefault(role, 1.0) * role.read(text);
             } catch (NumberFormatException malformed) {
                 throw new UserError(
                         UserError.Kind.INPUT,
@@ -205,8 +207,9 @@ final class PointTable {
                 .sorted()
                 .toArray();
         boolean perCent = Arrays.stream(plain).anyMatch(accuracy -> accuracy > 1);
-        double[] shares =
-                Arrays.stream(plain).filter(accuracy -> accuracy > 0 && accuracy <= 1).toArray();
+        double[] shares = Arrays.stream(plain)
+                .filter(accuracy -> accuracy > 0 && accuracy <= 1)
+                .toArray();
         double most = plain.length == 0 ? 0 : plain[plain.length - 1];
         if (perCent && (shares.length > 0 || most > 100)) {
             throw new UserError(

@@ -33,7 +33,9 @@ final class ScalingJson {
         json.put("replicates", options.replicates());
         json.put("seed", options.seed());
         json.put("huber-delta", options.huberDelta());
-        json.put("data-unit", options.dataUnit().name().isEmpty() ? null : options.dataUnit().name());
+        json.put(
+                "data-unit",
+                options.dataUnit().name().isEmpty() ? null : options.dataUnit().name());
         json.put("tokens-per-unit", options.dataUnit().tokens());
         json.put("facts", document.facts());
         json.put("slices", document.slices().stream().map(ScalingJson::slice).toList());

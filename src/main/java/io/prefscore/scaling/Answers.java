@@ -103,7 +103,10 @@ final class Answers {
         double other = !joint
                 ? 0
                 : dataOfJoint ? held(asked.parameters(), sample.first()) : held(asked.data(), sample.second());
-        String beside = !joint ? "" : " at " + (dataOfJoint
+        String beside = !joint
+                ? ""
+                : " at "
+                        + (dataOfJoint
                                 ? "N = " + Numbers.of(Math.exp(other))
                                 : "D = " + unit.of(Numbers.of(Math.exp(other))));
         String question =
@@ -171,8 +174,8 @@ final class Answers {
                 measure.label(),
                 bands.of(drawn -> natural(drawn, bestSize(drawn, product), product - bestSize(drawn, product))));
         List<String> words = new ArrayList<>();
-        values.forEach((name, value) -> words.add(
-                name + " = " + (name.equals("D") ? unit.of(Numbers.of(value)) : Numbers.of(value))));
+        values.forEach((name, value) ->
+                words.add(name + " = " + (name.equals("D") ? unit.of(Numbers.of(value)) : Numbers.of(value))));
         return new Answer(question, values, String.join(", ", words));
     }
 

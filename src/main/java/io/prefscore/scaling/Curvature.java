@@ -77,7 +77,12 @@ final class Curvature {
         double[][] directions = new double[fit.form().size()][size];
         double[] gradient = new double[directions.length];
         for (int point = 0; point < size; point++) {
-            fit.form().value(fit.parameters(), fit.sample().first()[point], fit.sample().second()[point], gradient);
+            fit.form()
+                    .value(
+                            fit.parameters(),
+                            fit.sample().first()[point],
+                            fit.sample().second()[point],
+                            gradient);
             for (int parameter = 0; parameter < directions.length; parameter++) {
                 directions[parameter][point] = gradient[parameter] / fit.deviations()[point];
             }
@@ -90,9 +95,8 @@ final class Curvature {
             }
             double length = norm(direction);
             double factor = length > before * 1e-9 ? 1 / length : 0;
-            directions[parameter] = DoubleStream.of(direction)
-                    .map(entry -> entry * factor)
-                    .toArray();
+            directions[parameter] =
+                    DoubleStream.of(direction).map(entry -> entry * factor).toArray();
         }
         return directions;
     }
@@ -106,8 +110,8 @@ final class Curvature {
 
     private double[] influence() {
         double[] residuals = fit.residuals();
-        return byPoint(point ->
-                Math.max(-fit.bend(), Math.min(fit.bend(), residuals[point] / fit.deviations()[point])));
+        return byPoint(
+                point -> Math.max(-fit.bend(), Math.min(fit.bend(), residuals[point] / fit.deviations()[point])));
     }
 
     /** What standard errors alone make of a squared influence: residuals smaller than these tell nothing. */

@@ -96,7 +96,8 @@ final class NoTrendTest {
             add(sample, size -> -Math.exp(-exponent * (size - middle)));
         }
         for (double bend : places) {
-            long beyond = Arrays.stream(sample.first()).filter(place -> place > bend).count();
+            long beyond =
+                    Arrays.stream(sample.first()).filter(place -> place > bend).count();
             if (beyond >= FEWEST_BEYOND) {
                 add(sample, place -> Math.max(0, place - bend));
             }

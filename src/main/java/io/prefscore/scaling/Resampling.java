@@ -26,7 +26,8 @@ public enum Resampling {
         if (this != AUTO) {
             return this;
         }
-        return fit.sample().size() >= MANY && kurtosis(fit) > 3 + 2 * Math.sqrt(24.0 / fit.sample().size())
+        return fit.sample().size() >= MANY
+                        && kurtosis(fit) > 3 + 2 * Math.sqrt(24.0 / fit.sample().size())
                 ? CASES
                 : CURVE;
     }

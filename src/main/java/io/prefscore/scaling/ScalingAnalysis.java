@@ -94,7 +94,8 @@ public final class ScalingAnalysis {
         HeldOut heldOut =
                 Extrapolation.of(candidate, points, sample, delta, set.measure().residual());
         if (!problem.isEmpty()) {
-            return new Fitted(formFit(candidate, fit, problem, values(fit), heldOut, Resampling.CURVE), List.of(), List.of());
+            return new Fitted(
+                    formFit(candidate, fit, problem, values(fit), heldOut, Resampling.CURVE), List.of(), List.of());
         }
         Resampling resampling = options.resampling().of(fit);
         ModelBootstrap bootstrap = ModelBootstrap.of(
@@ -107,7 +108,8 @@ public final class ScalingAnalysis {
         Map<String, Estimate> parameters = intervals(fit, bootstrap, bands);
         String unbounded = unbounded(fit.form(), parameters);
         if (!unbounded.isEmpty()) {
-            return new Fitted(formFit(candidate, fit, unbounded, parameters, heldOut, resampling), List.of(), List.of());
+            return new Fitted(
+                    formFit(candidate, fit, unbounded, parameters, heldOut, resampling), List.of(), List.of());
         }
         return new Fitted(
                 formFit(candidate, fit, "", parameters, heldOut, resampling),
@@ -148,7 +150,12 @@ public final class ScalingAnalysis {
     }
 
     private FormFit formFit(
-            Candidate candidate, FittedCurve fit, String problem, Map<String, Estimate> parameters, HeldOut heldOut, Resampling resampling) {
+            Candidate candidate,
+            FittedCurve fit,
+            String problem,
+            Map<String, Estimate> parameters,
+            HeldOut heldOut,
+            Resampling resampling) {
         double logLikelihood = fit.logLikelihood(options.huberDelta());
         int fitted = candidate.form().size() + 1;
         int points = fit.sample().size();

@@ -16,7 +16,13 @@ import java.util.List;
  * @param questions to answer for each slice
  */
 public record ScalingOptions(
-        double confidenceLevel, int replicates, long seed, double huberDelta, DataUnit dataUnit, Resampling resampling, List<Question> questions)
+        double confidenceLevel,
+        int replicates,
+        long seed,
+        double huberDelta,
+        DataUnit dataUnit,
+        Resampling resampling,
+        List<Question> questions)
         implements Serializable {
 
     public ScalingOptions {

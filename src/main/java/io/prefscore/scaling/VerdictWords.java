@@ -59,7 +59,8 @@ final class VerdictWords {
 
     static String nameless(SliceScaling slice, TrendTest test) {
         return (test.direction() < 0 ? "falls" : "rises") + " with "
-                + test.axis().symbol() + ", but the " + slice.points().size() + " points cannot tell which curve; not to be extrapolated";
+                + test.axis().symbol() + ", but the " + slice.points().size()
+                + " points cannot tell which curve; not to be extrapolated";
     }
 
     static String trend(SliceScaling slice, int chosen) {
@@ -84,7 +85,8 @@ final class VerdictWords {
             case KAPLAN -> "power laws in N, " + named(fit, "α") + ", and D, " + named(fit, "β") + ", to 0 together";
             case SATURATION -> "rises" + along + " towards " + shares(parameter(fit, "M"));
             case LOGISTIC ->
-                (parameter(fit, "k").value() < 0 ? "falls" : "rises") + along + " as a logistic curve, " + named(fit, "k");
+                (parameter(fit, "k").value() < 0 ? "falls" : "rises") + along + " as a logistic curve, "
+                        + named(fit, "k");
             case BEST_OF_N, REINFORCEMENT -> {
                 Estimate peak = parameter(fit, OverOptimisation.PEAK);
                 yield Double.isInfinite(peak.value())

@@ -336,7 +336,19 @@ class PrefscoreTest {
 
     @Test
     void fitsCurvesToRunsOrToPoints() {
-        assertThat(run("scaling", "--runs", "a", "b", "--output", "o", "--predict", "n=7e10", "--d-unit", "tokens", "--budget", "1e21"))
+        assertThat(run(
+                        "scaling",
+                        "--runs",
+                        "a",
+                        "b",
+                        "--output",
+                        "o",
+                        "--predict",
+                        "n=7e10",
+                        "--d-unit",
+                        "tokens",
+                        "--budget",
+                        "1e21"))
                 .isZero();
         assertThat(run(
                         "scaling",
@@ -803,8 +815,10 @@ class PrefscoreTest {
                     20,
                     -30,
                     0.9,
-                    List.of(0.0, 0.1), Double.NaN,
-                    FormFit.HeldOut.NONE, Resampling.CURVE,
+                    List.of(0.0, 0.1),
+                    Double.NaN,
+                    FormFit.HeldOut.NONE,
+                    Resampling.CURVE,
                     List.of());
             SliceScaling slice = new SliceScaling(
                     "kind",
@@ -820,7 +834,8 @@ class PrefscoreTest {
                     List.of(List.of(new Answer("at N = 7e10?", Map.of(), "0.31 [0.28, 0.34]"))),
                     List.of(),
                     new Verdict(Verdict.Kind.TREND, "power law in N, α = 0.21 [0.17, 0.26]", 0));
-            ScalingOptions options = new ScalingOptions(0.95, 1000, 1, Double.NaN, DataUnit.UNKNOWN, Resampling.AUTO, List.of());
+            ScalingOptions options =
+                    new ScalingOptions(0.95, 1000, 1, Double.NaN, DataUnit.UNKNOWN, Resampling.AUTO, List.of());
             return new ScalingDocument("data", "", "", options, Map.of(), List.of(slice), List.of());
         }
 

@@ -100,8 +100,15 @@ class ScalingPointsTest {
         lines.addAll(List.of("zero,0,1e15,0.5", "negative,1e9,1e18,-1", "unknown,1e9,1e18,", "odd,NaN,,0.5"));
         Path output = folder.resolve("output");
 
-        CommandRuns.Outcome outcome =
-                points(runs, runs.lines("points.csv", lines), output, "--d-unit", "tokens", "--d-from-compute", "--predict", "n=1e10,d=1e9");
+        CommandRuns.Outcome outcome = points(
+                runs,
+                runs.lines("points.csv", lines),
+                output,
+                "--d-unit",
+                "tokens",
+                "--d-from-compute",
+                "--predict",
+                "n=1e10,d=1e9");
 
         assertThat(outcome.code()).as(outcome.message()).isZero();
         JsonObject only = slices(output).get(0).getAsJsonObject();

@@ -17,8 +17,9 @@ class CurvatureTest {
     private static final long SEED = 20261130;
     private static final int DATA_SETS = Trials.of(300, 2_000);
 
-    private static final double[] PLACES =
-            DoubleStream.of(1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9, 3e9).map(Math::log).toArray();
+    private static final double[] PLACES = DoubleStream.of(1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9, 3e9)
+            .map(Math::log)
+            .toArray();
 
     /**
      * Where no residual is drawn in, p is that of the square in ordinary least squares. By numpy and scipy, x being log sizes:
@@ -69,8 +70,8 @@ class CurvatureTest {
     void pointsOnTheCurveAndFewPointsTellNothing() {
         double[] line = Arrays.stream(PLACES).map(place -> 1 - 0.07 * place).toArray();
         assertThat(Curvature.p(fit(line, 0))).isNaN();
-        FittedCurve three = FittedCurve.of(
-                new PowerLaw(), sample(Arrays.copyOf(PLACES, 3), new double[] {1, 3, 2}, 0), Double.NaN);
+        FittedCurve three =
+                FittedCurve.of(new PowerLaw(), sample(Arrays.copyOf(PLACES, 3), new double[] {1, 3, 2}, 0), Double.NaN);
         assertThat(Curvature.p(three)).isNaN();
     }
 

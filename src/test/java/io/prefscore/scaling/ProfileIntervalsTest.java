@@ -22,7 +22,8 @@ class ProfileIntervalsTest {
         SplittableRandom random = new SplittableRandom(seed);
         Sample sample = straight(random);
         FittedCurve fit = FittedCurve.of(new Saturation(), sample, Double.NaN);
-        double rise = ModelBootstrap.of(fit, Double.NaN, 200, Resampling.CURVE, random).rise(0, 0.95);
+        double rise = ModelBootstrap.of(fit, Double.NaN, 200, Resampling.CURVE, random)
+                .rise(0, 0.95);
         assertThat(rise).isBetween(1.0, 10.0);
 
         Estimate ceiling = ProfileIntervals.of(fit, 0, rise);

@@ -54,10 +54,14 @@ class ScalingAnalysisTest {
 
     @Test
     void oneAndTheSameValueIsNoScaling() {
-        assertThat(analyse(Measure.LOSS, losses(SIZES, size -> 0.6, 0)).verdict().words())
-                .isEqualTo("no scaling seen; the Bradley-Terry loss changes by no more than 0.0 % over ten times the N");
-        List<Point> accuracies =
-                Arrays.stream(SIZES).mapToObj(size -> point(size, NONE, 0.7, NONE)).toList();
+        assertThat(analyse(Measure.LOSS, losses(SIZES, size -> 0.6, 0))
+                        .verdict()
+                        .words())
+                .isEqualTo(
+                        "no scaling seen; the Bradley-Terry loss changes by no more than 0.0 % over ten times the N");
+        List<Point> accuracies = Arrays.stream(SIZES)
+                .mapToObj(size -> point(size, NONE, 0.7, NONE))
+                .toList();
         assertThat(analyse(Measure.ACCURACY, accuracies).verdict().kind()).isEqualTo(Kind.NO_TREND);
     }
 
@@ -66,14 +70,16 @@ class ScalingAnalysisTest {
         SliceScaling slice = analyse(Measure.LOSS, losses(Arrays.copyOf(SIZES, 6), size -> 0.6, 0.5));
         assertThat(slice.verdict().kind()).isEqualTo(Kind.CANNOT_TELL);
         assertThat(slice.verdict().words())
-                .matches("cannot tell: no trend is seen, but the Bradley-Terry loss may fall by \\d+ % or rise by \\d+ %"
-                        + " over ten times the N");
+                .matches(
+                        "cannot tell: no trend is seen, but the Bradley-Terry loss may fall by \\d+ % or rise by \\d+ %"
+                                + " over ten times the N");
         List<Point> accuracies = IntStream.range(0, 6)
                 .mapToObj(index -> point(SIZES[index], NONE, index % 2 == 0 ? 0.6 : 0.8, 0.1))
                 .toList();
         assertThat(analyse(Measure.ACCURACY, accuracies).verdict().words())
-                .matches("cannot tell: no trend is seen, but the pairwise accuracy may fall by [0-9.]+ points or rise by"
-                        + " [0-9.]+ points over ten times the N");
+                .matches(
+                        "cannot tell: no trend is seen, but the pairwise accuracy may fall by [0-9.]+ points or rise by"
+                                + " [0-9.]+ points over ten times the N");
     }
 
     @ParameterizedTest
@@ -81,7 +87,8 @@ class ScalingAnalysisTest {
     void oneFailedRunOfEightHidesNoTrend(double noise) {
         for (double at : new double[] {SIZES[2], SIZES[5]}) {
             SliceScaling slice = analyse(
-                    Measure.LOSS, losses(SIZES, size -> (size == at ? 2 : 1) * 1.4 * Math.pow(size, -0.07), noise, NONE));
+                    Measure.LOSS,
+                    losses(SIZES, size -> (size == at ? 2 : 1) * 1.4 * Math.pow(size, -0.07), noise, NONE));
             FormFit chosen = slice.fits().get(slice.verdict().chosen());
             assertThat(slice.verdict().words()).startsWith("power law in N, α = 0.0");
             assertThat(chosen.parameters().get("α").value()).isCloseTo(0.07, within(0.006));

@@ -117,7 +117,9 @@ final class CurveCharts {
 
     /** Of training data with its unit, where that is known. */
     private String label(Axis axis) {
-        return axis == Axis.DATA && !unit.name().isEmpty() ? axis.label() + ", " + Texts.label(unit.name()) : axis.label();
+        return axis == Axis.DATA && !unit.name().isEmpty()
+                ? axis.label() + ", " + Texts.label(unit.name())
+                : axis.label();
     }
 
     private String residualName() {

@@ -138,7 +138,8 @@ final class ScalingPageBuilder {
         List<Block> blocks = new ArrayList<>();
         means.stream()
                 .filter(mean -> mean.without().isEmpty())
-                .forEach(mean -> blocks.addAll(CurvePanels.panel(mean, id, unit()).blocks()));
+                .forEach(mean ->
+                        blocks.addAll(CurvePanels.panel(mean, id, unit()).blocks()));
         if (means.stream().anyMatch(mean -> mean.without().isPresent())) {
             Function<Slice, String> label =
                     mean -> mean.without().map(one -> "without " + one).orElse("all slices");

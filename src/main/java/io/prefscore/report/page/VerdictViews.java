@@ -108,7 +108,11 @@ final class VerdictViews {
                 slices.stream().flatMap(slice -> slice.of(measure).stream()).toList();
         List<String> parts = new ArrayList<>();
         part(parts, kinds, SliceScaling::predicts, "with a law that predicts");
-        part(parts, kinds, one -> is(one, Kind.TREND) && !one.predicts(), "with a trend that should not be extrapolated");
+        part(
+                parts,
+                kinds,
+                one -> is(one, Kind.TREND) && !one.predicts(),
+                "with a trend that should not be extrapolated");
         part(parts, kinds, one -> is(one, Kind.NO_TREND), "without scaling");
         part(parts, kinds, one -> is(one, Kind.CANNOT_TELL), "of which the points cannot tell");
         return new Paragraph(List.of(
@@ -120,8 +124,7 @@ final class VerdictViews {
         return scaling.verdict().kind() == kind;
     }
 
-    private static void part(
-            List<String> parts, List<SliceScaling> all, Predicate<SliceScaling> wanted, String words) {
+    private static void part(List<String> parts, List<SliceScaling> all, Predicate<SliceScaling> wanted, String words) {
         long count = all.stream().filter(wanted).count();
         if (count > 0) {
             parts.add(Figures.count(count) + " " + words);

@@ -77,8 +77,10 @@ final class ScalingDocuments {
                 0,
                 0,
                 1,
-                List.of(0.0, 0.0), Double.NaN,
-                HeldOut.NONE, Resampling.CURVE,
+                List.of(0.0, 0.0),
+                Double.NaN,
+                HeldOut.NONE,
+                Resampling.CURVE,
                 List.of(name));
         Curve curve = curve(name, Axis.PARAMETERS, 1e9, 2e9, n -> 0.5 * Math.pow(n / 1e9, -0.15));
         SliceScaling slice = new SliceScaling(
@@ -187,8 +189,10 @@ final class ScalingDocuments {
                         48.1,
                         -78.4,
                         0.957,
-                        residuals, Double.NaN,
-                        heldOut, Resampling.CURVE,
+                        residuals,
+                        Double.NaN,
+                        heldOut,
+                        Resampling.CURVE,
                         List.of("A and α are nearly degenerate")),
                 new FormFit(
                         FormKind.KAPLAN,
@@ -200,8 +204,10 @@ final class ScalingDocuments {
                         NONE,
                         NONE,
                         0,
-                        List.of(), Double.NaN,
-                        HeldOut.NONE, Resampling.CURVE,
+                        List.of(),
+                        Double.NaN,
+                        HeldOut.NONE,
+                        Resampling.CURVE,
                         List.of()));
         Answer value = new Answer(
                 "loss at N = 72.7B, D = 15M", Map.of("loss", interval(0.391, 0.382, 0.401)), "0.391 [0.382, 0.401]");
@@ -323,8 +329,10 @@ final class ScalingDocuments {
                 21,
                 -36.2,
                 0.98,
-                residuals, Double.NaN,
-                HeldOut.NONE, Resampling.CURVE,
+                residuals,
+                Double.NaN,
+                HeldOut.NONE,
+                Resampling.CURVE,
                 List.of());
         return new SliceScaling(
                 slice,
@@ -389,8 +397,10 @@ final class ScalingDocuments {
                 fit.logLikelihood(),
                 fit.aicc(),
                 fit.weight(),
-                residuals, Double.NaN,
-                new HeldOut(List.of(5), 0.0141, 0.089, 0.211), Resampling.CURVE,
+                residuals,
+                Double.NaN,
+                new HeldOut(List.of(5), 0.0141, 0.089, 0.211),
+                Resampling.CURVE,
                 fit.notes());
         return new SliceScaling(
                 slice,
@@ -418,8 +428,10 @@ final class ScalingDocuments {
                 20 - objective,
                 2 * objective,
                 weight,
-                List.of(), Double.NaN,
-                new HeldOut(List.of(5), 0.063, 0.067, 0.243), Resampling.CURVE,
+                List.of(),
+                Double.NaN,
+                new HeldOut(List.of(5), 0.063, 0.067, 0.243),
+                Resampling.CURVE,
                 List.of());
     }
 
