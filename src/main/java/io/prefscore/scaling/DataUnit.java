@@ -27,7 +27,7 @@ public record DataUnit(String name, double tokens) implements Serializable {
     }
 
     /** {@code 16,000 pairs}: an amount, already written, with its unit. */
-    public String of(String amount) {
+    String of(String amount) {
         return name.isEmpty() ? amount : amount + " " + name;
     }
 }

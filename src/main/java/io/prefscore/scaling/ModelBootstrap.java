@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
  * What a fit might have been. About the curve: on other prompts and with models trained again; points are drawn about the fitted
@@ -19,9 +18,11 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  * @param draws parameters fitted to each replicate, as the optimiser moves them
  * @param rises by parameter and then by replicate, ascending: how much twice the objective rises when the parameter is held at
  *     its true value, which is the fitted curve's
- * @param expectedRise of twice the objective, {@link Scatter#expectedRise}
  */
-record ModelBootstrap(double[][] draws, double[][] rises, double expectedRise) {
+record ModelBootstrap(double[][] draws, double[][] rises) {
+
+    /** Of the rise that is exceeded, the part that is none. */
+    private static final double LITTLE = 1e-3;
 
     /** @param resampling which of the two; not {@link Resampling#AUTO} */
     static ModelBootstrap of(
@@ -40,7 +41,7 @@ record ModelBootstrap(double[][] draws, double[][] rises, double expectedRise) {
             }
         }
         Arrays.stream(rises).forEach(Arrays::sort);
-        return new ModelBootstrap(draws, rises, Scatter.expectedRise(fit.bend()));
+        return new ModelBootstrap(draws, rises);
     }
 
     private static IntFunction<Sample> about(FittedCurve fit, double delta, RandomGenerator random) {
@@ -67,14 +68,17 @@ record ModelBootstrap(double[][] draws, double[][] rises, double expectedRise) {
     }
 
     /**
-     * Rise that a share of the replicates stays below; no less than with many points. Where a parameter is found at its bound,
-     * replicates about the curve stop there half of the time and rise by less than they do about the truth, which need not lie
-     * there. Source: D. Andrews, Econometrica 68 (2000), 399–405.
+     * Rise that a share of the replicates stays below, of those that rise at all. Where a parameter is found at its bound, replicates
+     * about the curve stop there half of the time and do not rise, as they would about the truth, which need not lie there. Source:
+     * D. Andrews, Econometrica 68 (2000), 399–405.
      */
     double rise(int parameter, double share) {
-        double[] sorted = rises[parameter];
-        double drawn = sorted[(int) Math.min(sorted.length - 1.0, Math.ceil(share * (sorted.length + 1)) - 1)];
-        double quantile = new NormalDistribution().inverseCumulativeProbability((1 + share) / 2);
-        return Math.max(drawn, quantile * quantile * expectedRise);
+        double[] all = rises[parameter];
+        double least = LITTLE * quantile(all, share);
+        return quantile(Arrays.stream(all).filter(rise -> rise >= least).toArray(), share);
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        return sorted[(int) Math.min(sorted.length - 1.0, Math.ceil(share * (sorted.length + 1)) - 1)];
     }
 }

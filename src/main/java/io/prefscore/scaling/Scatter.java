@@ -24,7 +24,7 @@ final class Scatter {
     static final double LEAST = 1e-8;
 
     /** Mean of ψ² of a standard normal variable. */
-    static final double EXPECTED = expectedSquare(BEND);
+    static final double EXPECTED = expectedSquare();
 
     private static final int HALVINGS = 60;
 
@@ -73,18 +73,10 @@ final class Scatter {
         return sum;
     }
 
-    private static double expectedSquare(double bend) {
-        double beyond = Erf.erfc(bend / Math.sqrt(2));
-        double density = Math.exp(-bend * bend / 2) / Math.sqrt(2 * Math.PI);
-        return 1 - beyond - 2 * bend * density + bend * bend * beyond;
-    }
-
-    /**
-     * What twice Σ ρ rises by on average where one parameter is held at its true value, of many points with normal residuals: the
-     * mean of ψ² over that of ψ′. Source: P. Huber, Robust Statistics, 1981, 7.10.
-     */
-    static double expectedRise(double bend) {
-        return expectedSquare(bend) / Erf.erf(bend / Math.sqrt(2));
+    private static double expectedSquare() {
+        double beyond = Erf.erfc(BEND / Math.sqrt(2));
+        double density = Math.exp(-BEND * BEND / 2) / Math.sqrt(2 * Math.PI);
+        return 1 - beyond - 2 * BEND * density + BEND * BEND * beyond;
     }
 
     /** A draw of χ². */

@@ -115,11 +115,17 @@ final class CurveCharts {
                 + ", with residuals below. " + Texts.visible(scaling.verdict().words()) + "." + curve + held;
     }
 
-    /** Of training data with its unit, where that is known. */
+    /** With the unit of training data where that is known, and lies along the axis or tells curves apart. */
     private String label(Axis axis) {
-        return axis == Axis.DATA && !unit.name().isEmpty()
-                ? axis.label() + ", " + Texts.label(unit.name())
-                : axis.label();
+        if (unit.name().isEmpty()) {
+            return axis.label();
+        }
+        String name = Texts.label(unit.name());
+        if (axis == Axis.DATA) {
+            return axis.label() + ", " + name;
+        }
+        boolean apart = curves.stream().anyMatch(curve -> curve.label().startsWith(AMOUNT));
+        return axis.label() + (apart ? "; D in " + name : "");
     }
 
     private String residualName() {
@@ -162,10 +168,10 @@ final class CurveCharts {
         return array;
     }
 
-    private JsonObject group(Map<String, JsonObject> groups, String label) {
+    private static JsonObject group(Map<String, JsonObject> groups, String label) {
         return groups.computeIfAbsent(label, name -> {
             JsonObject group = new JsonObject();
-            group.addProperty("label", Texts.label(name.startsWith(AMOUNT) ? unit.of(name) : name));
+            group.addProperty("label", Texts.label(name));
             group.add("curve", new JsonArray());
             group.add("points", new JsonArray());
             return group;
