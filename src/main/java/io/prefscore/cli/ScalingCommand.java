@@ -45,8 +45,20 @@ final class ScalingCommand implements Callable<Integer> {
     private Columns columns = new Columns();
 
     @Option(
+            names = "--d-unit",
+            paramLabel = "UNIT",
+            description = "What D is counted in: tokens, pairs, examples. C = 6 N D holds for tokens.")
+    private @Nullable String dataUnit;
+
+    @Option(
+            names = "--tokens-per-unit",
+            paramLabel = "N",
+            description = "Of another unit than tokens: how many tokens one has on average.")
+    private @Nullable String tokensPerUnit;
+
+    @Option(
             names = "--d-from-compute",
-            description = "Take training data that is not known to be what compute pays for, D = C / (6 N).")
+            description = "Take training data that is not known to be what compute pays for, D = C / (6 N) in tokens.")
     private boolean dataFromCompute;
 
     @Option(
@@ -73,6 +85,13 @@ final class ScalingCommand implements Callable<Integer> {
 
     @Option(names = "--replicates", paramLabel = "N", description = "Of the bootstrap.")
     private @Nullable String replicates;
+
+    @Option(
+            names = "--resampling",
+            paramLabel = "HOW",
+            description =
+                    "Of the bootstrap: curve, cases, or auto, which takes cases for many points with heavy tails.")
+    private @Nullable String resampling;
 
     @Option(names = "--seed", paramLabel = "S", description = "Of all that is random.")
     private @Nullable String seed;
@@ -111,6 +130,8 @@ final class ScalingCommand implements Callable<Integer> {
         Flags.add(reader, "--points", "scaling.points", points);
         Flags.add(reader, "--output", "output.path", output);
         columns.addTo(reader);
+        Flags.add(reader, "--d-unit", "scaling.data-unit", dataUnit);
+        Flags.add(reader, "--tokens-per-unit", "scaling.tokens-per-unit", tokensPerUnit);
         if (dataFromCompute) {
             reader.flag("--d-from-compute", "scaling.from-compute", "on");
         }
@@ -119,6 +140,7 @@ final class ScalingCommand implements Callable<Integer> {
         Flags.add(reader, "--budget", "scaling.budgets", budgets);
         Flags.add(reader, "--level", "scaling.confidence-level", level);
         Flags.add(reader, "--replicates", "scaling.replicates", replicates);
+        Flags.add(reader, "--resampling", "scaling.resampling", resampling);
         Flags.add(reader, "--seed", "scaling.seed", seed);
         Flags.add(reader, "--huber-delta", "scaling.huber-delta", huberDelta);
         return reader.read(SettingsUse.SCALING);
@@ -130,7 +152,7 @@ final class ScalingCommand implements Callable<Integer> {
         @Option(names = "--n", paramLabel = "COLUMN", description = "Parameters.")
         private @Nullable String parameters;
 
-        @Option(names = "--d", paramLabel = "COLUMN", description = "Training data, in one unit for all points.")
+        @Option(names = "--d", paramLabel = "COLUMN", description = "Training data, all in --d-unit.")
         private @Nullable String data;
 
         @Option(names = "--c", paramLabel = "COLUMN", description = "Training compute, floating-point operations.")
@@ -142,7 +164,10 @@ final class ScalingCommand implements Callable<Integer> {
         @Option(names = "--loss-se", paramLabel = "COLUMN", description = "Its standard error.")
         private @Nullable String lossError;
 
-        @Option(names = "--accuracy", paramLabel = "COLUMN", description = "Pairwise accuracy, from 0 to 1.")
+        @Option(
+                names = "--accuracy",
+                paramLabel = "COLUMN",
+                description = "Pairwise accuracy, as shares or in per cent.")
         private @Nullable String accuracy;
 
         @Option(names = "--accuracy-se", paramLabel = "COLUMN", description = "Its standard error.")

@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import io.prefscore.report.ScalingDocument;
 import io.prefscore.scaling.Answer;
+import io.prefscore.scaling.Resampling;
 import io.prefscore.scaling.SliceScaling;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,10 +24,18 @@ final class ScalingSummary {
 
     private static void add(Table table, SliceScaling slice) {
         String name = slice.slice().isEmpty() ? EVERYTHING : slice.slice() + " " + slice.value();
-        table.add(name, slice.measure().label(), slice.verdict().words() + leftOut(slice));
+        table.add(name, slice.measure().label(), slice.verdict().words() + resampled(slice) + leftOut(slice));
         int chosen = slice.verdict().chosen();
         List<Answer> answers = chosen < 0 ? List.of() : slice.answers().get(chosen);
         answers.forEach(answer -> table.add("", "", "  " + answer.question() + " " + answer.words()));
+    }
+
+    /** How the intervals of the verdict were made where that is not the usual way. */
+    private static String resampled(SliceScaling slice) {
+        int chosen = slice.verdict().chosen();
+        return chosen >= 0 && slice.fits().get(chosen).resampling() == Resampling.CASES
+                ? "; intervals by " + Resampling.CASES.label()
+                : "";
     }
 
     private static String leftOut(SliceScaling slice) {

@@ -1,5 +1,6 @@
 package io.prefscore.config;
 
+import io.prefscore.scaling.DataUnit;
 import java.io.Serializable;
 
 /**
@@ -36,8 +37,12 @@ public record ModelSize(double parameters, double trainingData, double trainingC
         return Double.isNaN(value) ? otherwise : value;
     }
 
-    /** The same, with unknown training data as compute pays for it, D = C / (6 N). */
-    public ModelSize dataFromCompute() {
-        return orElse(new ModelSize(Double.NaN, trainingCompute / (6 * parameters), Double.NaN));
+    /**
+     * The same, with unknown training data as compute pays for it, D = C / (6 N) in tokens.
+     *
+     * @param unit of the data
+     */
+    ModelSize dataFromCompute(DataUnit unit) {
+        return orElse(new ModelSize(Double.NaN, trainingCompute / (unit.operations() * parameters), Double.NaN));
     }
 }

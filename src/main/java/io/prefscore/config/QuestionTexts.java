@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** Questions to curves as people write them: {@code name=number} between commas. */
 final class QuestionTexts {
@@ -58,9 +59,10 @@ final class QuestionTexts {
         if (!known || parts.containsKey(sought)) {
             throw new IllegalArgumentException(TARGET);
         }
+        Measure of = MEASURES.getOrDefault(measure, Measure.LOSS);
         return new Question.SizeFor(
-                MEASURES.getOrDefault(measure, Measure.LOSS),
-                number(parts.getOrDefault(measure, ""), TARGET),
+                of,
+                target(of, parts.getOrDefault(measure, "")),
                 AXES.getOrDefault(sought, usual),
                 size(parts, "n", TARGET),
                 size(parts, "d", TARGET));
@@ -91,16 +93,29 @@ final class QuestionTexts {
     }
 
     private static double positive(String text, String mustHold) {
-        double number = number(text, mustHold);
+        double number = number(text, WrittenNumber::size, mustHold);
         if (number > 0) {
             return number;
         }
         throw new IllegalArgumentException(mustHold);
     }
 
-    private static double number(String text, String mustHold) {
+    /** An accuracy is a share; with a per cent sign it is written in these. */
+    private static double target(Measure measure, String text) {
+        if (measure != Measure.ACCURACY) {
+            return number(text, WrittenNumber::plain, TARGET);
+        }
+        double share = number(text, WrittenNumber::share, TARGET);
+        if (share > 0 && share < 1) {
+            return share;
+        }
+        throw new IllegalArgumentException(
+                "must give an accuracy between 0 and 1, such as accuracy=0.8 or accuracy=80 %");
+    }
+
+    private static double number(String text, ToDoubleFunction<String> reading, String mustHold) {
         try {
-            double number = Double.parseDouble(text.strip());
+            double number = reading.applyAsDouble(text);
             if (Double.isFinite(number)) {
                 return number;
             }

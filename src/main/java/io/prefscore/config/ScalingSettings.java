@@ -1,7 +1,9 @@
 package io.prefscore.config;
 
 import io.prefscore.scaling.Axis;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.Question;
+import io.prefscore.scaling.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,13 @@ import java.util.OptionalDouble;
  * @param points a table of measured models
  * @param columns of that table
  * @param models how large the models of runs are that do not say so themselves
+ * @param dataUnit what D is counted in
  * @param fromCompute whether unknown training data is taken to be what compute pays for
  * @param confidenceLevel of all intervals, between 0.5 and 1
  * @param replicates of the bootstrap
  * @param seed of everything random
  * @param huberDelta residuals beyond it count linearly; absent: points count by their standard errors
+ * @param resampling how the bootstrap draws
  * @param predict sizes at which curves are asked for their value, {@code n=7.2e10,d=1.5e7}
  * @param targets values for which curves are asked for a size, {@code loss=0.4,n=7e9,for=d}
  * @param budgets floating-point operations for which curves are asked for the best N and D
@@ -28,11 +32,13 @@ public record ScalingSettings(
         Optional<String> points,
         PointColumns columns,
         List<SizedRun> models,
+        DataUnit dataUnit,
         FromCompute fromCompute,
         double confidenceLevel,
         int replicates,
         long seed,
         OptionalDouble huberDelta,
+        Resampling resampling,
         List<String> predict,
         List<String> targets,
         List<String> budgets) {
@@ -41,6 +47,9 @@ public record ScalingSettings(
     private static final int FEWEST_REPLICATES = 100;
 
     private static final int MOST_REPLICATES = 10_000;
+
+    private static final String UNIT =
+            "C = 6 N D holds for tokens; give --d-unit tokens, or --d-unit pairs --tokens-per-unit 2000";
 
     public ScalingSettings {
         runs = List.copyOf(runs);
@@ -73,11 +82,27 @@ public record ScalingSettings(
                 delta > 0 && Double.isFinite(delta),
                 "scaling.huber-delta",
                 "must be above 0; found " + delta + "; leave it out to go by standard errors"));
+        requireUnit(requirements, dataUnit, fromCompute, budgets);
         predict.forEach(text -> QuestionTexts.check(requirements, "scaling.predict", text, QuestionTexts::value));
         targets.forEach(text -> QuestionTexts.check(
                 requirements, "scaling.targets", text, written -> QuestionTexts.size(written, Axis.DATA)));
         budgets.forEach(text -> QuestionTexts.check(requirements, "scaling.budgets", text, QuestionTexts::best));
         requirements.enforce();
+    }
+
+    private static void requireUnit(
+            Requirements requirements, DataUnit unit, FromCompute fromCompute, List<String> budgets) {
+        boolean given = !Double.isNaN(unit.tokens());
+        requirements.require(
+                !given || (unit.tokens() > 0 && Double.isFinite(unit.tokens())),
+                "scaling.tokens-per-unit",
+                "must be above 0; found " + unit.tokens() + "; leave it out if it is not known");
+        requirements.require(
+                given || budgets.isEmpty(), "scaling.budgets", "need to know what D is counted in, for " + UNIT);
+        requirements.require(
+                given || fromCompute == FromCompute.OFF,
+                "scaling.from-compute",
+                "needs to know what D is counted in, for " + UNIT);
     }
 
     /**
@@ -90,7 +115,7 @@ public record ScalingSettings(
 
     /** Whether unknown training data is taken to be what compute pays for. */
     public enum FromCompute {
-        /** D = C / (6 N). */
+        /** D = C / (6 N), in tokens. */
         ON,
         OFF
     }
@@ -110,7 +135,7 @@ public record ScalingSettings(
 
     /** A model's size, with D as compute pays for it where that is asked for. */
     public ModelSize completed(ModelSize size) {
-        return fromCompute == FromCompute.ON ? size.dataFromCompute() : size;
+        return fromCompute == FromCompute.ON ? size.dataFromCompute(dataUnit) : size;
     }
 
     /** The same curves over these runs. */
@@ -120,11 +145,13 @@ public record ScalingSettings(
                 Optional.empty(),
                 columns,
                 models,
+                dataUnit,
                 fromCompute,
                 confidenceLevel,
                 replicates,
                 seed,
                 huberDelta,
+                resampling,
                 predict,
                 targets,
                 budgets);

@@ -1,5 +1,7 @@
 package io.prefscore.config;
 
+import io.prefscore.scaling.DataUnit;
+import io.prefscore.scaling.Resampling;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -126,14 +128,23 @@ final class SettingsMapping {
                         values.text("scaling.columns.reward"),
                         values.text("scaling.columns.reward-se")),
                 values.sizedRuns("scaling.models"),
+                dataUnit(values),
                 values.choice("scaling.from-compute", ScalingSettings.FromCompute.class),
                 values.share("scaling.confidence-level"),
                 values.requiredInteger("scaling.replicates"),
                 values.requiredLong("scaling.seed"),
                 values.fraction("scaling.huber-delta"),
+                values.choice("scaling.resampling", Resampling.class),
                 values.texts("scaling.predict"),
                 values.texts("scaling.targets"),
                 values.texts("scaling.budgets"));
+    }
+
+    /** One of tokens has one token. */
+    private static DataUnit dataUnit(SettingsValues values) {
+        String name = values.textOrEmpty("scaling.data-unit").strip();
+        double tokens = orUnknown(values.fraction("scaling.tokens-per-unit"));
+        return new DataUnit(name, Double.isNaN(tokens) && name.equalsIgnoreCase("tokens") ? 1 : tokens);
     }
 
     private static FilterSettings filter(SettingsValues values) {
@@ -272,11 +283,16 @@ final class SettingsMapping {
         values.put(
                 "scaling.models",
                 scaling.models().stream().map(SettingsMapping::sizedRun).toList());
+        values.put(
+                "scaling.data-unit",
+                scaling.dataUnit().name().isEmpty() ? null : scaling.dataUnit().name());
+        values.put("scaling.tokens-per-unit", orNull(scaling.dataUnit().tokens()));
         values.put("scaling.from-compute", SettingsValues.label(scaling.fromCompute()));
         values.put("scaling.confidence-level", SettingsValues.percent(scaling.confidenceLevel()));
         values.put("scaling.replicates", scaling.replicates());
         values.put("scaling.seed", scaling.seed());
         values.put("scaling.huber-delta", orNull(scaling.huberDelta()));
+        values.put("scaling.resampling", SettingsValues.label(scaling.resampling()));
         values.put("scaling.predict", scaling.predict());
         values.put("scaling.targets", scaling.targets());
         values.put("scaling.budgets", scaling.budgets());

@@ -9,14 +9,14 @@ import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Point;
 import io.prefscore.scaling.PointSet;
 import io.prefscore.scaling.ScalingOptions;
+import io.prefscore.scaling.SliceScaling;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
@@ -89,14 +89,15 @@ final class FilePoints implements ScalingSource {
         return all;
     }
 
+    /** Different points of one name are numbered; the same one stands twice, which is for the fit to say. */
     private List<Point> points(List<Line> lines, Figure figure) {
         List<Point> points =
                 lines.stream().map(line -> point(line, figure)).sorted(ORDER).toList();
-        Set<String> taken = new HashSet<>();
+        Map<String, Point> taken = new HashMap<>();
         List<Point> named = new ArrayList<>();
         for (Point point : points) {
             String name = point.name();
-            for (int number = 2; !taken.add(name); number++) {
+            for (int number = 2; !taken.computeIfAbsent(name, fresh -> point).equals(point); number++) {
                 name = point.name() + " (" + number + ")";
             }
             named.add(new Point(
@@ -116,7 +117,7 @@ final class FilePoints implements ScalingSource {
         double compute = line.number(Role.C);
         double data = line.number(Role.D);
         if (Double.isNaN(data) && settings.fromCompute() == ScalingSettings.FromCompute.ON) {
-            data = compute / (6 * parameters);
+            data = compute / (settings.dataUnit().operations() * parameters);
         }
         double distance = distance(line);
         String name = line.text(Role.NAME);
@@ -171,6 +172,22 @@ final class FilePoints implements ScalingSource {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("points", table.source() + ": " + table.lines().size() + " rows");
         table.columns().forEach((role, column) -> facts.put("column of " + role.label(), column));
-        return new Findings(facts, sets, new AnalysePoints(options).of(spark, sets), List.of());
+        if (table.isInPerCent()) {
+            facts.put("accuracies", "are written in per cent and were read as such");
+        }
+        List<SliceScaling> curves = new AnalysePoints(options).of(spark, sets);
+        requireAnyPoint(curves);
+        return new Findings(facts, sets, curves, List.of());
+    }
+
+    private void requireAnyPoint(List<SliceScaling> curves) {
+        if (curves.stream().allMatch(curve -> curve.points().isEmpty())) {
+            String first = curves.stream()
+                    .flatMap(curve -> curve.leftOut().entrySet().stream())
+                    .map(point -> "; the first, " + point.getKey() + ": " + point.getValue())
+                    .findFirst()
+                    .orElse("");
+            throw new UserError(UserError.Kind.INPUT, title() + ": no point is usable in any slice" + first);
+        }
     }
 }

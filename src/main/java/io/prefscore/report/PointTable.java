@@ -7,6 +7,7 @@ import io.prefscore.config.NearestKey;
 import io.prefscore.config.PointColumns;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
+import io.prefscore.config.WrittenNumber;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.preference.UserError;
@@ -34,6 +35,8 @@ final class PointTable {
     /** More rows than anybody has models and slices: some other table was named. */
     private static final int MOST_POINTS = 1_000_000;
 
+    private static final double PER_CENT = 0.01;
+
     private static final Set<String> UNKNOWN = Set.of("", "nan", "na", "null", "none");
 
     /** What a column can hold, by the name of its flag. */
@@ -55,6 +58,23 @@ final class PointTable {
         /** As in {@code --loss-se}. */
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** A number as people write it in such a column. */
+        private double read(String text) {
+            return switch (this) {
+                case N, D, C, BEST_OF_N -> WrittenNumber.size(text);
+                case ACCURACY, ACCURACY_SE -> WrittenNumber.share(text);
+                case LOSS, LOSS_SE, SLICE, NAME, KL, REWARD, REWARD_SE -> WrittenNumber.plain(text);
+            };
+        }
+
+        private String example() {
+            return switch (this) {
+                case N, D, C, BEST_OF_N -> "7.2e10 or 72B";
+                case ACCURACY, ACCURACY_SE -> "0.676 or 67.6 %";
+                case LOSS, LOSS_SE, SLICE, NAME, KL, REWARD, REWARD_SE -> "0.482";
+            };
         }
 
         private Optional<String> column(PointColumns columns) {
@@ -81,8 +101,9 @@ final class PointTable {
      *
      * @param place file and row, for messages
      * @param cells texts by role; null where a cell is empty
+     * @param factors by which what is written in a column without a per cent sign is multiplied; 1 where there is none
      */
-    record Line(String place, Map<Role, @Nullable String> cells) {
+    record Line(String place, Map<Role, @Nullable String> cells, Map<Role, Double> factors) {
 
         /** Empty where there is none. */
         String text(Role role) {
@@ -92,18 +113,29 @@ final class PointTable {
 
         /** NaN where there is none. */
         double number(Role role) {
-            String text = text(role).strip().toLowerCase(Locale.ROOT);
-            if (UNKNOWN.contains(text)) {
+            String text = text(role).strip();
+            if (UNKNOWN.contains(text.toLowerCase(Locale.ROOT))) {
                 return Double.NaN;
             }
             try {
-                return Double.parseDouble(text.replaceFirst("^([+-]?)inf(inity)?$", "$1Infinity"));
+                return WrittenNumber.isPerCent(text)
+                        ? role.read(text)
+                        : factors.getOrDefault(role, 1.0) * role.read(text);
             } catch (NumberFormatException malformed) {
                 throw new UserError(
                         UserError.Kind.INPUT,
-                        place + ": " + role.label() + " must be a number such as 7.2e10; found \"" + text(role) + "\"",
+                        place + ": " + role.label() + " must be a number such as " + role.example() + "; found \""
+                                + text(role) + "\"",
                         malformed);
             }
+        }
+
+        private boolean isPerCent(Role role) {
+            return WrittenNumber.isPerCent(text(role));
+        }
+
+        private Line with(Map<Role, Double> others) {
+            return new Line(place, cells, others);
         }
     }
 
@@ -149,7 +181,9 @@ final class PointTable {
         return new PointTable(
                 table.source(),
                 columns,
-                rows.stream().map(row -> line(places, columns, row)).toList());
+                inShares(
+                        table.source(),
+                        rows.stream().map(row -> line(places, columns, row)).toList()));
     }
 
     private static Line line(UnaryOperator<String> places, Map<Role, String> columns, Row row) {
@@ -163,7 +197,49 @@ final class PointTable {
             cells.put(role, row.getString(cell));
             cell++;
         }
-        return new Line(place, cells);
+        return new Line(place, cells, Map.of());
+    }
+
+    /** The same lines, accuracies that can only be per cent read as such, and their standard errors with them. */
+    private static List<Line> inShares(String source, List<Line> lines) {
+        List<Line> written = lines.stream()
+                .filter(line -> !Double.isNaN(line.number(Role.ACCURACY)))
+                .toList();
+        double[] plain = written.stream()
+                .filter(line -> !line.isPerCent(Role.ACCURACY))
+                .mapToDouble(line -> line.number(Role.ACCURACY))
+                .sorted()
+                .toArray();
+        boolean perCent = Arrays.stream(plain).anyMatch(accuracy -> accuracy > 1);
+        double[] shares = Arrays.stream(plain)
+                .filter(accuracy -> accuracy > 0 && accuracy <= 1)
+                .toArray();
+        double most = plain.length == 0 ? 0 : plain[plain.length - 1];
+        if (perCent && (shares.length > 0 || most > 100)) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    source + ": accuracies must all be shares, 0 to 1, or all be per cent, 1 to 100; found "
+                            + (shares.length > 0 ? shares[0] + " and " : "") + most
+                            + "; write them all one way, or a % behind those that are per cent");
+        }
+        boolean signs = plain.length == 0 && !written.isEmpty();
+        Map<Role, Double> factors = new EnumMap<>(Role.class);
+        factors.put(Role.ACCURACY, perCent ? PER_CENT : 1);
+        factors.put(Role.ACCURACY_SE, perCent || signs ? PER_CENT : 1);
+        List<Line> read = lines.stream().map(line -> line.with(factors)).toList();
+        read.forEach(PointTable::requireError);
+        return read;
+    }
+
+    /** A share's standard error is one half at the very most, that of a single toss of a coin. */
+    private static void requireError(Line line) {
+        double error = line.number(Role.ACCURACY_SE);
+        if (error > 0.5) {
+            throw new UserError(
+                    UserError.Kind.INPUT,
+                    line.place() + ": accuracy-se must be a share as the accuracy is, 0.5 at most; found \""
+                            + line.text(Role.ACCURACY_SE) + "\"; write a % behind it if it is per cent");
+        }
     }
 
     /** Columns that the settings name, and those that go by the roles' own names. */
@@ -216,6 +292,11 @@ final class PointTable {
     /** Which column holds what, by role. */
     Map<Role, String> columns() {
         return columns;
+    }
+
+    /** Whether accuracies without a per cent sign were read as per cent. */
+    boolean isInPerCent() {
+        return lines.stream().anyMatch(line -> line.factors().getOrDefault(Role.ACCURACY, 1.0) < 1);
     }
 
     /** In no particular order. */

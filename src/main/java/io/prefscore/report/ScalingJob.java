@@ -87,6 +87,8 @@ public final class ScalingJob {
                 settings.replicates(),
                 settings.seed(),
                 settings.huberDelta().orElse(Double.NaN),
+                settings.dataUnit(),
+                settings.resampling(),
                 settings.questions(source.usualAxis()));
         Findings found = source.findings(options);
         List<PointSet> means = means(found.points());

@@ -33,6 +33,10 @@ final class ScalingJson {
         json.put("replicates", options.replicates());
         json.put("seed", options.seed());
         json.put("huber-delta", options.huberDelta());
+        json.put(
+                "data-unit",
+                options.dataUnit().name().isEmpty() ? null : options.dataUnit().name());
+        json.put("tokens-per-unit", options.dataUnit().tokens());
         json.put("facts", document.facts());
         json.put("slices", document.slices().stream().map(ScalingJson::slice).toList());
         json.put("shown", document.shown().stream().map(ScalingJson::shown).toList());
@@ -44,6 +48,7 @@ final class ScalingJson {
         Map<String, @Nullable Object> verdict = new LinkedHashMap<>();
         verdict.put("kind", slice.verdict().kind());
         verdict.put("words", slice.verdict().words());
+        verdict.put("predicts", slice.predicts());
         verdict.put("form", chosen < 0 ? null : slice.fits().get(chosen).kind());
         verdict.put("axis", chosen < 0 ? null : slice.fits().get(chosen).axis());
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -77,6 +82,8 @@ final class ScalingJson {
         json.put("log-likelihood", fit.logLikelihood());
         json.put("aicc", fit.aicc());
         json.put("weight", fit.weight());
+        json.put("resampling", fit.resampling());
+        json.put("bend-p", fit.bendP());
         json.put("held-out", heldOut(fit.heldOut(), slice.points()));
         json.put("residuals", fit.residuals());
         json.put("notes", fit.notes());

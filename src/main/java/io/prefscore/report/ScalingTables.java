@@ -51,7 +51,9 @@ final class ScalingTables {
             .add("weight", NUMBER)
             .add("held_out_error", NUMBER)
             .add("held_out_last_error", NUMBER)
-            .add("held_out_mean_error", NUMBER);
+            .add("held_out_mean_error", NUMBER)
+            .add("bend_p", NUMBER)
+            .add("resampling", TEXT);
 
     private static final StructType PARAMETERS = estimates(ofForms().add("parameter", TEXT));
 
@@ -81,7 +83,8 @@ final class ScalingTables {
             .add("adjusted_p", NUMBER)
             .add("points", DataTypes.IntegerType)
             .add("left_out", DataTypes.createArrayType(LEFT_OUT))
-            .add("notes", DataTypes.createArrayType(TEXT));
+            .add("notes", DataTypes.createArrayType(TEXT))
+            .add("predicts", FLAG);
 
     private static final StructType ANSWERS = estimates(ofForms()
             .add("chosen", FLAG)
@@ -198,7 +201,8 @@ final class ScalingTables {
                 slice.leftOut().entrySet().stream()
                         .map(point -> RowFactory.create(point.getKey(), point.getValue()))
                         .toArray(),
-                slice.notes().toArray(String[]::new));
+                slice.notes().toArray(String[]::new),
+                slice.predicts());
     }
 
     private void form(Cells slice, SliceScaling scaling, int number) {
@@ -216,7 +220,9 @@ final class ScalingTables {
                 fit.weight(),
                 fit.heldOut().error(),
                 fit.heldOut().lastError(),
-                fit.heldOut().meanError()));
+                fit.heldOut().meanError(),
+                fit.bendP(),
+                label(fit.resampling())));
         addEstimates(parameters, form, fit.parameters());
         for (int point = 0; point < fit.residuals().size(); point++) {
             residuals.add(form.row(

@@ -20,26 +20,25 @@ final class Answers {
 
     private static final int HALVINGS = 60;
 
-    /** Floating-point operations for a parameter and a unit of data. Source: J. Kaplan et al., arXiv 2001.08361, 2.1. */
-    private static final double OPERATIONS = 6;
-
     private final Bands bands;
     private final Measure measure;
+    private final DataUnit unit;
     private final Sample sample;
     private final CurveForm form;
     private final double[] gradient;
 
-    private Answers(Bands bands, Measure measure) {
+    private Answers(Bands bands, Measure measure, DataUnit unit) {
         this.bands = bands;
         this.measure = measure;
+        this.unit = unit;
         this.sample = bands.fit().sample();
         this.form = bands.fit().form();
         this.gradient = new double[form.size()];
     }
 
     /** Answers to the questions that are about this measure. */
-    static List<Answer> of(List<Question> questions, Bands bands, Measure measure) {
-        Answers answers = new Answers(bands, measure);
+    static List<Answer> of(List<Question> questions, Bands bands, Measure measure, DataUnit unit) {
+        Answers answers = new Answers(bands, measure, unit);
         List<Answer> all = new ArrayList<>();
         for (Question question : questions) {
             if (question instanceof ValueAt at) {
@@ -75,18 +74,22 @@ final class Answers {
         return new Answer(question, Map.of(measure.label(), value), Numbers.of(value) + far);
     }
 
-    private static String sizes(double parameters, double data, double compute) {
+    private String sizes(double parameters, double data, double compute) {
         List<String> sizes = new ArrayList<>();
-        add(sizes, "N", parameters);
-        add(sizes, "D", data);
-        add(sizes, "C", compute);
+        add(sizes, Axis.PARAMETERS, parameters);
+        add(sizes, Axis.DATA, data);
+        add(sizes, Axis.COMPUTE, compute);
         return String.join(", ", sizes);
     }
 
-    private static void add(List<String> sizes, String symbol, double size) {
+    private void add(List<String> sizes, Axis axis, double size) {
         if (!Double.isNaN(size)) {
-            sizes.add(symbol + " = " + Numbers.of(size));
+            sizes.add(axis.symbol() + " = " + inUnit(axis, Numbers.of(size)));
         }
+    }
+
+    private String inUnit(Axis axis, String amount) {
+        return axis == Axis.DATA ? unit.of(amount) : amount;
     }
 
     private double natural(double[] drawn, double first, double second) {
@@ -100,7 +103,12 @@ final class Answers {
         double other = !joint
                 ? 0
                 : dataOfJoint ? held(asked.parameters(), sample.first()) : held(asked.data(), sample.second());
-        String beside = !joint ? "" : " at " + (dataOfJoint ? "N = " : "D = ") + Numbers.of(Math.exp(other));
+        String beside = !joint
+                ? ""
+                : " at "
+                        + (dataOfJoint
+                                ? "N = " + Numbers.of(Math.exp(other))
+                                : "D = " + unit.of(Numbers.of(Math.exp(other))));
         String question =
                 asked.wanted().symbol() + " for a " + measure.label() + " of " + Numbers.of(asked.target()) + beside;
         if (!dataOfJoint && !sizeOfJoint && asked.wanted() != sample.axis()) {
@@ -116,20 +124,20 @@ final class Answers {
                 target,
                 places);
         Estimate value = bands.of(size);
-        return new Answer(question, Map.of(asked.wanted().symbol(), value), words(value));
+        return new Answer(question, Map.of(asked.wanted().symbol(), value), words(asked.wanted(), value));
     }
 
     private static double held(double asked, double[] places) {
         return Double.isNaN(asked) ? Arrays.stream(places).max().orElse(Double.NaN) : Math.log(asked);
     }
 
-    private static String words(Estimate size) {
+    private String words(Axis wanted, Estimate size) {
         if (Double.isInfinite(size.value())) {
             return Double.isInfinite(size.low()) || Double.isNaN(size.low())
                     ? "never: the curve levels off before it"
-                    : "never by the curve itself; by its band from " + Numbers.of(size.low()) + " on";
+                    : "never by the curve itself; by its band from " + inUnit(wanted, Numbers.of(size.low())) + " on";
         }
-        return Numbers.of(size);
+        return inUnit(wanted, Numbers.of(size));
     }
 
     /** Where a curve that falls or rises throughout reaches a value; infinite if it never does. */
@@ -152,12 +160,13 @@ final class Answers {
     }
 
     private Answer bestFor(BestFor budget) {
-        String question = "N and D that are best for C = " + Numbers.of(budget.compute()) + ", C being 6 N D";
+        String question = "N and D that are best for C = " + Numbers.of(budget.compute()) + ", C being 6 N D"
+                + (unit.isNoToken() ? " at " + Numbers.of(unit.tokens()) + " tokens to a unit of D" : "");
         if (sample.axis() != Axis.PARAMETERS_AND_DATA) {
             return new Answer(
                     question, Map.of(), "the curve is over " + sample.axis().symbol() + " alone");
         }
-        double product = Math.log(budget.compute() / OPERATIONS);
+        double product = Math.log(budget.compute() / unit.operations());
         Map<String, Estimate> values = new LinkedHashMap<>();
         values.put("N", bands.of(drawn -> Math.exp(bestSize(drawn, product))));
         values.put("D", bands.of(drawn -> Math.exp(product - bestSize(drawn, product))));
@@ -165,7 +174,8 @@ final class Answers {
                 measure.label(),
                 bands.of(drawn -> natural(drawn, bestSize(drawn, product), product - bestSize(drawn, product))));
         List<String> words = new ArrayList<>();
-        values.forEach((name, value) -> words.add(name + " = " + Numbers.of(value)));
+        values.forEach((name, value) ->
+                words.add(name + " = " + (name.equals("D") ? unit.of(Numbers.of(value)) : Numbers.of(value))));
         return new Answer(question, values, String.join(", ", words));
     }
 

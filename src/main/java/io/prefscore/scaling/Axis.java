@@ -4,7 +4,7 @@ package io.prefscore.scaling;
 public enum Axis {
     /** Number of parameters of the model. */
     PARAMETERS("N", "parameters"),
-    /** Amount of training data, in whatever unit all points share: preference pairs, tokens. */
+    /** Amount of training data, in a unit that all points share: {@link DataUnit}. */
     DATA("D", "training data"),
     /** Training compute, in floating-point operations. */
     COMPUTE("C", "training compute"),

@@ -3,6 +3,7 @@ package io.prefscore.scaling;
 import io.prefscore.scaling.HuberFit.Optimum;
 import io.prefscore.scaling.Scatter.Bend;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -127,11 +128,18 @@ record FittedCurve(
     }
 
     /**
-     * How far the objective rises, doubled, where a parameter is held at a value and the others are fitted.
+     * The best optimum at which a parameter is held at a value and the others are fitted.
      *
-     * @param start parameters to begin from, that one among them
+     * @param starts parameters to begin from, with any value of that one
      */
-    Optimum held(int parameter, double[] start) {
-        return HuberFit.holding(parameter, start, form, sample, deviations, bend);
+    Optimum held(int parameter, double value, double[]... starts) {
+        return Arrays.stream(starts)
+                .map(start -> {
+                    double[] from = start.clone();
+                    from[parameter] = value;
+                    return HuberFit.holding(parameter, from, form, sample, deviations, bend);
+                })
+                .min(Comparator.comparingDouble(Optimum::objective))
+                .orElseThrow();
     }
 }

@@ -18,7 +18,9 @@ import java.util.Map;
  * @param aicc Akaike's criterion, corrected for few points; NaN where these are too few for it
  * @param weight Akaike weight among the sound fits with a trend; 0 for the others
  * @param residuals by point used, on the measure's scale of residuals
+ * @param bendP p of residuals that bend as much where the form is right, {@link Curvature}; NaN where that cannot be told
  * @param heldOut how the largest models were predicted from the smaller ones; {@link HeldOut#NONE} where too few remain
+ * @param resampling how the replicates of the bootstrap behind its intervals were drawn
  * @param notes what else must be known of the fit, in words
  */
 public record FormFit(
@@ -32,13 +34,28 @@ public record FormFit(
         double aicc,
         double weight,
         List<Double> residuals,
+        double bendP,
         HeldOut heldOut,
+        Resampling resampling,
         List<String> notes)
         implements Serializable {
+
+    /** Below this p residuals are said to bend; of one in twenty right forms that would be said too lightly. */
+    private static final double BENT = 0.01;
 
     /** Whether it can be chosen. */
     public boolean isSound() {
         return problem.isEmpty();
+    }
+
+    /** Whether its residuals bend, which says that the form is wrong. */
+    public boolean bends() {
+        return bendP <= BENT;
+    }
+
+    /** Whether it may be extrapolated: it predicted the largest models better than either guess, and its residuals do not bend. */
+    public boolean predicts() {
+        return heldOut.isBest() && !bends();
     }
 
     FormFit weighted(double akaike) {
@@ -53,7 +70,9 @@ public record FormFit(
                 aicc,
                 akaike,
                 residuals,
+                bendP,
                 heldOut,
+                resampling,
                 notes);
     }
 
@@ -70,5 +89,9 @@ public record FormFit(
 
         /** Nothing was held out. */
         public static final HeldOut NONE = new HeldOut(List.of(), Double.NaN, Double.NaN, Double.NaN);
+
+        private boolean isBest() {
+            return error < lastError && error < meanError;
+        }
     }
 }

@@ -19,6 +19,8 @@ public enum FormKind {
     KAPLAN("Kaplan's joint law", "y = ((N₀/N)^(α/β) + D₀/D)^β", "N₀", "D₀", "α", "β"),
     /** Accuracy that rises from one half to a ceiling as a logistic curve in log x. */
     SATURATION("saturating accuracy", "y = 1/2 + (M − 1/2) / (1 + (x₀/x)^k)", "M", "x₀", "k"),
+    /** Accuracy that rises to certainty, or falls, as a logistic curve in log x. */
+    LOGISTIC("logistic accuracy", "log(y/(1−y)) = a + k log x", "a", "k"),
     /** Gold reward of best-of-n against d = √KL. Source: L. Gao et al., arXiv 2210.10760. */
     BEST_OF_N("over-optimisation, best of n", "y = d (α − β d)", "α", "β"),
     /** Gold reward of reinforcement learning against d = √KL. Source: L. Gao et al., arXiv 2210.10760. */

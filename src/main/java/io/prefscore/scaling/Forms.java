@@ -74,6 +74,8 @@ final class Forms {
                     new Candidate(new PowerLawWithFloor(), axis, 4),
                     new Candidate(new Emergent(), axis, 4));
         }
-        return measure == Measure.ACCURACY ? List.of(new Candidate(new Saturation(), axis, 4)) : List.of();
+        return measure == Measure.ACCURACY
+                ? List.of(new Candidate(new Logistic(), axis, 3), new Candidate(new Saturation(), axis, 4))
+                : List.of();
     }
 }

@@ -43,7 +43,17 @@ final class Numbers {
 
     /** In per cent: {@code 1.4 %}. */
     static String percent(double share) {
-        return minus(String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%.0f %%", 100 * share));
+        return minus(String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%,.0f %%", 100 * share));
+    }
+
+    /** A difference of shares: {@code 1.4 points}. */
+    static String points(double difference) {
+        return String.format(Locale.ROOT, "%.1f points", 100 * difference);
+    }
+
+    /** {@code < 0.001}, {@code = 0.004}. */
+    static String probability(double p) {
+        return p < TINY ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", p);
     }
 
     private static String minus(String number) {

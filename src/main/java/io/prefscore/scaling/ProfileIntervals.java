@@ -3,8 +3,6 @@ package io.prefscore.scaling;
 import io.prefscore.scaling.HuberFit.Optimum;
 import io.prefscore.stats.Estimate;
 import io.prefscore.stats.Interval;
-import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
-import org.hipparchus.exception.MathRuntimeException;
 
 /**
  * Intervals for the parameters of a fit: all values at which the objective, the other parameters fitted anew, lies less above
@@ -18,20 +16,18 @@ import org.hipparchus.exception.MathRuntimeException;
 final class ProfileIntervals {
 
     private static final double FIRST_STEP = 0.01;
-    private static final double PRECISION = 1e-6;
-    private static final int MOST_EVALUATIONS = 60;
+
+    /** Of an end, as a part of its distance from the optimum. */
+    private static final double PRECISION = 1e-5;
 
     private final FittedCurve fit;
     private final int parameter;
     private final double rise;
-    /** Parameters at the last value looked at, from where the next search begins. */
-    private double[] last;
 
     private ProfileIntervals(FittedCurve fit, int parameter, double rise) {
         this.fit = fit;
         this.parameter = parameter;
         this.rise = rise;
-        this.last = fit.parameters();
     }
 
     /**
@@ -40,53 +36,56 @@ final class ProfileIntervals {
      * @param rise of twice the objective that bounds it
      */
     static Estimate of(FittedCurve fit, int parameter, double rise) {
-        double low = new ProfileIntervals(fit, parameter, rise).end(-1);
-        double high = new ProfileIntervals(fit, parameter, rise).end(1);
+        ProfileIntervals profile = new ProfileIntervals(fit, parameter, rise);
         CurveForm form = fit.form();
         return new Estimate(
                 form.reported(parameter, fit.parameters()[parameter]),
-                form.reported(parameter, low),
-                form.reported(parameter, high),
+                form.reported(parameter, profile.end(-1)),
+                form.reported(parameter, profile.end(1)),
                 Interval.PROFILE);
     }
 
     /** Where the objective has risen; infinite if it never does. */
     private double end(int direction) {
         double bound = fit.form().bounds(parameter, fit.sample())[direction < 0 ? 0 : 1];
-        double inside = fit.parameters()[parameter];
+        double[] inside = fit.parameters();
         double step = FIRST_STEP;
         while (true) {
-            double outside = direction < 0 ? Math.max(bound, inside - step) : Math.min(bound, inside + step);
-            double[] from = last;
-            if (excess(outside) > 0) {
-                return between(inside, outside, from);
+            double next = inside[parameter] + direction * step;
+            Optimum outside = held(direction * next < direction * bound ? next : bound, inside);
+            if (isRisen(outside)) {
+                return between(inside, outside.parameters());
             }
-            if (outside == bound) {
+            if (outside.parameters()[parameter] == bound) {
                 return direction * Double.POSITIVE_INFINITY;
             }
-            inside = outside;
+            inside = outside.parameters();
             step *= 2;
         }
     }
 
-    private double between(double inside, double outside, double[] from) {
-        last = from;
-        if (excess(inside) >= 0) {
-            return inside;
+    /** By halves, each from the parameters of both ends, for what is fitted far off leads back to no optimum. */
+    private double between(double[] within, double[] beyond) {
+        double[] inside = within;
+        double[] outside = beyond;
+        double optimum = fit.parameters()[parameter];
+        while (Math.abs(outside[parameter] - inside[parameter])
+                > PRECISION * (FIRST_STEP + Math.abs(outside[parameter] - optimum))) {
+            Optimum middle = held((inside[parameter] + outside[parameter]) / 2, inside, outside);
+            if (isRisen(middle)) {
+                outside = middle.parameters();
+            } else {
+                inside = middle.parameters();
+            }
         }
-        try {
-            return new BracketingNthOrderBrentSolver(PRECISION, PRECISION, 5)
-                    .solve(MOST_EVALUATIONS, this::excess, Math.min(inside, outside), Math.max(inside, outside));
-        } catch (MathRuntimeException noRoot) {
-            return outside;
-        }
+        return (inside[parameter] + outside[parameter]) / 2;
     }
 
-    private double excess(double value) {
-        double[] start = last.clone();
-        start[parameter] = value;
-        Optimum held = fit.held(parameter, start);
-        last = held.parameters();
-        return 2 * (held.objective() - fit.objective()) - rise;
+    private Optimum held(double value, double[]... starts) {
+        return fit.held(parameter, value, starts);
+    }
+
+    private boolean isRisen(Optimum held) {
+        return 2 * (held.objective() - fit.objective()) > rise;
     }
 }

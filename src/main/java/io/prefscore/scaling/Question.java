@@ -18,6 +18,6 @@ public sealed interface Question extends Serializable {
      */
     record SizeFor(Measure measure, double target, Axis wanted, double parameters, double data) implements Question {}
 
-    /** Which N and D are best for this many floating-point operations, at 6 a parameter and unit of data? */
+    /** Which N and D are best for this many floating-point operations, at 6 a parameter and token? Asked only where the unit of D is known. */
     record BestFor(double compute) implements Question {}
 }

@@ -94,23 +94,27 @@ public final class ScalingAnalysis {
         HeldOut heldOut =
                 Extrapolation.of(candidate, points, sample, delta, set.measure().residual());
         if (!problem.isEmpty()) {
-            return new Fitted(formFit(candidate, fit, problem, values(fit), heldOut), List.of(), List.of());
+            return new Fitted(
+                    formFit(candidate, fit, problem, values(fit), heldOut, Resampling.CURVE), List.of(), List.of());
         }
+        Resampling resampling = options.resampling().of(fit);
         ModelBootstrap bootstrap = ModelBootstrap.of(
                 fit,
                 delta,
                 options.replicates(),
+                resampling,
                 random(set, candidate.form().kind().name() + candidate.axis().name()));
         Bands bands = new Bands(fit, bootstrap.draws(), options.confidenceLevel());
         Map<String, Estimate> parameters = intervals(fit, bootstrap, bands);
         String unbounded = unbounded(fit.form(), parameters);
         if (!unbounded.isEmpty()) {
-            return new Fitted(formFit(candidate, fit, unbounded, parameters, heldOut), List.of(), List.of());
+            return new Fitted(
+                    formFit(candidate, fit, unbounded, parameters, heldOut, resampling), List.of(), List.of());
         }
         return new Fitted(
-                formFit(candidate, fit, "", parameters, heldOut),
+                formFit(candidate, fit, "", parameters, heldOut, resampling),
                 Curves.of(bands, set.measure().residual()),
-                Answers.of(options.questions(), bands, set.measure()));
+                Answers.of(options.questions(), bands, set.measure(), options.dataUnit()));
     }
 
     /** Parameters of which any value does as well as the one found, in words. */
@@ -139,12 +143,19 @@ public final class ScalingAnalysis {
                 Double.NaN,
                 0,
                 List.of(),
+                Double.NaN,
                 HeldOut.NONE,
+                Resampling.CURVE,
                 List.of());
     }
 
     private FormFit formFit(
-            Candidate candidate, FittedCurve fit, String problem, Map<String, Estimate> parameters, HeldOut heldOut) {
+            Candidate candidate,
+            FittedCurve fit,
+            String problem,
+            Map<String, Estimate> parameters,
+            HeldOut heldOut,
+            Resampling resampling) {
         double logLikelihood = fit.logLikelihood(options.huberDelta());
         int fitted = candidate.form().size() + 1;
         int points = fit.sample().size();
@@ -159,7 +170,9 @@ public final class ScalingAnalysis {
                 2 * fitted - 2 * logLikelihood + 2.0 * fitted * (fitted + 1) / (points - fitted - 1),
                 0,
                 Arrays.stream(fit.residuals()).boxed().toList(),
+                Curvature.p(fit),
                 heldOut,
+                resampling,
                 notes(parameters));
     }
 

@@ -11,10 +11,18 @@ import java.util.List;
  * @param seed of everything random
  * @param huberDelta where a number, points count alike, and residuals beyond it (1e-3 in Hoffmann et al.) linearly; where NaN,
  *     points count by their standard errors and the scatter between models, and residuals beyond 1.345 standard deviations linearly
+ * @param dataUnit what D is counted in
+ * @param resampling how the bootstrap draws; {@link Resampling#AUTO}: as the residuals of each form call for
  * @param questions to answer for each slice
  */
 public record ScalingOptions(
-        double confidenceLevel, int replicates, long seed, double huberDelta, List<Question> questions)
+        double confidenceLevel,
+        int replicates,
+        long seed,
+        double huberDelta,
+        DataUnit dataUnit,
+        Resampling resampling,
+        List<Question> questions)
         implements Serializable {
 
     public ScalingOptions {

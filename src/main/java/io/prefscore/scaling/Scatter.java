@@ -23,7 +23,8 @@ final class Scatter {
     /** No deviation is taken to be less, so that points on a curve have one. */
     static final double LEAST = 1e-8;
 
-    private static final double EXPECTED = expectedSquare();
+    /** Mean of ψ² of a standard normal variable. */
+    static final double EXPECTED = expectedSquare();
 
     private static final int HALVINGS = 60;
 
@@ -72,7 +73,6 @@ final class Scatter {
         return sum;
     }
 
-    /** Mean of ψ² of a standard normal variable. */
     private static double expectedSquare() {
         double beyond = Erf.erfc(BEND / Math.sqrt(2));
         double density = Math.exp(-BEND * BEND / 2) / Math.sqrt(2 * Math.PI);

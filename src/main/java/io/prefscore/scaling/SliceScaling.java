@@ -32,6 +32,13 @@ public record SliceScaling(
         Verdict verdict)
         implements Serializable {
 
+    /** Whether the verdict is a law that predicts: one that may be extrapolated. */
+    public boolean predicts() {
+        return verdict.kind() == Verdict.Kind.TREND
+                && verdict.chosen() >= 0
+                && fits.get(verdict.chosen()).predicts();
+    }
+
     SliceScaling concluded(TrendTest tested, Verdict concluded) {
         return new SliceScaling(
                 slice, value, measure, points, leftOut, tested, fits, curves, answers, notes, concluded);

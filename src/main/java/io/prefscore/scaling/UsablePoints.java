@@ -27,13 +27,13 @@ record UsablePoints(
 
     static UsablePoints of(PointSet set) {
         Map<String, String> leftOut = new LinkedHashMap<>();
-        Set<List<Double>> seen = new HashSet<>();
+        Set<Point> seen = new HashSet<>();
         Set<Axis> axes = axes(set);
         List<Integer> kept = new ArrayList<>();
         for (int index = 0; index < set.points().size(); index++) {
             Point point = set.points().get(index);
             String reason = problem(point, set.measure(), axes);
-            if (reason.isEmpty() && !seen.add(coordinates(point))) {
+            if (reason.isEmpty() && !seen.add(point)) {
                 reason = "the same point stands twice";
             }
             if (reason.isEmpty()) {
@@ -52,16 +52,6 @@ record UsablePoints(
 
     private static String name(Point point, int index) {
         return point.name().isBlank() ? "point " + (index + 1) : point.name();
-    }
-
-    private static List<Double> coordinates(Point point) {
-        return List.of(
-                point.parameters(),
-                point.data(),
-                point.compute(),
-                point.distance(),
-                point.value(),
-                point.standardError());
     }
 
     /** Those that at least half of the points have a place on. */

@@ -12,11 +12,11 @@ public record Verdict(Kind kind, String words, int chosen) implements Serializab
 
     /** Kinds of verdicts. */
     public enum Kind {
-        /** There is a trend, and a form describes it. */
+        /** There is a trend: a law that predicts where {@link SliceScaling#predicts}, else one that should not be extrapolated. */
         TREND,
-        /** "No trend" could not be given up. */
+        /** Every change that is worth speaking of is excluded: {@link Change}. */
         NO_TREND,
-        /** There are too few points or sizes for any word. */
+        /** Neither is shown: too few points or sizes, too much noise, or a bend that no form has. */
         CANNOT_TELL
     }
 }

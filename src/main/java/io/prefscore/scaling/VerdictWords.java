@@ -3,6 +3,8 @@ package io.prefscore.scaling;
 import io.prefscore.scaling.FormFit.HeldOut;
 import io.prefscore.stats.Estimate;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,6 +15,8 @@ final class VerdictWords {
 
     /** Differences in AICc below this tell little. Source: K. Burnham, D. Anderson, 2002, 2.6. */
     private static final double CLOSE = 2;
+
+    private static final String BUT = "; not to be extrapolated: ";
 
     private VerdictWords() {}
 
@@ -39,33 +43,29 @@ final class VerdictWords {
                 .orElse(0);
     }
 
-    static String flat(SliceScaling slice, TrendTest test) {
-        return "no scaling seen"
-                + slice.fits().stream()
-                        .filter(fit -> fit.isSound() && fit.kind() == FormKind.POWER_LAW && fit.axis() == test.axis())
-                        .map(fit -> excluded(fit, slice.measure()))
-                        .findFirst()
-                        .orElse("");
+    static String flat(List<Change> changes) {
+        return "no scaling seen; the " + worst(changes).bound();
     }
 
-    /** What a power law that is steeper than its interval would have made of ten times the size. */
-    private static String excluded(FormFit fit, Measure measure) {
-        double steepest = parameter(fit, "α").high();
-        double fall = 1 - Math.pow(10, -steepest);
-        return steepest > 0 && Double.isFinite(steepest)
-                ? "; the " + measure.label() + " falls by no more than " + Numbers.percent(fall)
-                        + " over ten times the " + fit.axis().symbol()
-                : "";
+    static String powerless(SliceScaling slice, List<Change> changes) {
+        return changes.isEmpty()
+                ? "cannot tell: no trend is seen, and the " + slice.points().size() + " points bound none"
+                : "cannot tell: no trend is seen, but " + worst(changes).doubt();
+    }
+
+    private static Change worst(List<Change> changes) {
+        return Collections.max(changes, Comparator.comparingDouble(Change::badness));
     }
 
     static String nameless(SliceScaling slice, TrendTest test) {
         return (test.direction() < 0 ? "falls" : "rises") + " with "
-                + test.axis().symbol() + ", but the " + slice.points().size() + " points cannot tell which curve";
+                + test.axis().symbol() + ", but the " + slice.points().size()
+                + " points cannot tell which curve; not to be extrapolated";
     }
 
     static String trend(SliceScaling slice, int chosen) {
         FormFit fit = slice.fits().get(chosen);
-        return form(fit) + extrapolated(fit) + rivals(slice, fit);
+        return form(fit) + extrapolated(fit, slice.measure()) + rivals(slice, fit);
     }
 
     private static String form(FormFit fit) {
@@ -84,6 +84,9 @@ final class VerdictWords {
                         + Numbers.of(parameter(fit, "E"));
             case KAPLAN -> "power laws in N, " + named(fit, "α") + ", and D, " + named(fit, "β") + ", to 0 together";
             case SATURATION -> "rises" + along + " towards " + shares(parameter(fit, "M"));
+            case LOGISTIC ->
+                (parameter(fit, "k").value() < 0 ? "falls" : "rises") + along + " as a logistic curve, "
+                        + named(fit, "k");
             case BEST_OF_N, REINFORCEMENT -> {
                 Estimate peak = parameter(fit, OverOptimisation.PEAK);
                 yield Double.isInfinite(peak.value())
@@ -106,17 +109,23 @@ final class VerdictWords {
         return Objects.requireNonNull(fit.parameters().get(name));
     }
 
-    private static String extrapolated(FormFit fit) {
+    private static String extrapolated(FormFit fit, Measure measure) {
         HeldOut held = fit.heldOut();
+        if (fit.bends()) {
+            return BUT + "its residuals bend (p " + Numbers.probability(fit.bendP()) + "), so that the form is wrong";
+        }
         if (held.points().isEmpty()) {
-            return "";
+            return BUT + "too few points to hold the largest out and predict it";
         }
         String what = largest(fit.axis(), held.points().size());
-        String error = Numbers.percent(held.error());
-        return held.error() < held.lastError()
-                ? ", predicts " + what + " within " + error
-                : ", but predicts " + what + " no better (" + error + ") than the guess that nothing changes ("
-                        + Numbers.percent(held.lastError()) + ")";
+        String error = Numbers.percent(held.error()) + (measure == Measure.ACCURACY ? " of its accuracy" : "");
+        if (fit.predicts()) {
+            return ", predicts " + what + " within " + error;
+        }
+        boolean last = held.error() >= held.lastError();
+        return BUT + "predicts " + what + " no better (" + error + ") than the guess that "
+                + (last ? "nothing changes" : "all is chance") + " ("
+                + Numbers.percent(last ? held.lastError() : held.meanError()) + ")";
     }
 
     private static String largest(Axis axis, int points) {

@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * What is said of slices once all of them are known. "No trend" is given up where its p-value, corrected over the slices of a
- * measure by Benjamini and Hochberg's method, is at most 5 %; then the sound form with the least AICc stands for the slice.
+ * measure by Benjamini and Hochberg's method, is at most 5 %; then the sound form with the least AICc stands for the slice: a law
+ * where it predicts ({@link SliceScaling#predicts}), else a trend that should not be extrapolated. Where "no trend" is not given up,
+ * the points cannot tell, unless they exclude every change that is worth speaking of ({@link Change#isExcluded}).
  */
 public final class Verdicts {
 
@@ -49,9 +51,7 @@ public final class Verdicts {
             return new Verdict(Kind.CANNOT_TELL, VerdictWords.fewPoints(slice), -1);
         }
         if (test.adjustedP() > LEVEL) {
-            return VerdictWords.mostPlaces(slice) <= 3
-                    ? new Verdict(Kind.CANNOT_TELL, VerdictWords.fewSizes(slice), -1)
-                    : new Verdict(Kind.NO_TREND, VerdictWords.flat(slice, test), 0);
+            return withoutTrend(slice);
         }
         OptionalInt chosen = IntStream.range(1, slice.fits().size())
                 .filter(index -> slice.fits().get(index).weight() > 0)
@@ -60,5 +60,16 @@ public final class Verdicts {
         return chosen.isPresent()
                 ? new Verdict(Kind.TREND, VerdictWords.trend(slice, chosen.getAsInt()), chosen.getAsInt())
                 : new Verdict(Kind.TREND, VerdictWords.nameless(slice, test), -1);
+    }
+
+    private static Verdict withoutTrend(SliceScaling slice) {
+        if (VerdictWords.mostPlaces(slice) <= 3) {
+            return new Verdict(Kind.CANNOT_TELL, VerdictWords.fewSizes(slice), -1);
+        }
+        List<Change> changes = Change.of(slice);
+        boolean excluded = !changes.isEmpty() && changes.stream().allMatch(Change::isExcluded);
+        return excluded
+                ? new Verdict(Kind.NO_TREND, VerdictWords.flat(changes), 0)
+                : new Verdict(Kind.CANNOT_TELL, VerdictWords.powerless(slice, changes), -1);
     }
 }

@@ -34,10 +34,12 @@ import io.prefscore.report.ReportDocument;
 import io.prefscore.report.ScalingDocument;
 import io.prefscore.scaling.Answer;
 import io.prefscore.scaling.Axis;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.FormFit;
 import io.prefscore.scaling.FormKind;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Point;
+import io.prefscore.scaling.Resampling;
 import io.prefscore.scaling.ScalingOptions;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.TrendTest;
@@ -334,7 +336,19 @@ class PrefscoreTest {
 
     @Test
     void fitsCurvesToRunsOrToPoints() {
-        assertThat(run("scaling", "--runs", "a", "b", "--output", "o", "--predict", "n=7e10", "--budget", "1e21"))
+        assertThat(run(
+                        "scaling",
+                        "--runs",
+                        "a",
+                        "b",
+                        "--output",
+                        "o",
+                        "--predict",
+                        "n=7e10",
+                        "--d-unit",
+                        "tokens",
+                        "--budget",
+                        "1e21"))
                 .isZero();
         assertThat(run(
                         "scaling",
@@ -346,6 +360,8 @@ class PrefscoreTest {
                         "size",
                         "--loss-se",
                         "error",
+                        "--d-unit",
+                        "tokens",
                         "--d-from-compute",
                         "--level",
                         "90 %",
@@ -805,7 +821,9 @@ class PrefscoreTest {
                     -30,
                     0.9,
                     List.of(0.0, 0.1),
+                    Double.NaN,
                     FormFit.HeldOut.NONE,
+                    Resampling.CURVE,
                     List.of());
             SliceScaling slice = new SliceScaling(
                     "kind",
@@ -821,7 +839,8 @@ class PrefscoreTest {
                     List.of(List.of(new Answer("at N = 7e10?", Map.of(), "0.31 [0.28, 0.34]"))),
                     List.of(),
                     new Verdict(Verdict.Kind.TREND, "power law in N, α = 0.21 [0.17, 0.26]", 0));
-            ScalingOptions options = new ScalingOptions(0.95, 1000, 1, Double.NaN, List.of());
+            ScalingOptions options =
+                    new ScalingOptions(0.95, 1000, 1, Double.NaN, DataUnit.UNKNOWN, Resampling.AUTO, List.of());
             return new ScalingDocument("data", "", "", options, Map.of(), List.of(slice), List.of());
         }
 

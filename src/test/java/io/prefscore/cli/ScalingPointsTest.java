@@ -100,8 +100,15 @@ class ScalingPointsTest {
         lines.addAll(List.of("zero,0,1e15,0.5", "negative,1e9,1e18,-1", "unknown,1e9,1e18,", "odd,NaN,,0.5"));
         Path output = folder.resolve("output");
 
-        CommandRuns.Outcome outcome =
-                points(runs, runs.lines("points.csv", lines), output, "--d-from-compute", "--predict", "n=1e10,d=1e9");
+        CommandRuns.Outcome outcome = points(
+                runs,
+                runs.lines("points.csv", lines),
+                output,
+                "--d-unit",
+                "tokens",
+                "--d-from-compute",
+                "--predict",
+                "n=1e10,d=1e9");
 
         assertThat(outcome.code()).as(outcome.message()).isZero();
         JsonObject only = slices(output).get(0).getAsJsonObject();
@@ -109,6 +116,90 @@ class ScalingPointsTest {
         for (JsonElement point : only.getAsJsonArray("points")) {
             assertThat(point.getAsJsonObject().get("data").getAsDouble()).isCloseTo(1e9, within(1.0));
         }
+    }
+
+    /** Sizes and shares as tables of models have them; two models that measure the same are two points, a row that stands twice is one. */
+    @Test
+    void readsNumbersAsPeopleWriteThem(SparkSession spark) throws IOException {
+        CommandRuns runs = new CommandRuns(spark, folder);
+        List<String> lines = List.of(
+                "name,n,accuracy,accuracy-se",
+                "a,\"1,500,000,000\",67.6,0.9",
+                "b,1.5B,67.6,0.9",
+                "c,0.6B,61 %,0.9 %",
+                "d,70b,79.5,0.8",
+                "d,70b,79.5,0.8",
+                "e,7 B,72.25,0.8",
+                "f,72B,80.5,0.8");
+        Path output = folder.resolve("output");
+
+        CommandRuns.Outcome outcome = points(runs, runs.lines("points.csv", lines), output);
+
+        assertThat(outcome.code()).as(outcome.message()).isZero();
+        JsonObject only = slices(output).get(0).getAsJsonObject();
+        assertThat(only.getAsJsonArray("points").asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .map(point -> String.format(
+                                Locale.ROOT,
+                                "%s %.3g %.4f %.4f",
+                                point.get("name").getAsString(),
+                                point.get("parameters").getAsDouble(),
+                                point.get("value").getAsDouble(),
+                                point.get("standard-error").getAsDouble())))
+                .containsExactly(
+                        "c 6.00e+08 0.6100 0.0090",
+                        "a 1.50e+09 0.6760 0.0090",
+                        "b 1.50e+09 0.6760 0.0090",
+                        "e 7.00e+09 0.7225 0.0080",
+                        "d 7.00e+10 0.7950 0.0080",
+                        "f 7.20e+10 0.8050 0.0080");
+        assertThat(only.getAsJsonObject("left-out")).hasToString("{\"d\":\"the same point stands twice\"}");
+    }
+
+    /** With D in pairs of 2,000 tokens the best D is 2,000 times less than what it is in tokens, and N the same. */
+    @Test
+    void asksForTheUnitOfDataWhereComputeIsAskedFor(SparkSession spark) throws IOException {
+        CommandRuns runs = new CommandRuns(spark, folder);
+        JsonObject tokens = best(runs, "tokens", 1);
+        JsonObject pairs = best(runs, "pairs", 2_000);
+
+        double size = tokens.getAsJsonObject("N").get("value").getAsDouble();
+        double data = tokens.getAsJsonObject("D").get("value").getAsDouble();
+        assertThat(6 * size * data).isCloseTo(1e20, within(1e15));
+        assertThat(pairs.getAsJsonObject("N").get("value").getAsDouble()).isCloseTo(size, within(size * 1e-4));
+        assertThat(pairs.getAsJsonObject("D").get("value").getAsDouble() * 2_000)
+                .isCloseTo(data, within(data * 1e-4));
+    }
+
+    private JsonObject best(CommandRuns runs, String unit, int tokens) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("n,d,loss"));
+        for (double size = 1e8; size < 3e10; size *= 5) {
+            for (double data = 1e9; data < 3e11; data *= 5) {
+                double loss = 1.7 + 400 / Math.pow(size, 0.34) + 400 / Math.pow(data, 0.28);
+                lines.add(size + "," + data / tokens + "," + loss * (1 + 1e-4 * Math.sin(lines.size())));
+            }
+        }
+        Path output = folder.resolve("best-" + unit);
+        CommandRuns.Outcome outcome = points(
+                runs,
+                runs.lines(unit + ".csv", lines),
+                output,
+                "--d-unit",
+                unit,
+                "--tokens-per-unit",
+                Integer.toString(tokens),
+                "--budget",
+                "1e20");
+        assertThat(outcome.code()).as(outcome.message()).isZero();
+        assertThat(Files.readString(output.resolve("scaling.html"))).contains("over parameters; D in " + unit);
+        JsonObject form = slices(output).get(0).getAsJsonObject().getAsJsonArray("forms").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(one -> one.get("form").getAsString().equals("chinchilla"))
+                .findFirst()
+                .orElseThrow();
+        JsonObject answer = form.getAsJsonArray("answers").get(0).getAsJsonObject();
+        assertThat(answer.get("words").getAsString()).containsPattern("D = [0-9,.e]+ \\[.*\\] " + unit);
+        return answer.getAsJsonObject("values");
     }
 
     @Test
@@ -136,7 +227,7 @@ class ScalingPointsTest {
     void saysWhatIsWrongWithATable(SparkSession spark) throws IOException {
         CommandRuns runs = new CommandRuns(spark, folder);
         Path sound = runs.lines("sound.csv", List.of("size,loss", "1e6,0.6", "4e6,0.5"));
-        Path text = runs.lines("text.csv", List.of("n,loss", "1e6,0.6", "72B,0.5"));
+        Path text = runs.lines("text.csv", List.of("n,loss", "1e6,0.6", "72Q,0.5"));
 
         refused(
                 runs,
@@ -160,7 +251,32 @@ class ScalingPointsTest {
                 runs.lines("gold.csv", List.of("n,reward", "1e6,1")),
                 3,
                 "gold.csv: no column is known to hold how far policies are from where they began; give one of --kl");
-        refused(runs, text, 3, "n must be a number such as 7.2e10; found \"72B\"");
+        refused(runs, text, 3, "n must be a number such as 7.2e10 or 72B; found \"72Q\"");
+        refused(
+                runs,
+                runs.lines("mixed.csv", List.of("n,accuracy", "1e6,0.6", "4e6,67.6")),
+                3,
+                "mixed.csv: accuracies must all be shares, 0 to 1, or all be per cent, 1 to 100; found 0.6 and 67.6; write"
+                        + " them all one way");
+        refused(
+                runs,
+                runs.lines("error.csv", List.of("n,accuracy,accuracy-se", "1e6,0.6,0.9")),
+                3,
+                "accuracy-se must be a share as the accuracy is, 0.5 at most; found \"0.9\"");
+        refused(
+                runs,
+                runs.lines("unusable.csv", List.of("n,loss", "0,0.6", "-1,0.5")),
+                3,
+                "unusable.csv: no point is usable in any slice; the first, N = -1.000: N must be positive and finite; found -1.0");
+        refused(
+                runs,
+                sound,
+                2,
+                "scaling.budgets need to know what D is counted in, for C = 6 N D holds for tokens; give --d-unit tokens",
+                "--n",
+                "size",
+                "--budget",
+                "1e21");
         refused(runs, runs.path("none.csv"), 3, "none.csv");
         refused(runs, runs.lines("empty.csv", List.of("n,loss")), 3, "empty.csv: holds no points");
         refused(runs, sound, 2, "scaling.targets must give one of", "--n", "size", "--target", "lots");

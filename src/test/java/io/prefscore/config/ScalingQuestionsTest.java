@@ -13,10 +13,11 @@ class ScalingQuestionsTest {
     @Test
     void readsWhatPeopleAskOfCurves() {
         Settings settings = new SettingsReader()
-                .set("scaling.predict=[\"n=7.2e10,d=1.5e7\", \" C = 1e21 \"]")
+                .set("scaling.predict=[\"n=72B,d=1.5e7\", \" C = 1e21 \"]")
                 .set(
-                        "scaling.targets=[\"loss=0.4\", \"accuracy=0.8,n=7e9,for=d\", \"calibrated-loss=0.5,d=1e6,for=n\"]")
+                        "scaling.targets=[\"loss=0.4\", \"accuracy=80 %,n=7e9,for=d\", \"calibrated-loss=0.5,d=1e6,for=n\"]")
                 .set("scaling.budgets=1e21")
+                .set("scaling.data-unit=tokens")
                 .read(SettingsUse.TRANSFORM);
 
         assertThat(settings.scaling().questions(Axis.COMPUTE))
@@ -38,9 +39,11 @@ class ScalingQuestionsTest {
         assertThat(settings.completed(model)).isEqualTo(model);
         assertThat(new SettingsReader()
                         .set("scaling.from-compute=on")
+                        .set("scaling.data-unit=pairs")
+                        .set("scaling.tokens-per-unit=2000")
                         .read(SettingsUse.TRANSFORM)
                         .scaling()
                         .completed(model))
-                .isEqualTo(new ModelSize(1e9, 1e9, 6e18));
+                .isEqualTo(new ModelSize(1e9, 5e5, 6e18));
     }
 }

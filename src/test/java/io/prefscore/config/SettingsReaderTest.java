@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.prefscore.config.InvalidSettings.Problem;
+import io.prefscore.scaling.DataUnit;
+import io.prefscore.scaling.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,11 +82,14 @@ class SettingsReaderTest {
                 reward-se = gold_se
               }
               models = [{ run = one, parameters = 7e9 }, { run = 2, data = 5, compute = "3e20" }]
+              data-unit = pairs
+              tokens-per-unit = 1500
               from-compute = on
               confidence-level = 90 %
               replicates = 300
               seed = -6
               huber-delta = 1e-3
+              resampling = cases
               predict = ["n=7.2e10,d=1.5e7"]
               targets = ["accuracy=0.8,n=7e9,for=d"]
               budgets = ["1e21"]
@@ -196,11 +201,13 @@ class SettingsReaderTest {
                     List.of(
                             new ScalingSettings.SizedRun("one", new ModelSize(7e9, Double.NaN, Double.NaN)),
                             new ScalingSettings.SizedRun("2", new ModelSize(Double.NaN, 5, 3e20))),
+                    new DataUnit("pairs", 1500),
                     ScalingSettings.FromCompute.ON,
                     0.9,
                     300,
                     -6,
                     OptionalDouble.of(1e-3),
+                    Resampling.CASES,
                     List.of("n=7.2e10,d=1.5e7"),
                     List.of("accuracy=0.8,n=7e9,for=d"),
                     List.of("1e21")),
@@ -330,11 +337,13 @@ class SettingsReaderTest {
                                         Optional.empty(),
                                         Optional.empty()),
                                 List.of(),
+                                DataUnit.UNKNOWN,
                                 ScalingSettings.FromCompute.OFF,
                                 0.95,
                                 1000,
                                 20_260_101,
                                 OptionalDouble.empty(),
+                                Resampling.AUTO,
                                 List.of(),
                                 List.of(),
                                 List.of()),
@@ -628,6 +637,9 @@ class SettingsReaderTest {
                 "scaling.runs = [a, \"\"]|scaling.runs must not contain a blank path",
                 "scaling.confidence-level = 1|scaling.confidence-level must be at least 50 % and below 100 %; found 100",
                 "scaling.replicates = 10|scaling.replicates must lie between 100 and 10000; found 10",
+                "scaling.budgets = 1e21|scaling.budgets need to know what D is counted in, for C = 6 N D holds for tokens; give",
+                "scaling { data-unit = pairs, from-compute = on }|scaling.from-compute needs to know what D is counted in",
+                "scaling.tokens-per-unit = -1|scaling.tokens-per-unit must be above 0; found -1.0; leave it out",
                 "scaling.huber-delta = 0|scaling.huber-delta must be above 0; found 0.0; leave it out",
                 "filter.policies = [{ margn { at-least = 1 } }]|filter.policies 'margn' is no policy; the nearest is margin; there"
                         + " are",

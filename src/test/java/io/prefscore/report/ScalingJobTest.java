@@ -174,6 +174,7 @@ class ScalingJobTest {
                 spark,
                 reader("c", runs)
                         .set("scaling.from-compute=on")
+                        .set("scaling.data-unit=tokens")
                         .set("scaling.models=[{ run = old-0, parameters = 1e9, compute = 6e15 }, { run = \""
                                 + runs.get(1) + "/\", parameters = 2e9, data = 5 }]"),
                 OptionalInt.empty());

@@ -38,7 +38,7 @@ class HoffmannReferenceTest {
     void intervalsHoldTheTruth() {
         double[] truth = {1.69, 406.4, 410.7, 0.34, 0.28};
         FittedCurve fit = FittedCurve.of(new Chinchilla(), sample(), DELTA);
-        ModelBootstrap bootstrap = ModelBootstrap.of(fit, DELTA, 200, new SplittableRandom(20261123));
+        ModelBootstrap bootstrap = ModelBootstrap.of(fit, DELTA, 200, Resampling.CURVE, new SplittableRandom(20261123));
         for (int parameter = 0; parameter < truth.length; parameter++) {
             String name = FormKind.CHINCHILLA.parameters().get(parameter);
             Estimate estimate = ProfileIntervals.of(fit, parameter, bootstrap.rise(parameter, 0.95));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecoveryTest {
 
     private static final long SEED = 20261123;
-    private static final int DATA_SETS = Trials.of(40, 1000);
+    private static final int DATA_SETS = Trials.of(40, 2000);
     /** So many, and one of them is the 95 % quantile exactly: one more divides by twenty. */
     private static final int REPLICATES = Trials.of(39, 199);
 
@@ -107,6 +107,22 @@ class RecoveryTest {
                         0.01,
                         0.01),
                 new Design(
+                        "saturation, of which a straight part is seen",
+                        new Saturation(),
+                        Axis.PARAMETERS,
+                        along(8, 1e6, 1e10),
+                        new double[] {0.95, 1e8, 0.3},
+                        0.005,
+                        0.005),
+                new Design(
+                        "logistic",
+                        new Logistic(),
+                        Axis.PARAMETERS,
+                        along(8, 1e6, 1e10),
+                        new double[] {-1.5, 0.12},
+                        0.01,
+                        0.01),
+                new Design(
                         "best of n",
                         new OverOptimisation(FormKind.BEST_OF_N),
                         Axis.DISTANCE,
@@ -158,7 +174,7 @@ class RecoveryTest {
             SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
             FittedCurve fit = FittedCurve.of(design.form(), draw(design, truth, random), Double.NaN);
             boolean degenerate = !Degeneracy.of(fit).isEmpty();
-            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, random);
+            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, Resampling.CURVE, random);
             Bands bands = new Bands(fit, bootstrap.draws(), 0.95);
             double[] gradient = new double[size];
             double[] last = design.sizes().get(design.sizes().size() - 1);
@@ -243,7 +259,7 @@ class RecoveryTest {
             SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + index);
             FittedCurve fit = FittedCurve.of(design.form(), draw(design, truth, random), Double.NaN);
             boolean degenerate = !Degeneracy.of(fit).isEmpty();
-            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, random);
+            ModelBootstrap bootstrap = ModelBootstrap.of(fit, Double.NaN, REPLICATES, Resampling.CURVE, random);
             Estimate floor = ProfileIntervals.of(fit, 0, bootstrap.rise(0, 0.95));
             synchronized (counts) {
                 counts[0] += degenerate ? 1 : 0;

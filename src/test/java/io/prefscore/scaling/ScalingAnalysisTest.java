@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScalingAnalysisTest {
 
@@ -47,8 +48,87 @@ class ScalingAnalysisTest {
         SliceScaling slice = analyse(Measure.LOSS, losses(SIZES, size -> 0.6, 0.01));
         assertThat(slice.verdict().kind()).isEqualTo(Kind.NO_TREND);
         assertThat(slice.verdict().words())
-                .matches("no scaling seen; the Bradley-Terry loss falls by no more than .* over ten times the N");
+                .matches("no scaling seen; the Bradley-Terry loss changes by no more than .* over ten times the N");
         assertThat(slice.verdict().chosen()).isZero();
+    }
+
+    @Test
+    void oneAndTheSameValueIsNoScaling() {
+        assertThat(analyse(Measure.LOSS, losses(SIZES, size -> 0.6, 0))
+                        .verdict()
+                        .words())
+                .isEqualTo(
+                        "no scaling seen; the Bradley-Terry loss changes by no more than 0.0 % over ten times the N");
+        List<Point> accuracies = Arrays.stream(SIZES)
+                .mapToObj(size -> point(size, NONE, 0.7, NONE))
+                .toList();
+        assertThat(analyse(Measure.ACCURACY, accuracies).verdict().kind()).isEqualTo(Kind.NO_TREND);
+    }
+
+    @Test
+    void withoutPowerThePointsCannotTell() {
+        SliceScaling slice = analyse(Measure.LOSS, losses(Arrays.copyOf(SIZES, 6), size -> 0.6, 0.5));
+        assertThat(slice.verdict().kind()).isEqualTo(Kind.CANNOT_TELL);
+        assertThat(slice.verdict().words())
+                .matches(
+                        "cannot tell: no trend is seen, but the Bradley-Terry loss may fall by \\d+ % or rise by \\d+ %"
+                                + " over ten times the N");
+        List<Point> accuracies = IntStream.range(0, 6)
+                .mapToObj(index -> point(SIZES[index], NONE, index % 2 == 0 ? 0.6 : 0.8, 0.1))
+                .toList();
+        assertThat(analyse(Measure.ACCURACY, accuracies).verdict().words())
+                .matches(
+                        "cannot tell: no trend is seen, but the pairwise accuracy may fall by [0-9.]+ points or rise by"
+                                + " [0-9.]+ points over ten times the N");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.01})
+    void oneFailedRunOfEightHidesNoTrend(double noise) {
+        for (double at : new double[] {SIZES[2], SIZES[5]}) {
+            SliceScaling slice = analyse(
+                    Measure.LOSS,
+                    losses(SIZES, size -> (size == at ? 2 : 1) * 1.4 * Math.pow(size, -0.07), noise, NONE));
+            FormFit chosen = slice.fits().get(slice.verdict().chosen());
+            assertThat(slice.verdict().words()).startsWith("power law in N, α = 0.0");
+            assertThat(chosen.parameters().get("α").value()).isCloseTo(0.07, within(0.006));
+        }
+    }
+
+    @Test
+    void aUShapeIsNeitherFlatNorALaw() {
+        List<Point> points = IntStream.range(0, 8)
+                .mapToObj(index -> point(SIZES[index], NONE, 0.5 + 0.02 * Math.pow(index - 3.5, 2), 0.005))
+                .toList();
+        SliceScaling slice = analyse(Measure.LOSS, points);
+        assertThat(slice.verdict().words())
+                .isEqualTo("cannot tell: no trend is seen, but the values bend along N (p < 0.001) as no form does");
+    }
+
+    @Test
+    void aTrendThatPredictsNoBetterThanAGuessIsNotToBeExtrapolated() {
+        List<Point> points = new ArrayList<>(losses(SIZES, size -> 1.4 * Math.pow(size, -0.07), 0.01));
+        points.set(7, point(SIZES[7], NONE, points.get(6).value(), 0.005));
+        SliceScaling slice = analyse(Measure.LOSS, points);
+        assertThat(slice.verdict().kind()).isEqualTo(Kind.TREND);
+        assertThat(slice.predicts()).isFalse();
+        assertThat(slice.verdict().words())
+                .contains("; not to be extrapolated: predicts the largest model no better (")
+                .doesNotContain("predicts the largest model within");
+    }
+
+    @Test
+    void anAccuracyThatFallsHasAForm() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Point> points = Arrays.stream(SIZES)
+                .mapToObj(size -> point(
+                        size, NONE, Logistic.share(3 - 0.12 * Math.log(size)) + 0.003 * random.nextGaussian(), 0.003))
+                .toList();
+        SliceScaling slice = analyse(Measure.ACCURACY, points);
+        assertThat(slice.verdict().words()).startsWith("falls in N as a logistic curve, k = −0.1");
+        Estimate slope = slice.fits().get(slice.verdict().chosen()).parameters().get("k");
+        assertThat(-0.12).isBetween(slope.low(), slope.high());
+        assertThat(slice.predicts()).isTrue();
     }
 
     @Test
@@ -187,6 +267,16 @@ class ScalingAnalysisTest {
     }
 
     @Test
+    void twoModelsThatMeasureTheSameAreTwoPoints() {
+        List<Point> points = new ArrayList<>(losses(SIZES, size -> 1.4 * Math.pow(size, -0.07), 0.01));
+        Point first = points.get(0);
+        points.add(new Point("its twin", first.parameters(), NONE, NONE, NONE, first.value(), first.standardError()));
+        SliceScaling slice = analyse(Measure.LOSS, points);
+        assertThat(slice.leftOut()).isEmpty();
+        assertThat(slice.points()).hasSize(9);
+    }
+
+    @Test
     void anAccuracyOfZeroOrOneIsNotFitted() {
         SliceScaling slice = analyse(
                 Measure.ACCURACY,
@@ -319,11 +409,15 @@ class ScalingAnalysisTest {
     }
 
     private static List<Point> losses(double[] sizes, DoubleUnaryOperator curve, double noise) {
+        return losses(sizes, curve, noise, noise);
+    }
+
+    private static List<Point> losses(double[] sizes, DoubleUnaryOperator curve, double noise, double error) {
         SplittableRandom random = new SplittableRandom(SEED);
         return Arrays.stream(sizes)
                 .mapToObj(size -> {
                     double loss = curve.applyAsDouble(size) * Math.exp(noise * random.nextGaussian());
-                    return point(size, NONE, loss, noise * loss);
+                    return point(size, NONE, loss, error * loss);
                 })
                 .toList();
     }
@@ -359,6 +453,6 @@ class ScalingAnalysisTest {
     }
 
     private static ScalingOptions options(List<Question> questions) {
-        return new ScalingOptions(0.95, 300, SEED, Double.NaN, questions);
+        return new ScalingOptions(0.95, 300, SEED, Double.NaN, new DataUnit("tokens", 1), Resampling.AUTO, questions);
     }
 }

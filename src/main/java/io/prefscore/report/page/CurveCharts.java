@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.prefscore.report.page.PageView.Chart;
 import io.prefscore.scaling.Axis;
 import io.prefscore.scaling.Curve;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.FormFit;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Measure.Residual;
@@ -33,14 +34,19 @@ final class CurveCharts {
     /** Those that a single number stands on. */
     static final List<Axis> PLAIN_AXES = List.of(Axis.PARAMETERS, Axis.DATA, Axis.COMPUTE, Axis.DISTANCE);
 
+    /** How the label of a curve with an amount of data begins. */
+    private static final String AMOUNT = Axis.DATA.symbol() + " = ";
+
     private final SliceScaling scaling;
+    private final DataUnit unit;
     private final Measure measure;
     private final Scale scale;
     private final Optional<FormFit> chosen;
     private final List<Curve> curves;
 
-    private CurveCharts(SliceScaling scaling) {
+    private CurveCharts(SliceScaling scaling, DataUnit unit) {
         this.scaling = scaling;
+        this.unit = unit;
         this.measure = scaling.measure();
         this.scale = ScalingFigures.scale(measure);
         int place = scaling.verdict().chosen();
@@ -49,8 +55,8 @@ final class CurveCharts {
     }
 
     /** None where no point can be drawn. */
-    static List<Chart> of(SliceScaling scaling, String id) {
-        CurveCharts charts = new CurveCharts(scaling);
+    static List<Chart> of(SliceScaling scaling, DataUnit unit, String id) {
+        CurveCharts charts = new CurveCharts(scaling, unit);
         return charts.axes().stream()
                 .map(axis -> charts.chart(axis, id + "-" + axis.symbol().toLowerCase(Locale.ROOT)))
                 .toList();
@@ -83,14 +89,15 @@ final class CurveCharts {
 
     private Chart chart(Axis axis, String id) {
         JsonObject data = new JsonObject();
-        data.add("x", axis(axis.label(), axis != Axis.DISTANCE));
+        data.add("x", axis(label(axis), axis != Axis.DISTANCE));
         data.add("y", axis(measure.label(), isLogarithmic(axis)));
         data.addProperty("unit", scale == Scale.SHARE ? " %" : "");
         data.addProperty("residual", residualName());
+        data.addProperty("residualUnit", scale == Scale.SHARE ? " points" : "");
         data.addProperty("shift", measure.residual() == Residual.LOGARITHM ? "logarithm" : "plain");
         data.add("reference", Charts.number(ScalingFigures.chance(measure) * factor()));
         data.add("groups", groups(axis));
-        String title = Texts.capital(measure.label()) + " over " + axis.label();
+        String title = Texts.capital(measure.label()) + " over " + label(axis);
         return new Chart(
                 id, "curves", title, verdict(), inWords(axis), Charts.json(data), new CurveTables(scaling).points());
     }
@@ -104,11 +111,27 @@ final class CurveCharts {
         String curve = chosen.map(fit -> " The curve is " + ScalingFigures.form(fit) + ".")
                 .orElse(" No curve is drawn.");
         String held = heldOut().isEmpty() ? "" : " Hollow points were held out.";
-        return measure.label() + " of " + Figures.count(scaling.points().size(), "point") + " over " + axis.label()
+        return measure.label() + " of " + Figures.count(scaling.points().size(), "point") + " over " + label(axis)
                 + ", with residuals below. " + Texts.visible(scaling.verdict().words()) + "." + curve + held;
     }
 
+    /** With the unit of training data where that is known, and lies along the axis or tells curves apart. */
+    private String label(Axis axis) {
+        if (unit.name().isEmpty()) {
+            return axis.label();
+        }
+        String name = Texts.label(unit.name());
+        if (axis == Axis.DATA) {
+            return axis.label() + ", " + name;
+        }
+        boolean apart = curves.stream().anyMatch(curve -> curve.label().startsWith(AMOUNT));
+        return axis.label() + (apart ? "; D in " + name : "");
+    }
+
     private String residualName() {
+        if (scale == Scale.SHARE) {
+            return "residual, points";
+        }
         return measure.residual() == Residual.LOGARITHM ? "residual, log" : "residual";
     }
 

@@ -7,6 +7,7 @@ import io.prefscore.report.page.PageView.Panel;
 import io.prefscore.report.page.PageView.Paragraph;
 import io.prefscore.report.page.PageView.Table;
 import io.prefscore.report.page.ScalingSlices.Slice;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.TrendTest;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ final class CurvePanels {
 
     private CurvePanels() {}
 
-    static Panel panel(Slice slice, String id) {
+    static Panel panel(Slice slice, String id, DataUnit unit) {
         List<Block> blocks = new ArrayList<>();
         for (SliceScaling scaling : slice.measures()) {
-            blocks.addAll(measure(scaling, id + "-" + (slice.measures().indexOf(scaling) + 1)));
+            blocks.addAll(measure(scaling, unit, id + "-" + (slice.measures().indexOf(scaling) + 1)));
         }
         slice.margins().stream()
                 .filter(set -> !set.points().isEmpty())
@@ -29,9 +30,9 @@ final class CurvePanels {
         return new Panel(id, Texts.label(slice.label()), blocks);
     }
 
-    private static List<Block> measure(SliceScaling scaling, String id) {
+    private static List<Block> measure(SliceScaling scaling, DataUnit unit, String id) {
         List<Block> blocks = new ArrayList<>();
-        List<Chart> charts = CurveCharts.of(scaling, id);
+        List<Chart> charts = CurveCharts.of(scaling, unit, id);
         blocks.addAll(charts);
         if (charts.isEmpty()) {
             blocks.add(verdict(scaling));

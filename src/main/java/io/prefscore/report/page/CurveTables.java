@@ -110,8 +110,10 @@ final class CurveTables {
     }
 
     private Cell residual(double residual) {
-        Scale unit = scale == Scale.SHARE ? Scale.SHARE : Scale.NATS;
-        return Cell.of(Figures.difference(unit, Estimate.of(residual)));
+        return Cell.of(
+                scale == Scale.SHARE
+                        ? Figures.points(Estimate.of(residual))
+                        : Figures.difference(Scale.NATS, Estimate.of(residual)));
     }
 
     private static Cell value(Scale scale, Estimate estimate) {

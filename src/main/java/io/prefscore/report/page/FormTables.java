@@ -7,6 +7,7 @@ import io.prefscore.scaling.Answer;
 import io.prefscore.scaling.FormFit;
 import io.prefscore.scaling.FormFit.HeldOut;
 import io.prefscore.scaling.FormKind;
+import io.prefscore.scaling.Resampling;
 import io.prefscore.scaling.SliceScaling;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,9 @@ final class FormTables {
     }
 
     private static String remarks(FormFit fit) {
-        List<String> remarks = Stream.concat(Stream.of(fit.problem()), fit.notes().stream())
+        String bend = fit.bends() ? "residuals bend, p " + Figures.probability(fit.bendP()) : "";
+        String drawn = fit.resampling() == Resampling.CASES ? "intervals by " + Resampling.CASES.label() : "";
+        List<String> remarks = Stream.concat(Stream.of(fit.problem(), bend, drawn), fit.notes().stream())
                 .filter(remark -> !remark.isBlank())
                 .toList();
         return Texts.visible(String.join("; ", remarks));

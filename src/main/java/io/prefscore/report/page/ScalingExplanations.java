@@ -88,6 +88,8 @@ final class ScalingExplanations {
                         + " are nearly degenerate with α and β; compare the objective, α and β.";
             case KAPLAN ->
                 "Equation 1.5 of Kaplan et al., arXiv 2001.08361: N and D limit each other, and there is no floor.";
+            case LOGISTIC ->
+                "Accuracy that rises to certainty, or falls: a straight line in log odds over log x. It has no ceiling but 1.";
             case SATURATION ->
                 "M is the ceiling, x₀ the size halfway from chance to it, k how steeply it rises in log x.";
             case BEST_OF_N ->
@@ -111,7 +113,8 @@ final class ScalingExplanations {
                         "how-residual",
                         "residual",
                         "How far a point lies from the curve: log value − log curve for losses, so that 0.01 is about 1 % above;"
-                                + " value − curve for all else. Residuals that bend point to a wrong form."),
+                                + " value − curve for all else. Residuals that bend point to a wrong form: p is that of a square of log x"
+                                + " that is added to it, and below 0.01 they are said to bend."),
                 new Definition(
                         "how-interval",
                         "intervals of parameters",
@@ -120,7 +123,8 @@ final class ScalingExplanations {
                                 + " minimum than it does at the truth in that share of "
                                 + Figures.count(options.replicates(), "bootstrap replicate")
                                 + ". A replicate draws points about the fitted curve: what other prompts would have measured, and"
-                                + " models that scatter as much as the residuals allow for. Such intervals follow a valley that is"
+                                + " models that scatter as much as the residuals allow for; or, where a form says so, the points"
+                                + " themselves with replacement, for many points with heavy tails. Such intervals follow a valley that is"
                                 + " bent or flat; an end of 0 or ∞ means that these points do not bound the parameter on that"
                                 + " side."),
                 new Definition(
@@ -145,14 +149,19 @@ final class ScalingExplanations {
                 new Definition(
                         "how-verdict",
                         "verdict",
-                        "Trend: the test gave up “no trend”, and the form named fits best among those with a trend. No trend: the"
-                                + " test did not give it up, which does not prove that there is none, the less so the fewer the"
-                                + " models. Cannot tell: there are too few points or sizes for any word."),
+                        "Law: the test gave up “no trend”, and the form that fits best among those with a trend predicted the"
+                                + " largest models, held out, better than the guesses that nothing changes and that all is"
+                                + " chance; its residuals do not bend. Trend, not to be extrapolated: the test gave up “no"
+                                + " trend”, but the form did not predict, or nothing could be held out. Cannot tell: the test"
+                                + " did not give up “no trend”, and the points are too few or too noisy to exclude one. No"
+                                + " scaling is said only where they do: where the intervals exclude that ten times the size"
+                                + " changes a loss by more than 5 % or an accuracy by more than 2 points."),
                 new Definition(
                         "how-test",
                         "test for a trend",
                         "The largest |t| over shapes that a trend may have, compared with that of data simulated without a trend,"
-                                + " with these sizes and standard errors, and any scatter that the points allow for. p is the share of such data with as large a"
+                                + " with these sizes and standard errors, and any scatter that the points allow for. Like the fits it lets single odd"
+                                + " models count no more than 1.345 standard deviations. p is the share of such data with as large a"
                                 + " statistic."),
                 new Definition(
                         "how-adjusted",

@@ -69,7 +69,7 @@ final class ScalingFigures {
         FormKind kind = fit.kind();
         return switch (kind) {
             case NO_TREND, CHINCHILLA, KAPLAN, BEST_OF_N, REINFORCEMENT -> kind.label();
-            case POWER_LAW, POWER_LAW_WITH_FLOOR, EMERGENT, SATURATION ->
+            case POWER_LAW, POWER_LAW_WITH_FLOOR, EMERGENT, LOGISTIC, SATURATION ->
                 kind.label() + " in " + fit.axis().symbol();
         };
     }

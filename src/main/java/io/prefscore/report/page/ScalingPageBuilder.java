@@ -7,6 +7,7 @@ import io.prefscore.report.page.PageView.Panel;
 import io.prefscore.report.page.PageView.Paragraph;
 import io.prefscore.report.page.PageView.Section;
 import io.prefscore.report.page.ScalingSlices.Slice;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.Point;
 import io.prefscore.scaling.ScalingOptions;
 import java.util.ArrayList;
@@ -110,8 +111,12 @@ final class ScalingPageBuilder {
 
     private List<Panel> panels() {
         return IntStream.range(0, slices.shown().size())
-                .mapToObj(index -> CurvePanels.panel(slices.shown().get(index), panelId(index)))
+                .mapToObj(index -> CurvePanels.panel(slices.shown().get(index), panelId(index), unit()))
                 .toList();
+    }
+
+    private DataUnit unit() {
+        return document.options().dataUnit();
     }
 
     private static String panelId(int index) {
@@ -129,11 +134,12 @@ final class ScalingPageBuilder {
         return new Section("means", "How much hangs on the choice of slices", List.of(what), panels);
     }
 
-    private static Panel mean(String name, List<Slice> means, String id) {
+    private Panel mean(String name, List<Slice> means, String id) {
         List<Block> blocks = new ArrayList<>();
         means.stream()
                 .filter(mean -> mean.without().isEmpty())
-                .forEach(mean -> blocks.addAll(CurvePanels.panel(mean, id).blocks()));
+                .forEach(mean ->
+                        blocks.addAll(CurvePanels.panel(mean, id, unit()).blocks()));
         if (means.stream().anyMatch(mean -> mean.without().isPresent())) {
             Function<Slice, String> label =
                     mean -> mean.without().map(one -> "without " + one).orElse("all slices");
@@ -157,6 +163,10 @@ final class ScalingPageBuilder {
         facts.put("Models", Figures.count(models()));
         facts.put("Level of intervals", Figures.level(options.confidenceLevel()));
         facts.put("Bootstrap replicates", Figures.count(options.replicates()));
+        if (!unit().name().isEmpty()) {
+            String tokens = unit().tokens() > 0 ? " of " + Figures.plain(unit().tokens()) + " tokens" : "";
+            facts.put("Unit of D", unit().name() + tokens);
+        }
         facts.put("Seed", Long.toString(options.seed()));
         facts.put("Robust loss", ScalingExplanations.loss(options));
         facts.put("prefscore", document.codeVersion());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Verdicts beside each other. */
 final class VerdictViews {
@@ -63,8 +64,8 @@ final class VerdictViews {
 
     static String kind(SliceScaling scaling) {
         return switch (scaling.verdict().kind()) {
-            case TREND -> "Trend";
-            case NO_TREND -> "No trend";
+            case TREND -> scaling.predicts() ? "Law" : "Trend, not to be extrapolated";
+            case NO_TREND -> "No scaling";
             case CANNOT_TELL -> "Cannot tell";
         };
     }
@@ -103,21 +104,28 @@ final class VerdictViews {
     }
 
     private static Paragraph count(List<Slice> slices, Measure measure) {
-        List<Kind> kinds = slices.stream()
-                .flatMap(slice -> slice.of(measure).stream())
-                .map(scaling -> scaling.verdict().kind())
-                .toList();
+        List<SliceScaling> kinds =
+                slices.stream().flatMap(slice -> slice.of(measure).stream()).toList();
         List<String> parts = new ArrayList<>();
-        part(parts, kinds, Kind.TREND, "with a trend");
-        part(parts, kinds, Kind.NO_TREND, "without one");
-        part(parts, kinds, Kind.CANNOT_TELL, "of which the points cannot tell");
+        part(parts, kinds, SliceScaling::predicts, "with a law that predicts");
+        part(
+                parts,
+                kinds,
+                one -> is(one, Kind.TREND) && !one.predicts(),
+                "with a trend that should not be extrapolated");
+        part(parts, kinds, one -> is(one, Kind.NO_TREND), "without scaling");
+        part(parts, kinds, one -> is(one, Kind.CANNOT_TELL), "of which the points cannot tell");
         return new Paragraph(List.of(
                 new Cell(Texts.capital(measure.label()), "", "", "name"),
                 Cell.of(" in " + Figures.count(kinds.size(), "slice") + ": " + String.join(", ", parts) + ".")));
     }
 
-    private static void part(List<String> parts, List<Kind> kinds, Kind wanted, String words) {
-        long count = kinds.stream().filter(kind -> kind == wanted).count();
+    private static boolean is(SliceScaling scaling, Kind kind) {
+        return scaling.verdict().kind() == kind;
+    }
+
+    private static void part(List<String> parts, List<SliceScaling> all, Predicate<SliceScaling> wanted, String words) {
+        long count = all.stream().filter(wanted).count();
         if (count > 0) {
             parts.add(Figures.count(count) + " " + words);
         }

@@ -374,7 +374,7 @@
       option.yAxis.push(bare(colour, {gridIndex: 1, min: -residual, max: residual, name: data.residual, nameGap: LEFT - 18}));
       option.series.push(
         ruler(colour, 1, xTicks, x.at, size, 'xAxis'),
-        ruler(colour, 1, evenTicks(-residual, residual, 4), tick => tick, tick => short(tick) + data.unit, 'yAxis'),
+        ruler(colour, 1, evenTicks(-residual, residual, 4), tick => tick, tick => short(tick), 'yAxis'),
         level(0, 1, 'solid', ''));
     }
   }
@@ -426,7 +426,7 @@
     option.markLine = {z: 0};
     option.tooltip.formatter = function (mark) {
       const point = mark.data.point;
-      const off = data.shift === 'logarithm' ? (100 * (Math.exp(point.residual) - 1)).toFixed(1) + ' %' : short(point.residual) + data.unit;
+      const off = data.shift === 'logarithm' ? (100 * (Math.exp(point.residual) - 1)).toFixed(1) + ' %' : short(point.residual) + data.residualUnit;
       return [plain(point.name), point.place, data.y.name + ' ' + point.shown,
         point.residual === null ? '' : 'off the curve by ' + off.replace('-', '\u2212'), point.heldOut ? 'held out' : ''].filter(Boolean).join('\n');
     };

@@ -5,6 +5,7 @@ import io.prefscore.scaling.Answer;
 import io.prefscore.scaling.Axis;
 import io.prefscore.scaling.Curve;
 import io.prefscore.scaling.Curve.Spot;
+import io.prefscore.scaling.DataUnit;
 import io.prefscore.scaling.FormFit;
 import io.prefscore.scaling.FormFit.HeldOut;
 import io.prefscore.scaling.FormKind;
@@ -12,6 +13,7 @@ import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Measure.Residual;
 import io.prefscore.scaling.Point;
 import io.prefscore.scaling.PointSet;
+import io.prefscore.scaling.Resampling;
 import io.prefscore.scaling.ScalingOptions;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.TrendTest;
@@ -76,7 +78,9 @@ final class ScalingDocuments {
                 0,
                 1,
                 List.of(0.0, 0.0),
+                Double.NaN,
                 HeldOut.NONE,
+                Resampling.CURVE,
                 List.of(name));
         Curve curve = curve(name, Axis.PARAMETERS, 1e9, 2e9, n -> 0.5 * Math.pow(n / 1e9, -0.15));
         SliceScaling slice = new SliceScaling(
@@ -138,7 +142,7 @@ final class ScalingDocuments {
                 "the WorldPM family on RewardBench 2",
                 "2026-11-23T00:12:00Z",
                 "0.1.0",
-                new ScalingOptions(0.95, 1000, 17, NONE, List.of()),
+                new ScalingOptions(0.95, 1000, 17, NONE, new DataUnit("pairs", 1500), Resampling.AUTO, List.of()),
                 facts,
                 slices,
                 List.of(new PointSet("", "", Measure.MEAN_MARGIN, margins, new double[0][])));
@@ -186,7 +190,9 @@ final class ScalingDocuments {
                         -78.4,
                         0.957,
                         residuals,
+                        Double.NaN,
                         heldOut,
+                        Resampling.CURVE,
                         List.of("A and α are nearly degenerate")),
                 new FormFit(
                         FormKind.KAPLAN,
@@ -199,7 +205,9 @@ final class ScalingDocuments {
                         NONE,
                         0,
                         List.of(),
+                        Double.NaN,
                         HeldOut.NONE,
+                        Resampling.CURVE,
                         List.of()));
         Answer value = new Answer(
                 "loss at N = 72.7B, D = 15M", Map.of("loss", interval(0.391, 0.382, 0.401)), "0.391 [0.382, 0.401]");
@@ -322,7 +330,9 @@ final class ScalingDocuments {
                 -36.2,
                 0.98,
                 residuals,
+                Double.NaN,
                 HeldOut.NONE,
+                Resampling.CURVE,
                 List.of());
         return new SliceScaling(
                 slice,
@@ -388,7 +398,9 @@ final class ScalingDocuments {
                 fit.aicc(),
                 fit.weight(),
                 residuals,
+                Double.NaN,
                 new HeldOut(List.of(5), 0.0141, 0.089, 0.211),
+                Resampling.CURVE,
                 fit.notes());
         return new SliceScaling(
                 slice,
@@ -417,7 +429,9 @@ final class ScalingDocuments {
                 2 * objective,
                 weight,
                 List.of(),
+                Double.NaN,
                 new HeldOut(List.of(5), 0.063, 0.067, 0.243),
+                Resampling.CURVE,
                 List.of());
     }
 

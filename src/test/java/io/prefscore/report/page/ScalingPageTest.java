@@ -193,7 +193,7 @@ final class ScalingPageTest {
 
         PAGES.checkWithoutSeeing();
         assertThat(browser.strings("[...document.querySelectorAll('.verdicts td b')].map(e => e.innerText)"))
-                .contains("↘ Trend", "→ No trend", "? Cannot tell");
+                .contains("↘ Law", "∩ Trend, not to be extrapolated", "→ No scaling", "? Cannot tell");
     }
 
     @Test
