@@ -4,9 +4,11 @@ import io.prefscore.report.ReportDocument;
 import io.prefscore.report.ReportDocument.Contrast;
 import io.prefscore.report.ReportDocument.ModelSection;
 import io.prefscore.stats.Estimate;
+import io.prefscore.stats.Outliers;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.Statistic;
 import java.util.List;
+import java.util.Locale;
 
 /** The headlines of a report as an aligned table. */
 final class ReportSummary {
@@ -42,6 +44,17 @@ final class ReportSummary {
         long bad = counts.missing() + counts.notANumber() + counts.infinite();
         if (bad > 0) {
             table.add("  left out", Format.count(bad), "with a reward that is missing, NaN or infinite");
+        }
+        Outliers outliers = model.overall().outliers();
+        if (outliers.rewards() > 0) {
+            table.add(
+                    "  warning:",
+                    Format.count(outliers.rewards()),
+                    String.format(
+                            Locale.ROOT,
+                            "rewards far from all others, from %.3g to %.3g: means, losses and correlations rest on them",
+                            outliers.least(),
+                            outliers.greatest()));
         }
         for (Statistic statistic : SHOWN) {
             Estimate estimate = model.overall().estimate(statistic);

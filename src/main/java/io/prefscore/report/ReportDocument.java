@@ -59,8 +59,9 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
      * @param name as told apart in this report
      * @param facts what is known of the run, in the order to show
      * @param temperature mean over folds of the fitted temperature
-     * @param rewardResolution width of the histogram bins that reward quantiles and AUC come from
-     * @param marginResolution width of the bins that margin quantiles come from
+     * @param rewardResolution how far quantiles of rewards over all comparisons may be from those of the values themselves,
+     *     relative to them; 0 where they are exact
+     * @param marginResolution the same of margins
      * @param overall on all comparisons
      * @param slices by slice
      * @param style what style explains; empty where the texts are not known

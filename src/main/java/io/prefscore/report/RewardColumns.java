@@ -39,7 +39,7 @@ import org.apache.spark.sql.types.StructType;
 /** Preference data that carries rewards from elsewhere in columns of its own: nothing is scored. Driver side. */
 final class RewardColumns {
 
-    private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, true);
+    private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, true);
 
     private final InputTable input;
     private final Recognition recognition;
@@ -114,8 +114,8 @@ final class RewardColumns {
     private Column rewards(String column) {
         Column values = col(InputTable.ROW).getField(column);
         return input.columns().apply(column).dataType() instanceof ArrayType
-                ? values.cast(FLOATS)
-                : array(values.cast(DataTypes.FloatType));
+                ? values.cast(DOUBLES)
+                : array(values.cast(DataTypes.DoubleType));
     }
 
     /**

@@ -69,9 +69,7 @@ final class ShownPairs {
 
     /** Null where it is NaN or infinite, which is no number to compare. */
     private static Column margin(int model) {
-        Column margin = get(col("preferred_rewards"), lit(model))
-                .cast("double")
-                .minus(get(col("other_rewards"), lit(model)).cast("double"));
+        Column margin = get(col("preferred_rewards"), lit(model)).minus(get(col("other_rewards"), lit(model)));
         Column finite = abs(margin).lt(Double.POSITIVE_INFINITY);
         return when(finite, margin);
     }

@@ -38,20 +38,21 @@ public final class LabelConfidenceFit implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final double width;
     private final SparseHistogram[] blocks;
 
-    /**
-     * @param width of the bins of margins, such as {@link BinWidth#of} the margins' standard deviation
-     */
-    public LabelConfidenceFit(double width) {
-        this.width = width;
+    /** No comparisons yet. */
+    public LabelConfidenceFit() {
         this.blocks = Stream.generate(SparseHistogram::new).limit(BLOCKS).toArray(SparseHistogram[]::new);
     }
 
     /** The block of a resampling unit, from 0 to {@link #BLOCKS} − 1. */
     public static int block(int unit) {
         return unit % BLOCKS;
+    }
+
+    /** The bin of a margin that is finite and not 0. */
+    public static long bin(double margin) {
+        return LogBins.bin(margin);
     }
 
     /**
@@ -65,7 +66,7 @@ public final class LabelConfidenceFit implements Serializable {
             throw new IllegalArgumentException("margins are finite; found " + margin);
         }
         if (margin != 0) {
-            add(block(unit), BinWidth.bin(margin, width), 1);
+            add(block(unit), bin(margin), 1);
         }
     }
 
@@ -73,13 +74,13 @@ public final class LabelConfidenceFit implements Serializable {
      * Counts comparisons whose margins, none of them 0, fall into one bin.
      *
      * @param block of their prompts' unit
-     * @param bin {@code floor(margin / width)}
+     * @param bin {@link #bin} of the margins
      */
     public void add(int block, long bin, long count) {
         blocks[block].add(bin, count);
     }
 
-    /** Adds what was counted elsewhere with bins of the same width. */
+    /** Adds what was counted elsewhere. */
     public void merge(LabelConfidenceFit other) {
         for (int block = 0; block < BLOCKS; block++) {
             blocks[block].merge(other.blocks[block]);
@@ -124,7 +125,7 @@ public final class LabelConfidenceFit implements Serializable {
     private boolean isNoisy() {
         MarginSample all = sample(Arrays.stream(blocks));
         List<MarginSample> samples = Arrays.stream(blocks)
-                .map(block -> MarginSample.of(block, width))
+                .map(MarginSample::of)
                 .toList();
         return NoiseTest.p(samples, all, NoisyTemperature.fit(all)) < LEVEL;
     }
@@ -138,6 +139,6 @@ public final class LabelConfidenceFit implements Serializable {
     private MarginSample sample(Stream<SparseHistogram> parts) {
         SparseHistogram merged = new SparseHistogram();
         parts.forEach(merged::merge);
-        return MarginSample.of(merged, width);
+        return MarginSample.of(merged);
     }
 }

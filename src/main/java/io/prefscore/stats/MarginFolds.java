@@ -3,22 +3,20 @@ package io.prefscore.stats;
 import java.io.Serializable;
 
 /**
- * The second pass: margins of labelled comparisons, by model and fold, from which temperatures are fitted. Holds counts alone,
+ * Part of the second pass: margins of labelled comparisons, by model and fold, from which temperatures are fitted. Holds counts alone,
  * so that merging is exact in any order. For one thread.
  */
 public final class MarginFolds implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final double[] widths;
     private final SparseHistogram[][] histograms;
 
     /**
-     * @param widths of the bins of margins, by model
+     * @param models how many models judged each pair
      */
-    public MarginFolds(double[] widths) {
-        this.widths = widths.clone();
-        this.histograms = new SparseHistogram[widths.length][Calibration.FOLDS];
+    public MarginFolds(int models) {
+        this.histograms = new SparseHistogram[models][Calibration.FOLDS];
         for (SparseHistogram[] folds : histograms) {
             for (int fold = 0; fold < folds.length; fold++) {
                 folds[fold] = new SparseHistogram();
@@ -30,12 +28,12 @@ public final class MarginFolds implements Serializable {
     public void add(int unit, Pair pair) {
         for (int model = 0; model < histograms.length; model++) {
             if (pair.isUsed(model)) {
-                histograms[model][Calibration.fold(unit)].add(BinWidth.bin(pair.margin(model), widths[model]));
+                histograms[model][Calibration.fold(unit)].add(LogBins.bin(pair.margin(model)));
             }
         }
     }
 
-    /** Adds what was counted elsewhere with bins of the same widths. */
+    /** Adds what was counted elsewhere. */
     public void merge(MarginFolds other) {
         for (int model = 0; model < histograms.length; model++) {
             for (int fold = 0; fold < Calibration.FOLDS; fold++) {
@@ -52,7 +50,7 @@ public final class MarginFolds implements Serializable {
         double[][] temperatures = new double[histograms.length][Calibration.FOLDS];
         for (int model = 0; model < histograms.length; model++) {
             for (int fold = 0; fold < Calibration.FOLDS; fold++) {
-                temperatures[model][fold] = Temperature.fit(allBut(fold, histograms[model]), widths[model]);
+                temperatures[model][fold] = Temperature.fit(allBut(fold, histograms[model]));
             }
         }
         return temperatures;

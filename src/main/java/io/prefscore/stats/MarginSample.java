@@ -7,17 +7,17 @@ import java.util.stream.IntStream;
 /**
  * Margins of labelled comparisons as fits read them.
  *
- * @param margins middles of bins, in units of reward, ascending: the order makes sums the same every time
+ * @param margins middles of {@link LogBins}, in units of reward, ascending: the order makes sums the same every time
  * @param counts of the comparisons in each bin
  */
 record MarginSample(double[] margins, double[] counts) {
 
-    static MarginSample of(SparseHistogram histogram, double width) {
+    static MarginSample of(SparseHistogram histogram) {
         int[] rows = histogram.sortedRows();
         double[] margins = new double[rows.length];
         double[] counts = new double[rows.length];
         for (int entry = 0; entry < rows.length; entry++) {
-            margins[entry] = BinWidth.centre(histogram.bin(rows[entry]), width);
+            margins[entry] = LogBins.centre(histogram.bin(rows[entry]));
             counts[entry] = histogram.count(rows[entry]);
         }
         return new MarginSample(margins, counts);

@@ -16,10 +16,10 @@ final class ModelEstimator {
     private final ResampledSums resampled;
     private final HistogramEstimator histograms;
 
-    ModelEstimator(double rewardWidth, double marginWidth, int replicates, Intervals intervals) {
+    ModelEstimator(ValueBins rewardBins, ValueBins marginBins, int replicates, Intervals intervals) {
         this.intervals = intervals;
         this.resampled = new ResampledSums(replicates);
-        this.histograms = new HistogramEstimator(rewardWidth, marginWidth, replicates);
+        this.histograms = new HistogramEstimator(rewardBins, marginBins, replicates);
     }
 
     /** Adds a unit, with its weight in each replicate. */
@@ -41,7 +41,13 @@ final class ModelEstimator {
         putResampled(estimates);
         List<List<Bin>> rewards = histograms.shownRewards();
         return new SliceStatistics(
-                counts(), estimates, reliability(), histograms.shownMargins(), rewards.get(0), rewards.get(1));
+                counts(),
+                estimates,
+                reliability(),
+                histograms.shownMargins(),
+                rewards.get(0),
+                rewards.get(1),
+                histograms.outliers());
     }
 
     private PairCounts counts() {

@@ -31,7 +31,8 @@ public enum Statistic {
             "AUC",
             Scale.SHARE,
             "Probability that a preferred response drawn from all comparisons has a greater reward than another one drawn from"
-                    + " all, ties one half: the reward as a classifier, prompts pooled."),
+                    + " all, ties one half: the reward as a classifier, prompts pooled. Beyond 10,000 comparisons rewards in one bin"
+                    + " of the quantiles are taken for equal."),
     MEAN_MARGIN(
             "mean margin",
             Scale.REWARD,
@@ -100,8 +101,8 @@ public enum Statistic {
                     + " what pairs in random order give; prompts are dealt to five folds, and it is fitted on the other four.");
 
     private static final String QUANTILE =
-            "From a histogram of equally wide bins, linear within a bin; the width, a power of two near 1/256 of the standard"
-                    + " deviation, is stated with the report.";
+            "Of n values in order the p-quantile is the one at p (n − 1), counted from 0, linear between two. Exact for up to"
+                    + " 10,000 comparisons; of more it is read from bins and within 0.4 % of the value, whatever the scale.";
 
     /** How a value is written. */
     public enum Scale {

@@ -56,7 +56,7 @@ public final class StyleMoments {
             return;
         }
         for (int model = 0; model < sums.length; model++) {
-            double margin = (double) pair.preferredRewards()[model] - pair.otherRewards()[model];
+            double margin = pair.margin(model);
             if (Double.isFinite(margin)) {
                 add(sums[model][Calibration.fold(unit)], pair.style(), margin);
             }

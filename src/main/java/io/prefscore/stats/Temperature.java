@@ -22,16 +22,15 @@ public final class Temperature {
      * positive get the least T that is allowed, margins that are no better than chance the greatest: {@value #BOUND} times less
      * or more than their root mean square.
      *
-     * @param margins of labelled comparisons; a bin's middle stands for what fell into it
-     * @param width of the bins, in units of reward
+     * @param margins of labelled comparisons, by {@link LogBins}; a bin's middle stands for what fell into it
      * @return positive; 1 where there are no margins or all are 0
      */
-    public static double fit(SparseHistogram margins, double width) {
-        MarginSample sample = MarginSample.of(margins, width);
+    public static double fit(SparseHistogram margins) {
+        MarginSample sample = MarginSample.of(margins);
         return fit(sample, sample.rootMeanSquare());
     }
 
-    /** As {@link #fit(SparseHistogram, double)}, but the bounds are in units of a scale; 1 where that is 0 or NaN. */
+    /** As {@link #fit(SparseHistogram)}, but the bounds are in units of a scale; 1 where that is 0 or NaN. */
     static double fit(MarginSample sample, double scale) {
         return scale > 0 ? scale / inverse(sample, scale) : 1;
     }

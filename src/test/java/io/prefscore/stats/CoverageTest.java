@@ -25,7 +25,6 @@ final class CoverageTest {
     private static final double BETWEEN = 0.8;
     private static final double WITHIN = 1;
     private static final double SPREAD = Math.hypot(BETWEEN, WITHIN);
-    private static final double WIDTH = BinWidth.of(SPREAD);
     private static final NormalDistribution NORMAL = new NormalDistribution();
 
     /** Quantiles of the normal distribution at 97.5 % and 99.5 %. */
@@ -76,7 +75,7 @@ final class CoverageTest {
 
     private static Map<Statistic, Hits> simulate(int samples, int replicates, Map<Statistic, Double> truth) {
         SplittableRandom random = new SplittableRandom(SEED);
-        TallyPlan plan = SimulatedPairs.plan(1, WIDTH, WIDTH);
+        TallyPlan plan = SimulatedPairs.plan(1);
         Map<Statistic, Hits> hits = new EnumMap<>(Statistic.class);
         for (int sample = 0; sample < samples; sample++) {
             Map<Integer, List<List<Pair>>> units =

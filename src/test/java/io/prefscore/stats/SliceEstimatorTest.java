@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SliceEstimatorTest {
 
-    private static final TallyPlan PLAN = SimulatedPairs.plan(2, 1.0 / 64, 1.0 / 64);
+    private static final TallyPlan PLAN = SimulatedPairs.plan(2);
     private static final EstimatorSettings SETTINGS = new EstimatorSettings(0.95, 200, 7);
 
     private record Conclusion(
@@ -71,12 +71,12 @@ final class SliceEstimatorTest {
     @CsvSource({"1, 4", "7, 5", "200, 6"})
     void foldsAreTheSameForAnyPartitions(int partitions, long seed) {
         Map<Integer, List<List<Pair>>> units = SimulatedPairs.anything(500, 2, seed);
-        MarginFolds allFolds = new MarginFolds(PLAN.marginWidths());
+        MarginFolds allFolds = new MarginFolds(2);
         units.forEach(
                 (unit, examples) -> examples.forEach(example -> example.forEach(pair -> allFolds.add(unit, pair))));
-        MarginFolds folds = new MarginFolds(PLAN.marginWidths());
+        MarginFolds folds = new MarginFolds(2);
         for (int partition = partitions - 1; partition >= 0; partition--) {
-            MarginFolds partFolds = new MarginFolds(PLAN.marginWidths());
+            MarginFolds partFolds = new MarginFolds(2);
             int chosen = partition;
             units.forEach((unit, examples) -> examples.forEach(example -> example.forEach(pair -> {
                 if (unit % partitions == chosen) {
@@ -121,7 +121,7 @@ final class SliceEstimatorTest {
         assertThat(value(round, Statistic.ACCURACY))
                 .isCloseTo(1 - value(straight, Statistic.ACCURACY) - ties, within(1e-12));
         assertOpposite(straight, round, Statistic.MEAN_MARGIN, 0, 1e-12);
-        assertOpposite(straight, round, Statistic.MARGIN_MEDIAN, 0, 2.0 / 64);
+        assertOpposite(straight, round, Statistic.MARGIN_MEDIAN, 0, 1e-12);
         assertOpposite(straight, round, Statistic.ACCURACY_TIES_HALF, 1, 1e-12);
         assertOpposite(straight, round, Statistic.AUC, 1, 1e-12);
         assertOpposite(straight, round, Statistic.LONGEST_WINS, 1, 1e-12);
@@ -177,14 +177,14 @@ final class SliceEstimatorTest {
         for (List<List<Pair>> examples : units.values()) {
             for (List<Pair> example : examples) {
                 for (Pair pair : example) {
-                    float preferred = pair.preferredRewards()[model];
-                    float other = pair.otherRewards()[model];
+                    double preferred = pair.preferredRewards()[model];
+                    double other = pair.otherRewards()[model];
                     counts[0]++;
                     if (pair.missing()[model]) {
                         counts[1]++;
-                    } else if (Float.isNaN(preferred) || Float.isNaN(other)) {
+                    } else if (Double.isNaN(preferred) || Double.isNaN(other)) {
                         counts[2]++;
-                    } else if (Math.abs(preferred) > Float.MAX_VALUE || Math.abs(other) > Float.MAX_VALUE) {
+                    } else if (Double.isInfinite(preferred) || Double.isInfinite(other)) {
                         counts[3]++;
                     } else if (pair.strength() == 0) {
                         counts[4]++;
@@ -201,7 +201,7 @@ final class SliceEstimatorTest {
 
     @Test
     void hasWidthWhenEveryComparisonIsWon() {
-        TallyPlan plan = SimulatedPairs.plan(1, 1, 1);
+        TallyPlan plan = SimulatedPairs.plan(1);
         SliceEstimator estimator = new SliceEstimator(plan, SETTINGS);
         for (int unit = 0; unit < 12; unit++) {
             SliceTally tally = new SliceTally(plan, Membership.WHOLE_EXAMPLES);

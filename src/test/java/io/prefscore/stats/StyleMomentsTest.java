@@ -126,7 +126,7 @@ final class StyleMomentsTest {
         StyleMoments second = new StyleMoments(1);
         for (Pair pair : pairs) {
             int unit = (int) pair.promptKey();
-            float reward = pair.preferredRewards()[0];
+            double reward = pair.preferredRewards()[0];
             boolean isMissing = unit % 3 == 0;
             both.add(unit, pair(pair.style(), reward, isMissing ? Float.NaN : -2 * reward));
             first.add(unit, pair(pair.style(), reward));
@@ -138,7 +138,7 @@ final class StyleMomentsTest {
         assertThat(both.coefficients()[1]).isDeepEqualTo(second.coefficients()[0]);
     }
 
-    private static Pair pair(double[] style, float... rewards) {
+    private static Pair pair(double[] style, double... rewards) {
         return new Pair(
                 1,
                 "example",
@@ -149,7 +149,7 @@ final class StyleMomentsTest {
                 20,
                 style,
                 rewards,
-                new float[rewards.length],
+                new double[rewards.length],
                 new boolean[rewards.length]);
     }
 
@@ -210,7 +210,7 @@ final class StyleMomentsTest {
         return StyleMoments.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     }
 
-    private static Pair pair(double strength, double[] style, float preferredReward, float otherReward) {
+    private static Pair pair(double strength, double[] style, double preferredReward, double otherReward) {
         return new Pair(
                 1,
                 "odd",
@@ -220,8 +220,8 @@ final class StyleMomentsTest {
                 10,
                 20,
                 style,
-                new float[] {preferredReward},
-                new float[] {otherReward},
+                new double[] {preferredReward},
+                new double[] {otherReward},
                 new boolean[] {false});
     }
 }

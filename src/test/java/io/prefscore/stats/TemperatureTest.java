@@ -10,12 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemperatureTest {
 
-    private static final double WIDTH = 1.0 / 128;
-
     private static SparseHistogram histogram(double... margins) {
         SparseHistogram histogram = new SparseHistogram();
         for (double margin : margins) {
-            histogram.add(BinWidth.bin(margin, WIDTH));
+            histogram.add(LogBins.bin(margin));
         }
         return histogram;
     }
@@ -33,9 +31,9 @@ final class TemperatureTest {
             margins[at] = random.nextDouble() < chance ? size : -size;
             information += size * size * chance * (1 - chance);
         }
-        // Four standard errors of 1/T by Fisher's information, and half a bin.
-        double allowed = 4 / Math.sqrt(information) * temperature * temperature + WIDTH / 2;
-        assertThat(Temperature.fit(histogram(margins), WIDTH)).isCloseTo(temperature, within(allowed));
+        // Four standard errors of 1/T by Fisher's information, and half a bin, at most 0.2 % of it.
+        double allowed = 4 / Math.sqrt(information) * temperature * temperature + 0.002 * temperature;
+        assertThat(Temperature.fit(histogram(margins))).isCloseTo(temperature, within(allowed));
     }
 
     @Test
@@ -43,7 +41,7 @@ final class TemperatureTest {
         SplittableRandom random = new SplittableRandom(2);
         double[] margins = random.doubles(300, -1, 2).toArray();
         SparseHistogram histogram = histogram(margins);
-        double fitted = Temperature.fit(histogram, WIDTH);
+        double fitted = Temperature.fit(histogram);
         double best = loss(histogram, fitted);
         for (double other = 0.01; other < 100; other *= 1.01) {
             assertThat(loss(histogram, other)).isGreaterThanOrEqualTo(best - 1e-12);
@@ -53,20 +51,20 @@ final class TemperatureTest {
     private static double loss(SparseHistogram histogram, double temperature) {
         double sum = 0;
         for (int row = 0; row < histogram.size(); row++) {
-            sum += histogram.count(row) * Logistic.loss(BinWidth.centre(histogram.bin(row), WIDTH) / temperature);
+            sum += histogram.count(row) * Logistic.loss(LogBins.centre(histogram.bin(row)) / temperature);
         }
         return sum;
     }
 
     @Test
     void stopsAtABoundWhereNoTemperatureIsBest() {
-        double size = BinWidth.centre(BinWidth.bin(2, WIDTH), WIDTH);
-        assertThat(Temperature.fit(histogram(2, 2, 2), WIDTH))
+        double size = LogBins.centre(LogBins.bin(2));
+        assertThat(Temperature.fit(histogram(2, 2, 2)))
                 .as("always right")
                 .isCloseTo(size / Temperature.BOUND, within(1e-12));
-        assertThat(Temperature.fit(histogram(-2, -2, 1), WIDTH))
+        assertThat(Temperature.fit(histogram(-2, -2, 1)))
                 .as("worse than chance")
                 .isGreaterThan(Temperature.BOUND);
-        assertThat(Temperature.fit(histogram(), WIDTH)).as("no margins").isEqualTo(1);
+        assertThat(Temperature.fit(histogram())).as("no margins").isEqualTo(1);
     }
 }

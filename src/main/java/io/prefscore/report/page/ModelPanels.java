@@ -161,10 +161,14 @@ final class ModelPanels {
     }
 
     private Paragraph resolution() {
+        double error = Math.max(model.rewardResolution(), model.marginResolution());
         return new Paragraph(List.of(
                 Cell.linked("Quantiles", Cells.explanation(Statistic.REWARD_MEDIAN)),
-                Cell.of(" of rewards are read from bins of width " + Figures.bound(model.rewardResolution())
-                        + ", those of margins from bins of width " + Figures.bound(model.marginResolution()) + ".")));
+                Cell.of(
+                        error == 0
+                                ? " over all comparisons are exact."
+                                : " over all comparisons are within " + Figures.share(error)
+                                        + " of those of the values themselves.")));
     }
 
     private void calibration(List<Panel> panels) {

@@ -13,6 +13,7 @@ import io.prefscore.report.ReportDocument.Style;
 import io.prefscore.stats.Bin;
 import io.prefscore.stats.Estimate;
 import io.prefscore.stats.Interval;
+import io.prefscore.stats.Outliers;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.PairedStatistics;
 import io.prefscore.stats.ReliabilityBin;
@@ -126,7 +127,7 @@ public final class ReportDocuments {
     }
 
     static SliceStatistics undefined(PairCounts counts) {
-        return new SliceStatistics(counts, Map.of(), List.of(), List.of(), List.of(), List.of());
+        return new SliceStatistics(counts, Map.of(), List.of(), List.of(), List.of(), List.of(), Outliers.NONE);
     }
 
     /** Counts of labelled comparisons with finite rewards, three a prompt. */
@@ -147,7 +148,7 @@ public final class ReportDocuments {
     }
 
     static SliceStatistics statistics(PairCounts counts, Map<Statistic, Estimate> estimates) {
-        return new SliceStatistics(counts, estimates, List.of(), List.of(), List.of(), List.of());
+        return new SliceStatistics(counts, estimates, List.of(), List.of(), List.of(), List.of(), Outliers.NONE);
     }
 
     static ShownComparison comparison(String id, Map<String, Double> margins, Map<String, Double> confidence) {
@@ -276,7 +277,8 @@ public final class ReportDocuments {
         estimates.put(Statistic.STRENGTH_CORRELATION, Estimate.UNDEFINED);
         PairCounts counts = new PairCounts(12_034, 3_021, 60, 30, 10, 134, 9_720, 1_980, 100);
         return new SliceStatistics(
-                counts, estimates, reliability(), bell(-4, 8, 1.4, 2.0), bell(-8, 8, 0.6, 2.2), bell(-8, 8, -0.8, 2.1));
+                counts, estimates, reliability(), bell(-4, 8, 1.4, 2.0), bell(-8, 8, 0.6, 2.2), bell(-8, 8, -0.8, 2.1),
+                Outliers.NONE);
     }
 
     private static List<Bin> bell(double from, double to, double mean, double deviation) {
