@@ -56,12 +56,10 @@ final class HistogramEstimator {
     private void putMargins(Map<Statistic, double[]> values) {
         long[] bins = margins.bins();
         int[] rows = margins.rows(bins);
-        ValueHistogram drawn = ValueHistogram.of(marginBins, bins, margins.counts(rows));
-        for (int draw = 0; draw <= replicates; draw++) {
-            if (draw > 0) {
-                margins.replicate(draw - 1, rows, drawn.weights());
-            }
-            put(values, draw, MARGIN_QUANTILES, drawn.quantiles(LEVELS));
+        ValueHistogram sample = ValueHistogram.of(marginBins, bins, margins.counts(rows));
+        put(values, 0, MARGIN_QUANTILES, sample.quantiles(LEVELS));
+        for (int block = 0; block * ReplicateHistogram.BLOCK < replicates; block++) {
+            putQuantiles(values, MARGIN_QUANTILES, sample, block, margins.block(block, rows));
         }
     }
 
@@ -71,15 +69,40 @@ final class HistogramEstimator {
         int[] otherRows = otherRewards.rows(bins);
         double[] preferred = preferredRewards.counts(preferredRows);
         double[] other = otherRewards.counts(otherRows);
-        ValueHistogram both = ValueHistogram.of(rewardBins, bins, preferred);
-        for (int draw = 0; draw <= replicates; draw++) {
-            if (draw > 0) {
-                preferredRewards.replicate(draw - 1, preferredRows, preferred);
-                otherRewards.replicate(draw - 1, otherRows, other);
+        ValueHistogram sample = ValueHistogram.of(rewardBins, bins, Histograms.sum(preferred, other));
+        put(values, 0, REWARD_QUANTILES, sample.quantiles(LEVELS));
+        put(values, 0, List.of(Statistic.AUC), Histograms.auc(preferred, other));
+        for (int block = 0; block * ReplicateHistogram.BLOCK < replicates; block++) {
+            BlockWeights drawnPreferred = preferredRewards.block(block, preferredRows);
+            BlockWeights drawnOther = otherRewards.block(block, otherRows);
+            putQuantiles(values, REWARD_QUANTILES, sample, block, drawnPreferred, drawnOther);
+            double[] drawn = BlockWeights.auc(drawnPreferred, drawnOther);
+            for (int replicate = 0; replicate < inBlock(block); replicate++) {
+                put(values, draw(block, replicate), List.of(Statistic.AUC), drawn[replicate]);
             }
-            put(values, draw, List.of(Statistic.AUC), Histograms.auc(preferred, other));
-            put(values, draw, REWARD_QUANTILES, both.weighing(Histograms.sum(preferred, other)).quantiles(LEVELS));
         }
+    }
+
+    private void putQuantiles(
+            Map<Statistic, double[]> values,
+            List<Statistic> quantiles,
+            ValueHistogram bins,
+            int block,
+            BlockWeights... parts) {
+        double[][] groups = BlockWeights.groups(parts);
+        for (int replicate = 0; replicate < inBlock(block); replicate++) {
+            double[] drawn = BlockWeights.quantiles(bins, groups, LEVELS, replicate, parts);
+            put(values, draw(block, replicate), quantiles, drawn);
+        }
+    }
+
+    private int inBlock(int block) {
+        return Math.min(ReplicateHistogram.BLOCK, replicates - block * ReplicateHistogram.BLOCK);
+    }
+
+    /** Where a replicate stands behind the sample. */
+    private static int draw(int block, int replicate) {
+        return 1 + block * ReplicateHistogram.BLOCK + replicate;
     }
 
     private long[] bothBins() {

@@ -1,5 +1,8 @@
 package io.prefscore.stats;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
 /**
  * Whole numbers of values by bin.
  *
@@ -20,11 +23,6 @@ record ValueHistogram(double[] low, double[] high, double[] weights) {
         return new ValueHistogram(low, high, weights);
     }
 
-    /** The same bins with other weights. */
-    ValueHistogram weighing(double[] others) {
-        return new ValueHistogram(low, high, others);
-    }
-
     int size() {
         return low.length;
     }
@@ -41,50 +39,54 @@ record ValueHistogram(double[] low, double[] high, double[] weights) {
      * Quantiles: of n values in order, counted from 0, the p-quantile is the one at p (n − 1), and between two of them linear. It
      * is the definition of numpy and, as type 7 of R. Hyndman and Y. Fan, The American Statistician 50 (1996), 361–365, of R.
      *
-     * @param levels ascending, from 0 to 1
+     * @param levels from 0 to 1
      * @return NaN where there are no values
      */
     double[] quantiles(double... levels) {
-        double[] quantiles = new double[levels.length];
-        double last = total() - 1;
-        int entry = 0;
-        double below = 0;
-        for (int level = 0; level < levels.length; level++) {
-            double place = levels[level] * last;
-            double rank = Math.floor(place);
-            while (last >= 0 && below + weights[entry] <= rank) {
-                below += weights[entry];
-                entry++;
-            }
-            quantiles[level] = last >= 0 ? between(entry, below, rank, place - rank) : Double.NaN;
-        }
-        return quantiles;
+        double total = total();
+        return Arrays.stream(levels)
+                .map(level -> total > 0
+                        ? value(level * (total - 1), 0, 0, entry -> weights[entry])
+                        : Double.NaN)
+                .toArray();
     }
 
     /**
-     * @param entry that holds the value of a rank
-     * @param below how many values are below the entry
-     * @param share of the way to the value of the next rank
+     * The value at a place among all values in their order, counted from 0.
+     *
+     * @param from an entry that does not lie above it
+     * @param before how many values the entries before that hold
+     * @param held how many values an entry holds
      */
-    private double between(int entry, double below, double rank, double share) {
-        double value = at(entry, rank - below);
-        if (share == 0) {
+    double value(double place, int from, double before, IntToDoubleFunction held) {
+        double rank = Math.floor(place);
+        int entry = from;
+        double below = before;
+        double weight = held.applyAsDouble(entry);
+        while (below + weight <= rank) {
+            below += weight;
+            entry++;
+            weight = held.applyAsDouble(entry);
+        }
+        double value = at(entry, rank - below, weight);
+        if (place == rank) {
             return value;
         }
-        int next = entry;
-        double place = rank + 1 - below;
-        if (place >= weights[entry]) {
-            place = 0;
-            do {
-                next++;
-            } while (weights[next] == 0);
+        double next = rank + 1 - below < weight ? at(entry, rank + 1 - below, weight) : firstAbove(entry, held);
+        return value + (place - rank) * (next - value);
+    }
+
+    private double firstAbove(int entry, IntToDoubleFunction held) {
+        int next = entry + 1;
+        while (held.applyAsDouble(next) == 0) {
+            next++;
         }
-        return value + share * (at(next, place) - value);
+        return at(next, 0, held.applyAsDouble(next));
     }
 
     /** The value at a place among those of an entry, from 0. */
-    private double at(int entry, double place) {
-        return low[entry] + (high[entry] - low[entry]) * ((place + 0.5) / weights[entry]);
+    private double at(int entry, double place, double weight) {
+        return low[entry] + (high[entry] - low[entry]) * ((place + 0.5) / weight);
     }
 
     /** The middle of an entry's bin. */

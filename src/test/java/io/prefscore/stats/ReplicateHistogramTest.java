@@ -41,7 +41,10 @@ final class ReplicateHistogramTest {
         int[] rows = fast.rows(bins);
         double[] drawn = new double[rows.length];
         for (int replicate = 0; replicate < replicates; replicate++) {
-            fast.replicate(replicate, rows, drawn);
+            BlockWeights block = fast.block(replicate / ReplicateHistogram.BLOCK, rows);
+            for (int entry = 0; entry < rows.length; entry++) {
+                drawn[entry] = block.at(entry, replicate % ReplicateHistogram.BLOCK);
+            }
             assertThat(byBin(bins, drawn)).isEqualTo(slow[replicate]);
         }
         assertThat(byBin(bins, fast.counts(rows))).isEqualTo(counts);

@@ -31,7 +31,7 @@ public final class SliceEstimatorBenchmark {
         // The overall slice, then one of the others, of which all are alike, as often as there are others.
         Time overall = time(pairs, plan(pairs));
         int ofSlice = (int) ((long) pairs * memberships / slices);
-        Time slice = time(ofSlice, ofSlice <= TallyPlan.EXACT_COMPARISONS ? SimulatedPairs.plan(1) : plan(pairs));
+        Time slice = time(ofSlice, ofSlice <= TallyPlan.EXACT_COMPARISONS ? SimulatedPairs.plan(1) : plan(ofSlice));
         System.out.printf(
                 Locale.ROOT,
                 "overall %s%na slice %s%nin all: %.1f s to make, write and read tallies, %.1f s to conclude, %,.0f MB of"
