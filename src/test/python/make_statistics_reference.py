@@ -212,6 +212,20 @@ def calibration_error(confidence, agreement):
     return np.sum(counts[counts > 0] * np.abs(true - predicted)) / len(twice)
 
 
+def error_by_chance(confidence, agreement, prompts):
+    """Mean size of normal gaps between confidence and agreement, whose variance is binomial times what prompts add."""
+    bins = np.minimum((confidence - 0.5) * 20, 9).astype(int)
+    variances, observed = [], 0
+    for b in np.unique(bins):
+        inside = bins == b
+        c = confidence[inside].mean()
+        variances.append(inside.sum() * c * (1 - c))
+        gap = confidence[inside] - agreement[inside]
+        observed += np.sum(np.bincount(prompts[inside], gap - gap.mean()) ** 2)
+    excess = max(1, observed / np.sum(variances))
+    return np.sum(np.sqrt(2 / np.pi * excess * np.array(variances))) / len(confidence)
+
+
 def expect_model(pairs, examples, model, temperatures, style):
     key = f"{model}."
     used = [pair for pair in pairs if usable(pair, model)]
@@ -284,8 +298,9 @@ def expect_model(pairs, examples, model, temperatures, style):
         key + "style-controlled-accuracy", values, prompts, linear_error(values, prompts), "statsmodels cluster, wilson")
     confidence, agreement = confidence_bins(margin, np.array(temperatures)[folds])
     expect(key + "calibration-error", calibration_error(confidence, agreement), 1e-12, "scikit-learn calibration_curve")
+    expect(key + "calibration-error-by-chance", error_by_chance(confidence, agreement, prompts), 1e-12, "numpy")
     expect_ranking(key, examples, model)
-    expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidence)
+    expect_bootstrap(key, margin, rewards, prompts, lengths, strength)
     expect_null(key, margin, prompts)
     return margin, prompts
 
@@ -308,7 +323,7 @@ def expect_ranking(key, examples, model):
     expect_mean(key + "rating-correlation", ranks, rank_prompts, error, "scipy kendalltau, statsmodels cluster")
 
 
-def expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidence):
+def expect_bootstrap(key, margin, rewards, prompts, lengths, strength):
     """Percentiles of statistics that are not binned, over draws of prompts with replacement."""
     rows = {prompt: np.flatnonzero(prompts == prompt) for prompt in np.unique(prompts)}
     names = list(rows)
@@ -325,17 +340,12 @@ def expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidenc
             "strength-correlation": np.corrcoef(m, strength[chosen])[0, 1],
             "reward-length-correlation": np.corrcoef(rewards[chosen].ravel(), lengths[chosen].ravel())[0, 1],
             "margin-length-correlation": np.sum(m * d) / np.sqrt(np.sum(m * m) * np.sum(d * d)),
-            "calibration-error": calibration_error(confidence[chosen], half(m)),
         }
         for name, value in values.items():
             drawn.setdefault(name, []).append(value)
     for name, values in drawn.items():
         low, high = np.percentile(values, [2.5, 97.5])
         by = f"numpy, {BOOTSTRAP} draws of prompts"
-        if name == "calibration-error":
-            value = calibration_error(confidence, half(margin))
-            low, high = max(0, min(value, 2 * value - high)), max(value, 2 * value - low)
-            by += ", reflected"
         # the first model's rewards stand on a grid of 1/4: a quantile may fall on the neighbour
         tolerance = 0.26 if "-p" in name and key == "0." else 0.15 * (high - low)
         expect(key + name + ".low", low, tolerance, by)

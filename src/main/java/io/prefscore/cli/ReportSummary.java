@@ -6,6 +6,7 @@ import io.prefscore.report.ReportDocument.ModelSection;
 import io.prefscore.stats.Estimate;
 import io.prefscore.stats.Outliers;
 import io.prefscore.stats.PairCounts;
+import io.prefscore.stats.SliceStatistics;
 import io.prefscore.stats.Statistic;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,10 @@ final class ReportSummary {
         for (Statistic statistic : SHOWN) {
             Estimate estimate = model.overall().estimate(statistic);
             if (estimate.isDefined()) {
-                table.add("  " + statistic.label(), value(statistic, estimate.value()), interval(statistic, estimate));
+                String beside = statistic == Statistic.CALIBRATION_ERROR
+                        ? byChance(model.overall())
+                        : interval(statistic, estimate);
+                table.add("  " + statistic.label(), value(statistic, estimate.value()), beside);
             }
         }
         model.benchmark()
@@ -78,6 +82,11 @@ final class ReportSummary {
                 contrast.second() + " less " + contrast.first(),
                 difference.isDefined() ? value(compared, difference.value()) : "-",
                 (compared.label() + " " + interval(compared, difference)).strip());
+    }
+
+    private static String byChance(SliceStatistics overall) {
+        Estimate chance = overall.estimate(Statistic.CALIBRATION_ERROR_BY_CHANCE);
+        return chance.isDefined() ? Format.percent(chance.value()) + " if the model were calibrated" : "";
     }
 
     private static String value(Statistic statistic, double value) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.udf;
 import io.prefscore.config.FilterPolicy;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.ConfidenceMethod;
+import io.prefscore.stats.Estimate;
 import io.prefscore.stats.LabelConfidence;
 import io.prefscore.stats.LabelConfidenceFit;
 import io.prefscore.stats.Units;
@@ -87,13 +88,26 @@ record Confidence(HashMap<String, LabelConfidence> byStratum, List<String> detai
     }
 
     private static String words(LabelConfidence confidence) {
-        return String.format(
-                Locale.ROOT,
-                "temperature %.3g, %s",
-                confidence.temperature(),
-                confidence.isNoisy()
+        Estimate temperature = confidence.overallTemperature();
+        Estimate noise = confidence.overallNoise();
+        return String.format(Locale.ROOT, "temperature %.3g", confidence.temperature())
+                + interval("%.3g", 1, temperature)
+                + ", "
+                + (confidence.isNoisy()
                         ? String.format(Locale.ROOT, "%.1f %% of labels wrong", 100 * confidence.noise())
+                                + interval("%.1f", 100, noise)
                         : "no wrong labels found");
+    }
+
+    /** {@code  [1.2, 1.6]}, or nothing without one. */
+    private static String interval(String format, double unit, Estimate estimate) {
+        return Double.isNaN(estimate.low())
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " [" + format + ", " + format + "]",
+                        unit * estimate.low(),
+                        unit * estimate.high());
     }
 
     /** Probability that a row's label is wrong; null where it has none. */

@@ -58,7 +58,8 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
      *
      * @param name as told apart in this report
      * @param facts what is known of the run, in the order to show
-     * @param temperature mean over folds of the fitted temperature
+     * @param temperature mean over folds of the fitted temperature; NaN where they do not tell it
+     * @param temperatureOverall fitted on all folds at once, with its interval
      * @param rewardResolution how far quantiles of rewards over all comparisons may be from those of the values themselves,
      *     relative to them; 0 where they are exact
      * @param marginResolution the same of margins
@@ -73,6 +74,7 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
             String name,
             Map<String, String> facts,
             double temperature,
+            Estimate temperatureOverall,
             double rewardResolution,
             double marginResolution,
             SliceStatistics overall,
@@ -87,6 +89,7 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
                     name,
                     facts,
                     temperature,
+                    temperatureOverall,
                     rewardResolution,
                     marginResolution,
                     overall,

@@ -47,11 +47,17 @@ final class ShownPairs {
 
     /** The comparisons that two models judge most differently, in units of their temperatures; each prefers another one. */
     List<Row> disagreements(int first, int second) {
-        Column one = margin(first).divide(calibration.meanTemperature(first));
-        Column two = margin(second).divide(calibration.meanTemperature(second));
+        Column one = margin(first).divide(unit(first));
+        Column two = margin(second).divide(unit(second));
         return first(
                 usable().where(margin(first).multiply(margin(second)).lt(0)),
                 abs(one.minus(two)).desc());
+    }
+
+    /** A model's temperature; 1 without one. */
+    private double unit(int model) {
+        double temperature = calibration.meanTemperature(model);
+        return Double.isNaN(temperature) ? 1 : temperature;
     }
 
     private Dataset<Row> usable() {

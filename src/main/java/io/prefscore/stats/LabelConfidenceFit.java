@@ -36,6 +36,9 @@ public final class LabelConfidenceFit implements Serializable {
      */
     private static final double LEVEL = 0.001;
 
+    /** Level of the intervals of noise and temperature. */
+    private static final double INTERVALS = 0.95;
+
     private static final long serialVersionUID = 1;
 
     private final SparseHistogram[] blocks;
@@ -105,7 +108,13 @@ public final class LabelConfidenceFit implements Serializable {
         if (!isUsable()) {
             throw new IllegalStateException("too few comparisons for a confidence; ask isUsable first");
         }
-        OptionalDouble known = noise.isPresent() || isNoisy() ? noise : OptionalDouble.of(0);
+        List<MarginSample> samples =
+                Arrays.stream(blocks).map(MarginSample::of).toList();
+        MarginSample all = sample(Arrays.stream(blocks));
+        NoisyTemperature overall = noise.isPresent()
+                ? NoisyTemperature.fit(all, noise.getAsDouble())
+                : noiseThatIsFound(samples, all);
+        OptionalDouble known = noise.isPresent() || overall.noise() > 0 ? noise : OptionalDouble.of(0);
         NoisyTemperature[] fits = new NoisyTemperature[Calibration.FOLDS];
         RightCurve[] curves = new RightCurve[Calibration.FOLDS];
         for (int fold = 0; fold < Calibration.FOLDS; fold++) {
@@ -118,16 +127,13 @@ public final class LabelConfidenceFit implements Serializable {
                 case ISOTONIC -> RightCurve.Steps.of(others, fits[fold].noise());
             };
         }
-        return new LabelConfidence(fits, curves);
+        return new LabelConfidence(fits, curves, new NoisyIntervals(samples, overall, noise.isPresent(), INTERVALS));
     }
 
     /** One answer for all folds, so that a report need not explain how a set of labels can be both clean and noisy. */
-    private boolean isNoisy() {
-        MarginSample all = sample(Arrays.stream(blocks));
-        List<MarginSample> samples = Arrays.stream(blocks)
-                .map(MarginSample::of)
-                .toList();
-        return NoiseTest.p(samples, all, NoisyTemperature.fit(all)) < LEVEL;
+    private static NoisyTemperature noiseThatIsFound(List<MarginSample> samples, MarginSample all) {
+        NoisyTemperature fitted = NoisyTemperature.fit(all);
+        return NoiseTest.p(samples, all, fitted) < LEVEL ? fitted : NoisyTemperature.clean(all);
     }
 
     private Stream<SparseHistogram> allBut(int left) {

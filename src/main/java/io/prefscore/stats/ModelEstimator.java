@@ -80,21 +80,19 @@ final class ModelEstimator {
     }
 
     private void putMeans(Map<Statistic, Estimate> estimates) {
-        estimates.put(Statistic.LOSS, mean(of(Sum.LOSS), of(Sum.USED)));
-        estimates.put(Statistic.CALIBRATED_LOSS, mean(of(Sum.CALIBRATED_LOSS), of(Sum.USED)));
-        estimates.put(Statistic.BRIER, mean(of(Sum.BRIER), of(Sum.USED)));
+        estimates.put(Statistic.LOSS, positiveMean(of(Sum.LOSS), of(Sum.USED)));
+        estimates.put(Statistic.CALIBRATED_LOSS, positiveMean(of(Sum.CALIBRATED_LOSS), of(Sum.CALIBRATED)));
+        estimates.put(Statistic.BRIER, positiveMean(of(Sum.BRIER), of(Sum.USED)));
+        estimates.put(Statistic.CALIBRATION_ERROR, Estimate.of(SumStatistics.calibrationError(total)));
+        estimates.put(
+                Statistic.CALIBRATION_ERROR_BY_CHANCE,
+                Estimate.of(SumStatistics.calibrationErrorByChance(units, total)));
         estimates.put(Statistic.MEAN_MARGIN, mean(of(Sum.MARGIN), of(Sum.USED)));
         estimates.put(Statistic.MEAN_REWARD, mean(of(Sum.REWARD), unit -> 2 * unit.of(Sum.USED)));
         estimates.put(Statistic.RATING_CORRELATION, mean(of(Sum.RANK_CORRELATION), of(Sum.RANKED)));
     }
 
     private void putResampled(Map<Statistic, Estimate> estimates) {
-        double error = SumStatistics.calibrationError(total);
-        estimates.put(
-                Statistic.CALIBRATION_ERROR,
-                hasClusters(Sum.USED)
-                        ? intervals.reflected(error, resampled.of(SumStatistics::calibrationError))
-                        : Estimate.of(error));
         estimates.put(
                 Statistic.STRENGTH_CORRELATION, bootstrap(SumStatistics::strengthCorrelation, Sum.STRENGTH_KNOWN));
         estimates.put(Statistic.REWARD_LENGTH_CORRELATION, bootstrap(SumStatistics::rewardLengthCorrelation, Sum.USED));
@@ -131,6 +129,10 @@ final class ModelEstimator {
 
     private Estimate mean(ToDoubleFunction<ModelSums> numerator, ToDoubleFunction<ModelSums> denominator) {
         return intervals.mean(Ratio.of(units, numerator, denominator));
+    }
+
+    private Estimate positiveMean(ToDoubleFunction<ModelSums> numerator, ToDoubleFunction<ModelSums> denominator) {
+        return intervals.positiveMean(Ratio.of(units, numerator, denominator));
     }
 
     private Estimate bootstrap(ToDoubleFunction<ModelSums> statistic, Sum over) {

@@ -83,14 +83,17 @@ final class ModelTally {
     }
 
     private void addMargin(double margin, double temperature) {
-        double calibrated = margin / temperature;
         double chanceOfOther = Logistic.sigmoid(-margin);
         sums.add(Sum.LOSS, Logistic.loss(margin));
-        sums.add(Sum.CALIBRATED_LOSS, Logistic.loss(calibrated));
         sums.add(Sum.BRIER, chanceOfOther * chanceOfOther);
         sums.add(Sum.MARGIN, margin);
         sums.add(Sum.MARGIN_SQUARED, margin * margin);
-        sums.addReliability(Logistic.sigmoid(Math.abs(calibrated)), right(margin));
+        if (!Double.isNaN(temperature)) {
+            double calibrated = margin / temperature;
+            sums.add(Sum.CALIBRATED, 1);
+            sums.add(Sum.CALIBRATED_LOSS, Logistic.loss(calibrated));
+            sums.addReliability(Logistic.sigmoid(Math.abs(calibrated)), right(margin));
+        }
     }
 
     private void addRewards(Pair pair, int model) {

@@ -19,14 +19,22 @@ public enum Statistic {
     CALIBRATED_LOSS(
             "loss at temperature T",
             Scale.NATS,
-            "The Bradley-Terry loss of margin / T. Prompts are dealt to five folds; T minimises the loss of the other four."),
+            "The Bradley-Terry loss of margin / T. Prompts are dealt to five folds; T minimises the loss of the other four."
+                    + " Undefined where some four folds do not tell T: they are too few, or the model is right, or surest, too often."),
     BRIER("Brier score", Scale.NUMBER, "Mean of (1 − σ(margin))² over labelled comparisons; chance is 0.25."),
     CALIBRATION_ERROR(
             "expected calibration error",
             Scale.SHARE,
             "Confidence is σ(|margin| / T), T fitted on other prompts. Over ten equally wide bins of confidence from 0.5 to 1:"
                     + " the mean distance between confidence and the share that agrees, weighted by comparisons. Chance"
-                    + " alone makes distances, so that it lies above the truth, the more so the fewer comparisons there are."),
+                    + " alone makes distances, so that it lies above the truth, the more so the fewer comparisons there are:"
+                    + " read it beside that of a calibrated model. For the same reason it has no interval."),
+    CALIBRATION_ERROR_BY_CHANCE(
+            "calibration error of a calibrated model",
+            Scale.SHARE,
+            "What the expected calibration error is on average, over data of as many comparisons in each bin, for a model whose"
+                    + " confidence is right: chance alone. It is greater where comparisons of one prompt go together. An error"
+                    + " that is not well above it is no evidence of miscalibration."),
     AUC(
             "AUC",
             Scale.SHARE,

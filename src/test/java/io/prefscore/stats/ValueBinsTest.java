@@ -180,8 +180,8 @@ final class ValueBinsTest {
         SparseHistogram histogram = new SparseHistogram();
         Arrays.stream(margins).forEach(margin -> histogram.add(LogBins.bin(margin)));
         MarginSample sample = new MarginSample(margins, once);
-        double exact = calibrationError(units, Temperature.fit(sample, sample.rootMeanSquare()));
-        double binned = calibrationError(units, Temperature.fit(histogram));
+        double exact = calibrationError(units, Temperature.fit(sample));
+        double binned = calibrationError(units, Temperature.fit(MarginSample.of(histogram)));
         System.out.printf(
                 Locale.ROOT, "%s: calibration error %.6f, with exact margins %.6f%n", distribution, binned, exact);
         assertThat(binned).isCloseTo(exact, within(5e-4));
@@ -191,7 +191,7 @@ final class ValueBinsTest {
         ModelSums sums = new ModelSums();
         all(units).forEach(pair -> {
             double margin = pair.margin(0);
-            sums.add(Sum.USED, 1);
+            sums.add(Sum.CALIBRATED, 1);
             sums.addReliability(Logistic.sigmoid(Math.abs(margin) / temperature), ModelTally.right(margin));
         });
         return SumStatistics.calibrationError(sums);

@@ -86,7 +86,15 @@ final class ModelPanels {
         return new Tile(
                 Cells.name(statistic),
                 Cells.value(statistic, overall),
-                Figures.interval(statistic.scale(), overall.estimate(statistic)));
+                statistic == Statistic.CALIBRATION_ERROR
+                        ? byChance()
+                        : Figures.interval(statistic.scale(), overall.estimate(statistic)));
+    }
+
+    /** What stands in place of the interval that a calibration error does not have. */
+    private String byChance() {
+        Estimate chance = overall.estimate(Statistic.CALIBRATION_ERROR_BY_CHANCE);
+        return chance.isDefined() ? "if calibrated " + Figures.value(Scale.SHARE, chance) : "";
     }
 
     private Panel counts() {
@@ -175,14 +183,27 @@ final class ModelPanels {
         if (overall.counts().used() == 0) {
             return;
         }
+        if (Double.isNaN(model.temperature())) {
+            Paragraph none = new Paragraph(List.of(
+                    Cell.of("These comparisons do not tell a "),
+                    Cell.linked("temperature", "how-temperature"),
+                    Cell.of(": they are too few, or the model is right in all of those in which it is sure.")));
+            panels.add(panel("calibration", "Calibration", List.of(none)));
+            return;
+        }
         Paragraph text = new Paragraph(List.of(
                 Cell.of("Confidence is σ(|margin| / T) with "),
-                Cell.linked("T = " + Figures.plain(model.temperature()), "how-temperature"),
+                Cell.linked(
+                        "T = " + Figures.withInterval(Scale.NUMBER, model.temperatureOverall()), "how-temperature"),
                 Cell.of("; "),
                 Cells.name(Statistic.CALIBRATION_ERROR),
                 Cell.of(" "),
-                Cells.withInterval(Statistic.CALIBRATION_ERROR, overall),
-                Cell.of(".")));
+                Cells.value(Statistic.CALIBRATION_ERROR, overall),
+                Cell.of(", beside "),
+                Cells.value(Statistic.CALIBRATION_ERROR_BY_CHANCE, overall),
+                Cell.of(" that a "),
+                Cell.linked("calibrated model", Cells.explanation(Statistic.CALIBRATION_ERROR_BY_CHANCE)),
+                Cell.of(" would show.")));
         List<Block> blocks = new ArrayList<>(List.of(text));
         if (overall.reliability().stream().anyMatch(bin -> bin.comparisons() > 0)) {
             blocks.add(Charts.reliability(id + "-reliability", overall.reliability()));
