@@ -80,8 +80,15 @@ final class ReportSummary {
         Estimate difference = contrast.overall().accuracy();
         table.add(
                 contrast.second() + " less " + contrast.first(),
-                difference.isDefined() ? value(compared, difference.value()) : "-",
-                (compared.label() + " " + interval(compared, difference)).strip());
+                difference.isDefined() ? points(difference.value()) + " points" : "-",
+                Double.isNaN(difference.low())
+                        ? compared.label()
+                        : compared.label() + " [" + points(difference.low()) + ", " + points(difference.high()) + "]");
+    }
+
+    /** A difference of shares: {@code +2.3}. */
+    private static String points(double difference) {
+        return String.format(Locale.ROOT, "%+.1f", 100 * difference);
     }
 
     private static String byChance(SliceStatistics overall) {

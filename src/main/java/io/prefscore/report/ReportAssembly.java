@@ -64,6 +64,7 @@ record ReportAssembly(
                     result(SliceIndex.OVERALL).models().get(model),
                     slices(model),
                     labels.style(model),
+                    sums.style().features(model),
                     benchmark.score(model),
                     Checks.of(model, results, comparisons),
                     shown.suspects().get(model)));

@@ -66,6 +66,7 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
      * @param overall on all comparisons
      * @param slices by slice
      * @param style what style explains; empty where the texts are not known
+     * @param styleFeatures how many features of style the style-controlled accuracy takes off the margin
      * @param benchmark by the benchmark's own rule, where the data is one
      * @param checks whether the numbers bear the tests that they must
      * @param suspects comparisons whose label the model contradicts most; empty without texts
@@ -80,6 +81,7 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
             SliceStatistics overall,
             List<Slice> slices,
             Optional<Style> style,
+            int styleFeatures,
             Optional<Benchmark> benchmark,
             List<Check> checks,
             List<ShownComparison> suspects) {
@@ -95,6 +97,7 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
                     overall,
                     slices,
                     style,
+                    styleFeatures,
                     benchmark,
                     checks,
                     suspects.stream().map(ShownComparison::withoutTexts).toList());

@@ -103,7 +103,8 @@ public final class ReportJob {
                     new EstimatorSettings(settings.confidenceLevel(), settings.replicates(), settings.seed());
             Map<Integer, SliceResult> results = table.estimates(plans, estimator, comparisons);
             requireCommon(Objects.requireNonNull(results.get(SliceIndex.OVERALL)));
-            ReportDocument report = new ReportAssembly(settings, source, table, sums, sketches.folds(), plans.overall(), results, comparisons)
+            ReportDocument report = new ReportAssembly(
+                            settings, source, table, sums, sketches.folds(), plans.overall(), results, comparisons)
                     .document(compared.rows(), spark.version());
             new ReportTables(spark, folder).write(report);
             folder.writePage(ReportPage.html(report));

@@ -28,10 +28,10 @@ final class Intervals {
         return new Estimate(ratio.value(), ratio.value() - half, ratio.value() + half, Interval.CLUSTER_ROBUST);
     }
 
-    /** As {@link #mean}, of what is never negative; its interval is cut off at 0. */
-    Estimate positiveMean(Ratio ratio) {
+    /** As {@link #mean}, of what never leaves a range; its interval is cut off there. */
+    Estimate meanWithin(Ratio ratio, double least, double most) {
         Estimate mean = mean(ratio);
-        return new Estimate(mean.value(), Math.max(0, mean.low()), mean.high(), mean.interval());
+        return new Estimate(mean.value(), Math.max(least, mean.low()), Math.min(most, mean.high()), mean.interval());
     }
 
     /**

@@ -108,12 +108,10 @@ public final class LabelConfidenceFit implements Serializable {
         if (!isUsable()) {
             throw new IllegalStateException("too few comparisons for a confidence; ask isUsable first");
         }
-        List<MarginSample> samples =
-                Arrays.stream(blocks).map(MarginSample::of).toList();
+        List<MarginSample> samples = Arrays.stream(blocks).map(MarginSample::of).toList();
         MarginSample all = sample(Arrays.stream(blocks));
-        NoisyTemperature overall = noise.isPresent()
-                ? NoisyTemperature.fit(all, noise.getAsDouble())
-                : noiseThatIsFound(samples, all);
+        NoisyTemperature overall =
+                noise.isPresent() ? NoisyTemperature.fit(all, noise.getAsDouble()) : noiseThatIsFound(samples, all);
         OptionalDouble known = noise.isPresent() || overall.noise() > 0 ? noise : OptionalDouble.of(0);
         NoisyTemperature[] fits = new NoisyTemperature[Calibration.FOLDS];
         RightCurve[] curves = new RightCurve[Calibration.FOLDS];

@@ -89,7 +89,9 @@ final class ModelEstimator {
                 Estimate.of(SumStatistics.calibrationErrorByChance(units, total)));
         estimates.put(Statistic.MEAN_MARGIN, mean(of(Sum.MARGIN), of(Sum.USED)));
         estimates.put(Statistic.MEAN_REWARD, mean(of(Sum.REWARD), unit -> 2 * unit.of(Sum.USED)));
-        estimates.put(Statistic.RATING_CORRELATION, mean(of(Sum.RANK_CORRELATION), of(Sum.RANKED)));
+        estimates.put(
+                Statistic.RATING_CORRELATION,
+                intervals.meanWithin(Ratio.of(units, of(Sum.RANK_CORRELATION), of(Sum.RANKED)), -1, 1));
     }
 
     private void putResampled(Map<Statistic, Estimate> estimates) {
@@ -101,6 +103,14 @@ final class ModelEstimator {
                 .values()
                 .forEach((statistic, values) -> estimates.put(
                         statistic, bootstrap(values[0], Arrays.copyOfRange(values, 1, values.length), Sum.USED)));
+        estimates.computeIfPresent(Statistic.AUC, (auc, estimate) -> withWidth(estimate));
+    }
+
+    /** An AUC of 0 or 1, which is the same in all replicates, is no more a certainty than a share is: units count as trials. */
+    private Estimate withWidth(Estimate auc) {
+        boolean atAnEnd = auc.value() == 0 || auc.value() == 1;
+        int clusters = Ratio.of(units, of(Sum.USED), of(Sum.USED)).clusters();
+        return atAnEnd ? intervals.share(new Ratio(auc.value(), 0, clusters, total.of(Sum.USED))) : auc;
     }
 
     private List<ReliabilityBin> reliability() {
@@ -132,7 +142,7 @@ final class ModelEstimator {
     }
 
     private Estimate positiveMean(ToDoubleFunction<ModelSums> numerator, ToDoubleFunction<ModelSums> denominator) {
-        return intervals.positiveMean(Ratio.of(units, numerator, denominator));
+        return intervals.meanWithin(Ratio.of(units, numerator, denominator), 0, Double.POSITIVE_INFINITY);
     }
 
     private Estimate bootstrap(ToDoubleFunction<ModelSums> statistic, Sum over) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A statistic of one model on one slice: its name, how its values are read, and how it is computed. */
 public enum Statistic {
     ACCURACY(
-            "pairwise accuracy",
+            "pairwise accuracy, ties lost",
             Scale.SHARE,
             "Share of labelled comparisons in which the preferred response has strictly the greater reward. Equal rewards"
                     + " count as lost; label ties are left out."),
@@ -105,8 +105,12 @@ public enum Statistic {
             "style-controlled accuracy",
             Scale.SHARE,
             "Accuracy, ties one half, of what is left of the margin when a linear regression on differences in length, headings,"
-                    + " lists, bold passages and code, each in several shapes, is taken off. It has no intercept, so that it is"
-                    + " what pairs in random order give; prompts are dealt to five folds, and it is fitted on the other four.");
+                    + " lists, bold passages and code is taken off. Where the other folds have 540 comparisons or more, each stands"
+                    + " in several shapes, with fewer only as the difference over the sum, which leaves part of what other shapes"
+                    + " explain; which of the two it was stands with length and style. The regression has no intercept, so that it is"
+                    + " what pairs in random order give; prompts are dealt to five folds, and it is fitted on the other four. The style"
+                    + " control of LMArena is another thing: it adds the differences over sums to the Bradley-Terry regression of votes"
+                    + " that ranks models, and takes nothing off a reward.");
 
     private static final String QUANTILE =
             "Of n values in order the p-quantile is the one at p (n − 1), counted from 0, linear between two. Exact for up to"

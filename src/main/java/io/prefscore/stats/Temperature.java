@@ -70,8 +70,8 @@ final class Temperature {
         }
         double squares = Arrays.stream(slopes).map(slope -> slope * slope).sum() * slopes.length / (slopes.length - 1);
         double error = temperature * Math.sqrt(squares) / information(all, temperature);
-        double factor = Math.exp(
-                error * new TDistribution(slopes.length - 1.0).inverseCumulativeProbability((1 + level) / 2));
+        double factor =
+                Math.exp(error * new TDistribution(slopes.length - 1.0).inverseCumulativeProbability((1 + level) / 2));
         return new Estimate(temperature, temperature / factor, temperature * factor, Interval.CLUSTER_ROBUST);
     }
 

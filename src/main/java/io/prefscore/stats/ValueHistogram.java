@@ -45,9 +45,7 @@ record ValueHistogram(double[] low, double[] high, double[] weights) {
     double[] quantiles(double... levels) {
         double total = total();
         return Arrays.stream(levels)
-                .map(level -> total > 0
-                        ? value(level * (total - 1), 0, 0, entry -> weights[entry])
-                        : Double.NaN)
+                .map(level -> total > 0 ? value(level * (total - 1), 0, 0, entry -> weights[entry]) : Double.NaN)
                 .toArray();
     }
 

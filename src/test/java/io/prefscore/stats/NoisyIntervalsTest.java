@@ -37,8 +37,7 @@ final class NoisyIntervalsTest {
     }
 
     private static NoisyIntervals of(SparseHistogram[] blocks, NoisyTemperature fitted, boolean known) {
-        List<MarginSample> samples =
-                Arrays.stream(blocks).map(MarginSample::of).toList();
+        List<MarginSample> samples = Arrays.stream(blocks).map(MarginSample::of).toList();
         return new NoisyIntervals(samples, fitted, known, 0.95);
     }
 

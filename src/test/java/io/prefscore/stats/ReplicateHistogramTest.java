@@ -37,7 +37,8 @@ final class ReplicateHistogramTest {
             }
             fast.add(weights, histogram);
         }
-        long[] bins = LongStream.concat(Arrays.stream(fast.bins()), LongStream.of(EMPTY)).toArray();
+        long[] bins = LongStream.concat(Arrays.stream(fast.bins()), LongStream.of(EMPTY))
+                .toArray();
         int[] rows = fast.rows(bins);
         double[] drawn = new double[rows.length];
         for (int replicate = 0; replicate < replicates; replicate++) {

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -215,6 +216,46 @@ final class SliceEstimatorTest {
         // Wilson's n / (n + t²) for twelve prompts, t at 11 degrees of freedom: 2.20099
         assertThat(accuracy.low()).isCloseTo(12 / (12 + 2.20099 * 2.20099), within(1e-5));
         assertThat(accuracy.interval()).isEqualTo(Interval.CLUSTER_WILSON);
+        assertThat(estimator.models().get(0).estimate(Statistic.AUC)).isEqualTo(accuracy);
+    }
+
+    /** Nearly all losses are next to 0 and one is great: θ − t √v is below 0. */
+    @Test
+    void noLossIsSaidToBeBelowZero() {
+        TallyPlan plan = SimulatedPairs.plan(1);
+        SliceEstimator estimator = new SliceEstimator(plan, SETTINGS);
+        for (int unit = 0; unit < 40; unit++) {
+            SliceTally tally = new SliceTally(plan, Membership.WHOLE_EXAMPLES);
+            tally.example(unit, List.of(SimulatedPairs.pair(unit, unit == 0 ? -40 : 8, 0)));
+            estimator.add(unit, tally);
+        }
+        for (Statistic loss : List.of(Statistic.LOSS, Statistic.CALIBRATED_LOSS, Statistic.BRIER)) {
+            Estimate estimate = estimator.models().get(0).estimate(loss);
+            assertThat(estimate.low()).as(loss.label()).isZero();
+            assertThat(estimate.high()).as(loss.label()).isGreaterThan(estimate.value());
+        }
+    }
+
+    @Test
+    void aModelWithoutATemperatureHasNoStatisticAtOne() {
+        double[][] none = new double[2][Calibration.FOLDS];
+        Arrays.fill(none[1], Double.NaN);
+        Arrays.fill(none[0], 1);
+        TallyPlan plan =
+                TallyPlan.exact(new Calibration(none, PLAN.calibration().style()));
+        SliceEstimator estimator = SimulatedPairs.estimate(SimulatedPairs.anything(300, 2, 44), plan, SETTINGS);
+        SliceStatistics statistics = estimator.models().get(1);
+        for (Statistic statistic : List.of(
+                Statistic.CALIBRATED_LOSS, Statistic.CALIBRATION_ERROR, Statistic.CALIBRATION_ERROR_BY_CHANCE)) {
+            assertThat(statistics.estimate(statistic)).isEqualTo(Estimate.UNDEFINED);
+            assertThat(estimator.models().get(0).estimate(statistic).isDefined())
+                    .isTrue();
+        }
+        assertThat(statistics.estimate(Statistic.LOSS).isDefined()).isTrue();
+        assertThat(statistics.reliability())
+                .allSatisfy(bin -> assertThat(bin.comparisons()).isZero());
+        assertThat(estimator.againstFirst().get(0).loss()).isEqualTo(Estimate.UNDEFINED);
+        assertThat(estimator.againstFirst().get(0).accuracy().isDefined()).isTrue();
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.assertj.core.data.Offset;
 import org.hipparchus.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StyleMomentsTest {
@@ -136,6 +137,17 @@ final class StyleMomentsTest {
         }
         assertThat(both.coefficients()[0]).isDeepEqualTo(first.coefficients()[0]);
         assertThat(both.coefficients()[1]).isDeepEqualTo(second.coefficients()[0]);
+    }
+
+    /** Of five folds four are fitted: 675 comparisons leave 540. */
+    @ParameterizedTest
+    @CsvSource({"674, 5", "675, 27", "0, 5"})
+    void saysHowManyFeaturesItFits(int comparisons, int features) {
+        StyleMoments moments = new StyleMoments(1);
+        for (int unit = 0; unit < comparisons; unit++) {
+            moments.add(unit, pair(new double[StyleFeature.values().length], 1, 0));
+        }
+        assertThat(moments.features(0)).isEqualTo(features);
     }
 
     private static Pair pair(double[] style, double... rewards) {

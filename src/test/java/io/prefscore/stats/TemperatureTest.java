@@ -101,7 +101,9 @@ final class TemperatureTest {
         double width = 0;
         for (int seed = 0; seed < samples; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            SparseHistogram[] blocks = Stream.generate(SparseHistogram::new).limit(LabelConfidenceFit.BLOCKS).toArray(SparseHistogram[]::new);
+            SparseHistogram[] blocks = Stream.generate(SparseHistogram::new)
+                    .limit(LabelConfidenceFit.BLOCKS)
+                    .toArray(SparseHistogram[]::new);
             SparseHistogram all = new SparseHistogram();
             for (int prompt = 0; prompt < prompts; prompt++) {
                 double size = Math.abs(Math.rint(48 * random.nextGaussian())) / 16;

@@ -91,7 +91,10 @@ final class ValueBinsTest {
     }
 
     private static double[] preferred(Map<Integer, List<List<Pair>>> units) {
-        return all(units).mapToDouble(pair -> pair.preferredRewards()[0]).sorted().toArray();
+        return all(units)
+                .mapToDouble(pair -> pair.preferredRewards()[0])
+                .sorted()
+                .toArray();
     }
 
     private static double[] others(Map<Integer, List<List<Pair>>> units) {
@@ -241,13 +244,13 @@ final class ValueBinsTest {
                 assertThat(statistics.estimate(statistic))
                         .isEqualTo(new Estimate(value, value, value, Interval.BOOTSTRAP));
             }
-            assertThat(statistics.margins().stream().mapToLong(Bin::count).sum()).isEqualTo(50);
+            assertThat(statistics.margins().stream().mapToLong(Bin::count).sum())
+                    .isEqualTo(50);
         }
     }
 
     private static Pair withRewards(Pair pair, double[] preferred, double[] other) {
-        return new Pair(
-                pair.promptKey(), "", 0, 1, Double.NaN, 1, 1, pair.style(), preferred, other, new boolean[1]);
+        return new Pair(pair.promptKey(), "", 0, 1, Double.NaN, 1, 1, pair.style(), preferred, other, new boolean[1]);
     }
 
     @Test
@@ -300,7 +303,10 @@ final class ValueBinsTest {
     void plannedBinsKeepTheOrderOfValuesAndHoldThem() {
         SplittableRandom random = new SplittableRandom(5);
         ValueSketch sketch = new ValueSketch();
-        double[] values = random.doubles(3_000, -1, 1).map(value -> Math.pow(value, 9)).sorted().toArray();
+        double[] values = random.doubles(3_000, -1, 1)
+                .map(value -> Math.pow(value, 9))
+                .sorted()
+                .toArray();
         Arrays.stream(values).forEach(sketch::add);
         ValueBins bins = sketch.bins();
         long last = Long.MIN_VALUE;

@@ -45,8 +45,7 @@ public final class Cells {
         Estimate estimate = statistics.estimate(statistic);
         String interval = Figures.interval(statistic.scale(), estimate);
         return interval.isEmpty()
-                ? Cell.undefined(
-                        estimate.isDefined() ? withoutInterval(statistic) : reason(statistic, statistics))
+                ? Cell.undefined(estimate.isDefined() ? withoutInterval(statistic) : reason(statistic, statistics))
                 : Cell.of(interval);
     }
 

@@ -20,6 +20,7 @@ import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.SliceStatistics;
 import io.prefscore.stats.Statistic;
 import io.prefscore.stats.Statistic.Scale;
+import io.prefscore.stats.StyleFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -193,8 +194,7 @@ final class ModelPanels {
         }
         Paragraph text = new Paragraph(List.of(
                 Cell.of("Confidence is σ(|margin| / T) with "),
-                Cell.linked(
-                        "T = " + Figures.withInterval(Scale.NUMBER, model.temperatureOverall()), "how-temperature"),
+                Cell.linked("T = " + Figures.withInterval(Scale.NUMBER, model.temperatureOverall()), "how-temperature"),
                 Cell.of("; "),
                 Cells.name(Statistic.CALIBRATION_ERROR),
                 Cell.of(" "),
@@ -230,10 +230,27 @@ final class ModelPanels {
                     rulers,
                     Charts.table("Accuracy and length", rulers)));
         }
+        if (overall.estimate(Statistic.STYLE_CONTROLLED_ACCURACY).isDefined()) {
+            blocks.add(control());
+        }
         blocks.add(correlations());
         model.style()
                 .ifPresent(style -> blocks.addAll(style(style.coefficients(), style.comparisons(), style.prompts())));
         return panel("length", "Length and style", blocks);
+    }
+
+    /** What was taken off, since that is not the same for all numbers of comparisons. */
+    private Paragraph control() {
+        boolean all = model.styleFeatures() > StyleFeature.REPORTED.size();
+        return new Paragraph(List.of(
+                Cell.linked("Without style", Cells.explanation(Statistic.STYLE_CONTROLLED_ACCURACY)),
+                Cell.of(
+                        all
+                                ? ": length, headings, lists, bold passages and code are taken off in several shapes, "
+                                        + model.styleFeatures() + " in all."
+                                : ": length, headings, lists, bold passages and code are taken off as differences over sums alone;"
+                                        + " the comparisons are too few for more shapes, so that part of what style explains may be"
+                                        + " left.")));
     }
 
     private Row rulerRow(Statistic statistic) {

@@ -62,7 +62,7 @@ final class PageBuilder {
             blocks.add(Charts.forest(
                     "overview",
                     "Accuracy of the models",
-                    new Axis("accuracy", Scale.SHARE, " %", Double.NaN, ""),
+                    new Axis("pairwise accuracy, ties lost", Scale.SHARE, " %", Double.NaN, ""),
                     rows,
                     Charts.table("Accuracy of the models", rows)));
         }

@@ -89,6 +89,7 @@ final class FindingsTest {
                 bare.overall(),
                 List.of(),
                 Optional.empty(),
+                27,
                 Optional.empty(),
                 List.of(),
                 List.of());
@@ -228,6 +229,7 @@ final class FindingsTest {
                 bare.overall(),
                 List.of(),
                 Optional.empty(),
+                27,
                 Optional.of(new Benchmark("JudgeBench", "rule", Map.of(), 0.644)),
                 List.of(new Check("swap", false, "it differs"), new Check("null", true, "fine")),
                 List.of(suspect(0.99), suspect(0.9)));

@@ -64,6 +64,7 @@ public final class ReportDocuments {
                 overall,
                 List.of(),
                 Optional.empty(),
+                27,
                 Optional.empty(),
                 List.of(),
                 List.of());
@@ -81,6 +82,7 @@ public final class ReportDocuments {
                 overall,
                 slices,
                 Optional.empty(),
+                27,
                 Optional.empty(),
                 List.of(),
                 List.of());
@@ -206,6 +208,7 @@ public final class ReportDocuments {
                 full(accuracy),
                 slices(accuracy),
                 Optional.of(style()),
+                27,
                 Optional.of(benchmark),
                 checks,
                 suspects);
@@ -280,7 +283,12 @@ public final class ReportDocuments {
         estimates.put(Statistic.STRENGTH_CORRELATION, Estimate.UNDEFINED);
         PairCounts counts = new PairCounts(12_034, 3_021, 60, 30, 10, 134, 9_720, 1_980, 100);
         return new SliceStatistics(
-                counts, estimates, reliability(), bell(-4, 8, 1.4, 2.0), bell(-8, 8, 0.6, 2.2), bell(-8, 8, -0.8, 2.1),
+                counts,
+                estimates,
+                reliability(),
+                bell(-4, 8, 1.4, 2.0),
+                bell(-8, 8, 0.6, 2.2),
+                bell(-8, 8, -0.8, 2.1),
                 Outliers.NONE);
     }
 
