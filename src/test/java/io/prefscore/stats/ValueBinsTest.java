@@ -60,7 +60,7 @@ final class ValueBinsTest {
         }
 
         Map<Integer, List<List<Pair>>> pairs(int count) {
-            SplittableRandom random = new SplittableRandom(ordinal());
+            SplittableRandom random = new SplittableRandom(name().hashCode());
             Map<Integer, List<List<Pair>>> units = new TreeMap<>();
             for (int pair = 0; pair < count; pair++) {
                 double shift = this == CONSTANT ? 0 : this == BF16_LATTICE ? 1 : random.nextDouble();
