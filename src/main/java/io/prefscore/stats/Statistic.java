@@ -20,7 +20,7 @@ public enum Statistic {
             "loss at temperature T",
             Scale.NATS,
             "The Bradley-Terry loss of margin / T. Prompts are dealt to five folds; T minimises the loss of the other four."
-                    + " Undefined where some four folds do not tell T: they are too few, or the model is right, or surest, too often."),
+                    + " Undefined where some four folds do not tell T: they are too few, or free of contradictions where the model is sure."),
     BRIER("Brier score", Scale.NUMBER, "Mean of (1 − σ(margin))² over labelled comparisons; chance is 0.25."),
     CALIBRATION_ERROR(
             "expected calibration error",
