@@ -1,5 +1,5 @@
 """Makes src/test/resources/io/prefscore/stats/reference.json: fixed comparisons with two models' rewards, and what numpy,
-scipy, statsmodels, scikit-learn and R (survey, sandwich, pROC) say of them.
+scipy, statsmodels, scikit-learn and R (survey, sandwich) say of them.
 
     python3 make_statistics_reference.py OUTPUT.json
 
@@ -35,7 +35,7 @@ BOOTSTRAP = 4000
 
 R_SCRIPT = """
 arguments <- commandArgs(trailingOnly = TRUE)
-suppressMessages({library(survey); library(sandwich); library(pROC)})
+suppressMessages({library(survey); library(sandwich)})
 data <- read.csv(arguments[1])
 options(digits = 17)
 say <- function(name, value) cat(name, format(value, digits = 17), "\\n")
@@ -51,9 +51,7 @@ for (part in c("shorter", "longer")) {
     fit <- lm(right ~ 1, data = inside)
     say(paste0(part, ".se"), sqrt(vcovCL(fit, cluster = inside$prompt, type = "HC0", cadjust = TRUE)[1, 1]))
 }
-rewards <- read.csv(arguments[2])
-say("auc", as.numeric(auc(rewards$preferred, rewards$binned, levels = c(0, 1), direction = "<", quiet = TRUE)))
-for (name in c("R", "survey", "sandwich", "pROC")) {
+for (name in c("R", "survey", "sandwich")) {
     version <- if (name == "R") as.character(getRversion()) else as.character(packageVersion(name))
     cat(paste0("version.", name), version, "\\n")
 }
@@ -132,10 +130,6 @@ def margins(pairs, model):
     return np.array([pair["rewards"][model][0] - pair["rewards"][model][1] for pair in pairs])
 
 
-def power_of_two(values):
-    return 2.0 ** (np.floor(np.log2(np.std(values, ddof=1))) - 7)
-
-
 def fit_temperature(values):
     inverse = scipy.optimize.minimize_scalar(
         lambda b: np.mean(np.logaddexp(0, -b * values)), bounds=(1e-3, 1e3), method="bounded", options={"xatol": 1e-12})
@@ -186,14 +180,14 @@ def linear_error(values, prompts, sizes=None):
     return np.sqrt(robust.cov_params()[0, 0] * clusters / (clusters - 1))
 
 
-def ask_r(frame, rewards):
+def ask_r(frame):
     with tempfile.TemporaryDirectory() as folder:
-        for name, columns in (("pairs.csv", frame), ("rewards.csv", rewards)):
-            table = np.column_stack(list(columns.values()))
-            np.savetxt(Path(folder) / name, table, delimiter=",", header=",".join(columns), comments="", fmt="%.17g")
+        table = np.column_stack(list(frame.values()))
+        path = Path(folder) / "pairs.csv"
+        np.savetxt(path, table, delimiter=",", header=",".join(frame), comments="", fmt="%.17g")
         (Path(folder) / "script.R").write_text(R_SCRIPT)
         answer = subprocess.run(
-            ["Rscript", "script.R", "pairs.csv", "rewards.csv"], cwd=folder, check=True, capture_output=True, text=True)
+            ["Rscript", "script.R", "pairs.csv"], cwd=folder, check=True, capture_output=True, text=True)
     said = {}
     for line in answer.stdout.splitlines():
         name, value = line.split()
@@ -218,7 +212,21 @@ def calibration_error(confidence, agreement):
     return np.sum(counts[counts > 0] * np.abs(true - predicted)) / len(twice)
 
 
-def expect_model(pairs, examples, model, widths, temperatures, style):
+def error_by_chance(confidence, agreement, prompts):
+    """Mean size of normal gaps between confidence and agreement, whose variance is binomial times what prompts add."""
+    bins = np.minimum((confidence - 0.5) * 20, 9).astype(int)
+    variances, observed = [], 0
+    for b in np.unique(bins):
+        inside = bins == b
+        c = confidence[inside].mean()
+        variances.append(inside.sum() * c * (1 - c))
+        gap = confidence[inside] - agreement[inside]
+        observed += np.sum(np.bincount(prompts[inside], gap - gap.mean()) ** 2)
+    excess = max(1, observed / np.sum(variances))
+    return np.sum(np.sqrt(2 / np.pi * excess * np.array(variances))) / len(confidence)
+
+
+def expect_model(pairs, examples, model, temperatures, style):
     key = f"{model}."
     used = [pair for pair in pairs if usable(pair, model)]
     prompts = np.array([pair["prompt"] for pair in used])
@@ -230,7 +238,6 @@ def expect_model(pairs, examples, model, widths, temperatures, style):
     longer = lengths[:, 0] - lengths[:, 1]
     both = np.concatenate([rewards[:, 0], rewards[:, 1]])
     preferred = np.repeat([1, 0], len(used))
-    binned = np.floor(both / widths[0])
     frame = {
         "prompt": prompts,
         "loss": np.logaddexp(0, -margin),
@@ -243,7 +250,7 @@ def expect_model(pairs, examples, model, widths, temperatures, style):
         "shorter": (longer < 0) * 1,
         "longer": (longer > 0) * 1,
     }
-    said = ask_r(frame, {"preferred": preferred, "binned": binned})
+    said = ask_r(frame)
 
     counts = {
         "comparisons": len(pairs),
@@ -274,15 +281,11 @@ def expect_model(pairs, examples, model, widths, temperatures, style):
     expect(key + "brier", brier_score_loss(np.ones(len(margin)), expit(margin)), 1e-9, "scikit-learn brier_score_loss")
     expect_mean(key + "mean-margin", margin, prompts, said["margin.se"], "numpy, sandwich vcovCL")
     expect_mean(key + "mean-reward", frame["reward"], prompts, said["reward.se"], "numpy, sandwich vcovCL")
-    expect(key + "auc", said["auc"], 1e-12, "pROC auc of binned rewards")
-    exact = roc_auc_score(preferred, both)
-    expect(key + "auc", exact, 0.005, "scikit-learn roc_auc_score, not binned")
+    expect(key + "auc", roc_auc_score(preferred, both), 1e-12, "scikit-learn roc_auc_score")
     for level in QUANTILES:
         word = "median" if level == 50 else f"p{level:02d}"
-        quantile = np.percentile(margin, level, method="inverted_cdf")
-        expect(key + f"margin-{word}", quantile, widths[1], "numpy percentile")
-        quantile = np.percentile(both, level, method="inverted_cdf")
-        expect(key + f"reward-{word}", quantile, widths[0], "numpy percentile")
+        expect(key + f"margin-{word}", np.percentile(margin, level), 1e-12, "numpy percentile")
+        expect(key + f"reward-{word}", np.percentile(both, level), 1e-12, "numpy percentile")
     strength = np.array([pair["strength"] for pair in used])
     expect(key + "strength-correlation", scipy.stats.pearsonr(margin, strength)[0], 1e-9, "scipy pearsonr")
     both_lengths = np.concatenate([lengths[:, 0], lengths[:, 1]])
@@ -295,8 +298,9 @@ def expect_model(pairs, examples, model, widths, temperatures, style):
         key + "style-controlled-accuracy", values, prompts, linear_error(values, prompts), "statsmodels cluster, wilson")
     confidence, agreement = confidence_bins(margin, np.array(temperatures)[folds])
     expect(key + "calibration-error", calibration_error(confidence, agreement), 1e-12, "scikit-learn calibration_curve")
+    expect(key + "calibration-error-by-chance", error_by_chance(confidence, agreement, prompts), 1e-12, "numpy")
     expect_ranking(key, examples, model)
-    expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidence)
+    expect_bootstrap(key, margin, rewards, prompts, lengths, strength)
     expect_null(key, margin, prompts)
     return margin, prompts
 
@@ -319,7 +323,7 @@ def expect_ranking(key, examples, model):
     expect_mean(key + "rating-correlation", ranks, rank_prompts, error, "scipy kendalltau, statsmodels cluster")
 
 
-def expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidence):
+def expect_bootstrap(key, margin, rewards, prompts, lengths, strength):
     """Percentiles of statistics that are not binned, over draws of prompts with replacement."""
     rows = {prompt: np.flatnonzero(prompts == prompt) for prompt in np.unique(prompts)}
     names = list(rows)
@@ -331,22 +335,17 @@ def expect_bootstrap(key, margin, rewards, prompts, lengths, strength, confidenc
         m, d = margin[chosen], longer[chosen]
         values = {
             "auc": (ranks.sum() - len(chosen) * (len(chosen) + 1) / 2) / len(chosen) ** 2,
-            "margin-p25": np.percentile(m, 25, method="inverted_cdf"),
-            "reward-p75": np.percentile(rewards[chosen], 75, method="inverted_cdf"),
+            "margin-p25": np.percentile(m, 25),
+            "reward-p75": np.percentile(rewards[chosen], 75),
             "strength-correlation": np.corrcoef(m, strength[chosen])[0, 1],
             "reward-length-correlation": np.corrcoef(rewards[chosen].ravel(), lengths[chosen].ravel())[0, 1],
             "margin-length-correlation": np.sum(m * d) / np.sqrt(np.sum(m * m) * np.sum(d * d)),
-            "calibration-error": calibration_error(confidence[chosen], half(m)),
         }
         for name, value in values.items():
             drawn.setdefault(name, []).append(value)
     for name, values in drawn.items():
         low, high = np.percentile(values, [2.5, 97.5])
         by = f"numpy, {BOOTSTRAP} draws of prompts"
-        if name == "calibration-error":
-            value = calibration_error(confidence, half(margin))
-            low, high = max(0, min(value, 2 * value - high)), max(value, 2 * value - low)
-            by += ", reflected"
         # the first model's rewards stand on a grid of 1/4: a quantile may fall on the neighbour
         tolerance = 0.26 if "-p" in name and key == "0." else 0.15 * (high - low)
         expect(key + name + ".low", low, tolerance, by)
@@ -398,19 +397,16 @@ def expect_pairing(pairs, temperatures):
 def main():
     examples = make_examples()
     pairs = make_pairs(examples)
-    plan = {"temperatures": [], "style": [], "rewardWidths": [], "marginWidths": []}
+    plan = {"temperatures": [], "style": []}
     for model in (0, 1):
         used = [pair for pair in pairs if usable(pair, model)]
         temperatures, style = calibrate(used, model)
         plan["temperatures"].append(temperatures)
         plan["style"].append(style)
-        plan["rewardWidths"].append(power_of_two(np.array([pair["rewards"][model] for pair in used]).ravel()))
-        plan["marginWidths"].append(power_of_two(margins(used, model)))
         values = margins(used, model)
         expect(f"{model}.moments.margin.mean", values.mean(), 1e-12, "numpy")
         expect(f"{model}.moments.margin.sd", values.std(ddof=1), 1e-12, "numpy")
-        widths = plan["rewardWidths"][model], plan["marginWidths"][model]
-        expect_model(pairs, examples, model, widths, temperatures, style)
+        expect_model(pairs, examples, model, temperatures, style)
         for fold, temperature in enumerate(temperatures):
             expect(f"{model}.temperature.{fold}", temperature, 0.005 * temperature, "scipy minimize_scalar, not binned")
     expect_pairing(pairs, plan["temperatures"])

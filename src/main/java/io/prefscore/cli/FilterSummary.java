@@ -83,7 +83,7 @@ final class FilterSummary {
         Table table = new Table(Side.LEFT, Side.RIGHT, Side.LEFT, Side.RIGHT, Side.LEFT);
         table.add("by the deciding model", "before", "", "after", "");
         row(table, "labelled pairs", before, after, summary -> Format.count(summary.pairs()));
-        shares(table, "accuracy", before.accuracy(), after.accuracy());
+        shares(table, "accuracy, ties half", before.accuracy(), after.accuracy());
         row(table, "mean margin", before, after, summary -> number(summary.meanMargin(), "%.4f"));
         row(table, "length gap", before, after, summary -> number(summary.meanLengthGap(), "%+.1f"));
         shares(table, "preferred is longer", before.preferredLonger(), after.preferredLonger());

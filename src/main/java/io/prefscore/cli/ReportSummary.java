@@ -4,9 +4,12 @@ import io.prefscore.report.ReportDocument;
 import io.prefscore.report.ReportDocument.Contrast;
 import io.prefscore.report.ReportDocument.ModelSection;
 import io.prefscore.stats.Estimate;
+import io.prefscore.stats.Outliers;
 import io.prefscore.stats.PairCounts;
+import io.prefscore.stats.SliceStatistics;
 import io.prefscore.stats.Statistic;
 import java.util.List;
+import java.util.Locale;
 
 /** The headlines of a report as an aligned table. */
 final class ReportSummary {
@@ -43,10 +46,24 @@ final class ReportSummary {
         if (bad > 0) {
             table.add("  left out", Format.count(bad), "with a reward that is missing, NaN or infinite");
         }
+        Outliers outliers = model.overall().outliers();
+        if (outliers.rewards() > 0) {
+            table.add(
+                    "  warning:",
+                    Format.count(outliers.rewards()),
+                    String.format(
+                            Locale.ROOT,
+                            "rewards far from all others, from %.3g to %.3g: means, losses and correlations rest on them",
+                            outliers.least(),
+                            outliers.greatest()));
+        }
         for (Statistic statistic : SHOWN) {
             Estimate estimate = model.overall().estimate(statistic);
             if (estimate.isDefined()) {
-                table.add("  " + statistic.label(), value(statistic, estimate.value()), interval(statistic, estimate));
+                String beside = statistic == Statistic.CALIBRATION_ERROR
+                        ? byChance(model.overall())
+                        : interval(statistic, estimate);
+                table.add("  " + statistic.label(), value(statistic, estimate.value()), beside);
             }
         }
         model.benchmark()
@@ -63,8 +80,20 @@ final class ReportSummary {
         Estimate difference = contrast.overall().accuracy();
         table.add(
                 contrast.second() + " less " + contrast.first(),
-                difference.isDefined() ? value(compared, difference.value()) : "-",
-                (compared.label() + " " + interval(compared, difference)).strip());
+                difference.isDefined() ? points(difference.value()) + " points" : "-",
+                Double.isNaN(difference.low())
+                        ? compared.label()
+                        : compared.label() + " [" + points(difference.low()) + ", " + points(difference.high()) + "]");
+    }
+
+    /** A difference of shares: {@code +2.3}. */
+    private static String points(double difference) {
+        return String.format(Locale.ROOT, "%+.1f", 100 * difference);
+    }
+
+    private static String byChance(SliceStatistics overall) {
+        Estimate chance = overall.estimate(Statistic.CALIBRATION_ERROR_BY_CHANCE);
+        return chance.isDefined() ? Format.percent(chance.value()) + " if the model were calibrated" : "";
     }
 
     private static String value(Statistic statistic, double value) {

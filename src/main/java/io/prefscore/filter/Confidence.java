@@ -1,13 +1,12 @@
 package io.prefscore.filter;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.prefscore.config.FilterPolicy;
-import io.prefscore.stats.BinWidth;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.ConfidenceMethod;
+import io.prefscore.stats.Estimate;
 import io.prefscore.stats.LabelConfidence;
 import io.prefscore.stats.LabelConfidenceFit;
 import io.prefscore.stats.Units;
@@ -25,7 +24,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF3;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -57,24 +55,21 @@ record Confidence(HashMap<String, LabelConfidence> byStratum, List<String> detai
             Column stratum) {
         Dataset<Row> pairs =
                 facts.where(col(Facts.MARGIN).isNotNull().and(col(Facts.MARGIN).notEqual(0)));
-        Row deviation = pairs.agg(functions.stddev_pop(Facts.MARGIN)).head();
-        double width = BinWidth.of(deviation.isNullAt(0) ? Double.NaN : deviation.getDouble(0));
         UDF1<Long, Integer> block = key -> LabelConfidenceFit.block(Units.of(key));
-        LabelConfidenceFit all = new LabelConfidenceFit(width);
+        UDF1<Float, Long> bin = margin -> LabelConfidenceFit.bin(margin);
+        LabelConfidenceFit all = new LabelConfidenceFit();
         Map<String, LabelConfidenceFit> fits = new TreeMap<>();
         pairs.groupBy(
                         stratum.as(STRATUM),
                         udf(block, DataTypes.IntegerType)
                                 .apply(col(Facts.PROMPT_KEY))
                                 .as(BLOCK),
-                        functions
-                                .floor(col(Facts.MARGIN).cast("double").divide(lit(width)))
-                                .as(BIN))
+                        udf(bin, DataTypes.LongType).apply(col(Facts.MARGIN)).as(BIN))
                 .count()
                 .collectAsList()
                 .forEach(row -> {
                     all.add(row.getInt(1), row.getLong(2), row.getLong(3));
-                    fits.computeIfAbsent(row.getString(0), name -> new LabelConfidenceFit(width))
+                    fits.computeIfAbsent(row.getString(0), name -> new LabelConfidenceFit())
                             .add(row.getInt(1), row.getLong(2), row.getLong(3));
                 });
         if (!all.isUsable()) {
@@ -93,13 +88,26 @@ record Confidence(HashMap<String, LabelConfidence> byStratum, List<String> detai
     }
 
     private static String words(LabelConfidence confidence) {
-        return String.format(
-                Locale.ROOT,
-                "temperature %.3g, %s",
-                confidence.temperature(),
-                confidence.isNoisy()
+        Estimate temperature = confidence.overallTemperature();
+        Estimate noise = confidence.overallNoise();
+        return String.format(Locale.ROOT, "temperature %.3g", confidence.temperature())
+                + interval("%.3g", 1, temperature)
+                + ", "
+                + (confidence.isNoisy()
                         ? String.format(Locale.ROOT, "%.1f %% of labels wrong", 100 * confidence.noise())
+                                + interval("%.1f", 100, noise)
                         : "no wrong labels found");
+    }
+
+    /** {@code  [1.2, 1.6]}, or nothing without one. */
+    private static String interval(String format, double unit, Estimate estimate) {
+        return Double.isNaN(estimate.low())
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " [" + format + ", " + format + "]",
+                        unit * estimate.low(),
+                        unit * estimate.high());
     }
 
     /** Probability that a row's label is wrong; null where it has none. */

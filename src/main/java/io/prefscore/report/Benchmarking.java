@@ -68,8 +68,8 @@ final class Benchmarking {
         return values;
     }
 
-    private static float reward(Seq<?> rewards, int model) {
+    private static double reward(Seq<?> rewards, int model) {
         Object reward = rewards.apply(model);
-        return reward == null ? Float.NaN : (Float) reward;
+        return reward == null ? Double.NaN : (Double) reward;
     }
 }

@@ -29,13 +29,13 @@ final class ComparedRows {
     static final String TURNS = "turns";
     /** Entries of a map, in the order of their keys: Spark's encoder takes no Java map. */
     static final String SLICES = "slices";
-    /** One a model; null where that model has none for the response. */
+    /** One a model; null where that model has none for the response. Those that are given may be double, ours are float32. */
     static final String PREFERRED_REWARDS = "preferred_rewards";
 
     static final String OTHER_REWARDS = "other_rewards";
 
     static final DataType COUNTS = DataTypes.createArrayType(DataTypes.IntegerType);
-    static final DataType REWARDS = DataTypes.createArrayType(DataTypes.FloatType, true);
+    static final DataType REWARDS = DataTypes.createArrayType(DataTypes.DoubleType, true);
 
     static final DataType ENTRIES = DataTypes.createArrayType(
             new StructType().add("key", DataTypes.StringType).add("value", DataTypes.StringType));

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of {@link TallySlices} rows, sorted by slice and unit, the statistics of each slice. Shipped to executors. */
-record ConcludeSlices(TallyPlan plan, EstimatorSettings settings) implements MapPartitionsFunction<Row, Row> {
+record ConcludeSlices(SlicePlans plans, EstimatorSettings settings) implements MapPartitionsFunction<Row, Row> {
 
     static final StructType SCHEMA =
             new StructType().add(TallySlices.SLICE, DataTypes.IntegerType).add("result", DataTypes.BinaryType);
@@ -40,9 +40,10 @@ record ConcludeSlices(TallyPlan plan, EstimatorSettings settings) implements Map
                     throw new NoSuchElementException();
                 }
                 int slice = ahead.getInt(0);
+                TallyPlan plan = plans.of(slice);
                 SliceEstimator estimator = new SliceEstimator(plan, settings);
                 while (ahead != null && ahead.getInt(0) == slice) {
-                    estimator.add(ahead.getInt(1), tally(ahead.getAs(2)));
+                    estimator.add(ahead.getInt(1), tally(ahead.getAs(2), plan));
                     ahead = rows.hasNext() ? rows.next() : null;
                 }
                 return RowFactory.create(slice, result(slice, estimator).bytes());
@@ -50,7 +51,7 @@ record ConcludeSlices(TallyPlan plan, EstimatorSettings settings) implements Map
         };
     }
 
-    private SliceTally tally(byte[] bytes) {
+    private static SliceTally tally(byte[] bytes, TallyPlan plan) {
         try {
             return SliceTally.read(new DataInputStream(new ByteArrayInputStream(bytes)), plan);
         } catch (IOException impossible) {
@@ -63,7 +64,7 @@ record ConcludeSlices(TallyPlan plan, EstimatorSettings settings) implements Map
                 estimator.models(),
                 estimator.againstFirst(),
                 slice == SliceIndex.OVERALL
-                        ? IntStream.range(0, plan.models())
+                        ? IntStream.range(0, plans.overall().models())
                                 .mapToObj(estimator::permutation)
                                 .toList()
                         : List.of());

@@ -118,15 +118,15 @@ record PairRows(SliceIndex slices, List<String> data) implements MapFunction<Row
         Seq<?> preferred = row.getAs(PREFERRED_REWARDS_AT);
         Seq<?> other = row.getAs(OTHER_REWARDS_AT);
         int models = preferred.size();
-        float[] preferredRewards = new float[models];
-        float[] otherRewards = new float[models];
+        double[] preferredRewards = new double[models];
+        double[] otherRewards = new double[models];
         boolean[] missing = new boolean[models];
         for (int model = 0; model < models; model++) {
             Object left = preferred.apply(model);
             Object right = other.apply(model);
             missing[model] = left == null || right == null;
-            preferredRewards[model] = left == null ? Float.NaN : (Float) left;
-            otherRewards[model] = right == null ? Float.NaN : (Float) right;
+            preferredRewards[model] = left == null ? Double.NaN : (Double) left;
+            otherRewards[model] = right == null ? Double.NaN : (Double) right;
         }
         return new Pair(
                 row.getLong(1),

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.prefscore.stats.EstimatorSettings;
 import io.prefscore.stats.MarginFolds;
+import io.prefscore.stats.Pair;
 import io.prefscore.stats.RewardMoments;
+import io.prefscore.stats.RewardSketches;
 import io.prefscore.stats.StyleMoments;
-import io.prefscore.stats.TallyPlan;
 import io.prefscore.stats.Units;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -131,18 +133,32 @@ final class PairTable implements AutoCloseable {
         return total;
     }
 
+    /** Margins by fold, and how large rewards and margins are. */
+    record Sketches(MarginFolds folds, RewardSketches rewards) implements Serializable {
+
+        private void add(Row row) {
+            Pair pair = PairRows.pair(row);
+            folds.add(PairRows.unit(row), pair);
+            rewards.add(pair);
+        }
+
+        private Sketches merge(Sketches other) {
+            folds.merge(other.folds);
+            rewards.merge(other.rewards);
+            return this;
+        }
+    }
+
     /** The second pass. */
-    MarginFolds folds(double[] marginWidths) {
+    Sketches sketches() {
+        int judges = models;
         return rows.javaRDD()
                 .mapPartitions(pairs -> {
-                    MarginFolds folds = new MarginFolds(marginWidths);
-                    pairs.forEachRemaining(row -> folds.add(PairRows.unit(row), PairRows.pair(row)));
-                    return List.of(folds).iterator();
+                    Sketches sketches = new Sketches(new MarginFolds(judges), new RewardSketches(judges));
+                    pairs.forEachRemaining(sketches::add);
+                    return List.of(sketches).iterator();
                 })
-                .treeReduce((left, right) -> {
-                    left.merge(right);
-                    return left;
-                });
+                .treeReduce(Sketches::merge);
     }
 
     /**
@@ -150,12 +166,12 @@ final class PairTable implements AutoCloseable {
      *
      * @return by the number of the slice; slices that hold nothing are absent
      */
-    Map<Integer, SliceResult> estimates(TallyPlan plan, EstimatorSettings settings, long comparisons) {
+    Map<Integer, SliceResult> estimates(SlicePlans plans, EstimatorSettings settings, long comparisons) {
         List<Row> results = rows.mapPartitions(
-                        TallySlices.of(plan, slices, comparisons), Encoders.row(TallySlices.SCHEMA))
+                        TallySlices.of(plans, slices, comparisons), Encoders.row(TallySlices.SCHEMA))
                 .repartition(Math.min(partitions, slices.size() + 1), col(TallySlices.SLICE))
                 .sortWithinPartitions(TallySlices.SLICE, TallySlices.UNIT)
-                .mapPartitions(new ConcludeSlices(plan, settings), Encoders.row(ConcludeSlices.SCHEMA))
+                .mapPartitions(new ConcludeSlices(plans, settings), Encoders.row(ConcludeSlices.SCHEMA))
                 .collectAsList();
         Map<Integer, SliceResult> byNumber = new HashMap<>();
         results.forEach(row -> byNumber.put(row.getInt(0), SliceResult.read(row.getAs(1))));

@@ -81,9 +81,9 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
             return refused(row, skip.reason().name(), skip.detail());
         }
         Example example = ((Parsed.Usable) parsed).example();
-        List<@Nullable List<Float>> rewards = rewards(row);
+        List<@Nullable List<Double>> rewards = rewards(row);
         for (int model = 0; model < rewards.size(); model++) {
-            List<Float> values = rewards.get(model);
+            List<Double> values = rewards.get(model);
             if (values != null && values.size() != example.responses().size()) {
                 return refused(
                         row,
@@ -97,20 +97,20 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
                 : compared(example, rewards).iterator();
     }
 
-    private static List<@Nullable List<Float>> rewards(Row row) {
-        List<@Nullable List<Float>> models = new ArrayList<>();
+    private static List<@Nullable List<Double>> rewards(Row row) {
+        List<@Nullable List<Double>> models = new ArrayList<>();
         for (Object values : row.getList(REWARDS)) {
-            models.add(values == null ? null : floats((scala.collection.Seq<?>) values));
+            models.add(values == null ? null : doubles((scala.collection.Seq<?>) values));
         }
         return models;
     }
 
-    private static List<Float> floats(scala.collection.Seq<?> values) {
-        List<Float> floats = new ArrayList<>(values.size());
+    private static List<Double> doubles(scala.collection.Seq<?> values) {
+        List<Double> doubles = new ArrayList<>(values.size());
         for (int index = 0; index < values.size(); index++) {
-            floats.add((Float) values.apply(index));
+            doubles.add((Double) values.apply(index));
         }
-        return floats;
+        return doubles;
     }
 
     private static Iterator<Row> refused(Row row, String reason, String detail) {
@@ -118,7 +118,7 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
                 .iterator();
     }
 
-    private static List<Row> compared(Example example, List<@Nullable List<Float>> rewards) {
+    private static List<Row> compared(Example example, List<@Nullable List<Double>> rewards) {
         long prompt = new PromptKey().of(example);
         List<Row> rows = new ArrayList<>();
         for (Comparison comparison : example.comparisons()) {
@@ -151,7 +151,7 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
         return rows.isEmpty() ? List.of(RowFactory.create(null, null, null, null, null, null, 1)) : rows;
     }
 
-    private static Row answer(Row row, Example example, List<@Nullable List<Float>> rewards) {
+    private static Row answer(Row row, Example example, List<@Nullable List<Double>> rewards) {
         Response response = example.responses().get(0);
         return RowFactory.create(
                 null,
@@ -212,10 +212,10 @@ record ReadRewards(RowParser parser, List<String> columns) implements FlatMapFun
         return new Object[] {style.headings(), style.listItems(), style.boldPassages(), style.codePassages()};
     }
 
-    private static @Nullable Object[] of(List<@Nullable List<Float>> rewards, int response) {
+    private static @Nullable Object[] of(List<@Nullable List<Double>> rewards, int response) {
         @Nullable Object[] values = new Object[rewards.size()];
         for (int model = 0; model < values.length; model++) {
-            List<Float> ofModel = rewards.get(model);
+            List<Double> ofModel = rewards.get(model);
             values[model] = ofModel == null ? null : ofModel.get(response);
         }
         return values;

@@ -8,6 +8,7 @@ import io.prefscore.report.ReportDocument.Provenance;
 import io.prefscore.report.ReportDocument.ShownComparison;
 import io.prefscore.report.ReportDocument.Slice;
 import io.prefscore.scoring.RunRecord;
+import io.prefscore.stats.MarginFolds;
 import io.prefscore.stats.MultipleTests;
 import io.prefscore.stats.PairedStatistics;
 import io.prefscore.stats.TallyPlan;
@@ -34,6 +35,7 @@ record ReportAssembly(
         ReportSource source,
         PairTable table,
         PairTable.Sums sums,
+        MarginFolds folds,
         TallyPlan plan,
         Map<Integer, SliceResult> results,
         long comparisons) {
@@ -56,11 +58,13 @@ record ReportAssembly(
                     source.models().get(model),
                     source.facts(model),
                     plan.calibration().meanTemperature(model),
-                    plan.rewardWidths()[model],
-                    plan.marginWidths()[model],
+                    folds.temperature(model, settings.confidenceLevel()),
+                    plan.rewardBins().get(model).relativeError(),
+                    plan.marginBins().get(model).relativeError(),
                     result(SliceIndex.OVERALL).models().get(model),
                     slices(model),
                     labels.style(model),
+                    sums.style().features(model),
                     benchmark.score(model),
                     Checks.of(model, results, comparisons),
                     shown.suspects().get(model)));

@@ -58,12 +58,15 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
      *
      * @param name as told apart in this report
      * @param facts what is known of the run, in the order to show
-     * @param temperature mean over folds of the fitted temperature
-     * @param rewardResolution width of the histogram bins that reward quantiles and AUC come from
-     * @param marginResolution width of the bins that margin quantiles come from
+     * @param temperature mean over folds of the fitted temperature; NaN where they do not tell it
+     * @param temperatureOverall fitted on all folds at once, with its interval
+     * @param rewardResolution how far quantiles of rewards over all comparisons may be from those of the values themselves,
+     *     relative to them; 0 where they are exact
+     * @param marginResolution the same of margins
      * @param overall on all comparisons
      * @param slices by slice
      * @param style what style explains; empty where the texts are not known
+     * @param styleFeatures how many features of style the style-controlled accuracy takes off the margin
      * @param benchmark by the benchmark's own rule, where the data is one
      * @param checks whether the numbers bear the tests that they must
      * @param suspects comparisons whose label the model contradicts most; empty without texts
@@ -72,11 +75,13 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
             String name,
             Map<String, String> facts,
             double temperature,
+            Estimate temperatureOverall,
             double rewardResolution,
             double marginResolution,
             SliceStatistics overall,
             List<Slice> slices,
             Optional<Style> style,
+            int styleFeatures,
             Optional<Benchmark> benchmark,
             List<Check> checks,
             List<ShownComparison> suspects) {
@@ -86,11 +91,13 @@ public record ReportDocument(Provenance provenance, List<ModelSection> models, L
                     name,
                     facts,
                     temperature,
+                    temperatureOverall,
                     rewardResolution,
                     marginResolution,
                     overall,
                     slices,
                     style,
+                    styleFeatures,
                     benchmark,
                     checks,
                     suspects.stream().map(ShownComparison::withoutTexts).toList());

@@ -10,7 +10,6 @@ import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.EstimatorSettings;
-import io.prefscore.stats.TallyPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,19 +92,19 @@ public final class ReportJob {
         int models = source.models().size();
         try (PairTable table = PairTable.of(compared, source.data(), List.of(), models, partitions)) {
             PairTable.Sums sums = table.sums();
-            double[] marginWidths = sums.moments().marginWidths();
-            TallyPlan plan = new TallyPlan(
-                    models,
+            PairTable.Sketches sketches = table.sketches();
+            SlicePlans plans = SlicePlans.of(
                     new Calibration(
-                            table.folds(marginWidths).temperatures(),
-                            sums.style().coefficients()),
-                    sums.moments().rewardWidths(),
-                    marginWidths);
+                            sketches.folds().temperatures(), sums.style().coefficients()),
+                    sketches.rewards(),
+                    table.slices(),
+                    comparisons);
             EstimatorSettings estimator =
                     new EstimatorSettings(settings.confidenceLevel(), settings.replicates(), settings.seed());
-            Map<Integer, SliceResult> results = table.estimates(plan, estimator, comparisons);
+            Map<Integer, SliceResult> results = table.estimates(plans, estimator, comparisons);
             requireCommon(Objects.requireNonNull(results.get(SliceIndex.OVERALL)));
-            ReportDocument report = new ReportAssembly(settings, source, table, sums, plan, results, comparisons)
+            ReportDocument report = new ReportAssembly(
+                            settings, source, table, sums, sketches.folds(), plans.overall(), results, comparisons)
                     .document(compared.rows(), spark.version());
             new ReportTables(spark, folder).write(report);
             folder.writePage(ReportPage.html(report));

@@ -30,13 +30,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Preference data that carries rewards from elsewhere in columns of its own: nothing is scored. Driver side. */
 final class RewardColumns {
-
-    private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, true);
 
     private final InputTable input;
     private final Recognition recognition;
@@ -90,7 +86,7 @@ final class RewardColumns {
                         ParserColumns.of(recognition.parser(), name -> col(InputTable.ROW)
                                 .getField(name)),
                         array(rewards.stream()
-                                .map(model -> model.values().cast(FLOATS))
+                                .map(model -> model.values())
                                 .toArray(Column[]::new)));
         return rows.flatMap(new ReadRewards(recognition.parser(), columns), Encoders.row(ReadRewards.SCHEMA));
     }

@@ -64,8 +64,7 @@ final class RunPoints implements ScalingSource {
     public Findings findings(ScalingOptions options) {
         ComparedTable compared = ComparedTable.of(spark, source, folder);
         try (PairTable table = PairTable.of(compared, source.data(), slices, models.size(), partitions)) {
-            double[] marginWidths = table.sums().moments().marginWidths();
-            double[][] temperatures = table.folds(marginWidths).temperatures();
+            double[][] temperatures = table.sketches().folds().temperatures();
             List<ConcludeRuns.Result> results =
                     table.scaling(temperatures, new ConcludeRuns(models, table.slices(), options)).stream()
                             .sorted(Comparator.comparingInt(row -> row.getInt(0)))

@@ -88,8 +88,8 @@ final class ScoredComparisons {
                 (hasTurns ? col("turns") : lit(null).cast("int")).as(ComparedRows.TURNS),
                 col("slices").as(ComparedRows.SLICES),
                 lit(model).as(SideBySide.MODEL),
-                col("preferred.reward").as(SideBySide.PREFERRED_REWARD),
-                col("other.reward").as(SideBySide.OTHER_REWARD));
+                col("preferred.reward").cast("double").as(SideBySide.PREFERRED_REWARD),
+                col("other.reward").cast("double").as(SideBySide.OTHER_REWARD));
         List<String> wanted =
                 slices.stream().filter(name -> !isKnown(table, name)).toList();
         return (wanted.isEmpty() ? rows : withSlices(rows, run, prefix, wanted))

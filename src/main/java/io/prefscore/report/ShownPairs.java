@@ -47,11 +47,17 @@ final class ShownPairs {
 
     /** The comparisons that two models judge most differently, in units of their temperatures; each prefers another one. */
     List<Row> disagreements(int first, int second) {
-        Column one = margin(first).divide(calibration.meanTemperature(first));
-        Column two = margin(second).divide(calibration.meanTemperature(second));
+        Column one = margin(first).divide(unit(first));
+        Column two = margin(second).divide(unit(second));
         return first(
                 usable().where(margin(first).multiply(margin(second)).lt(0)),
                 abs(one.minus(two)).desc());
+    }
+
+    /** A model's temperature; 1 without one. */
+    private double unit(int model) {
+        double temperature = calibration.meanTemperature(model);
+        return Double.isNaN(temperature) ? 1 : temperature;
     }
 
     private Dataset<Row> usable() {
@@ -69,9 +75,7 @@ final class ShownPairs {
 
     /** Null where it is NaN or infinite, which is no number to compare. */
     private static Column margin(int model) {
-        Column margin = get(col("preferred_rewards"), lit(model))
-                .cast("double")
-                .minus(get(col("other_rewards"), lit(model)).cast("double"));
+        Column margin = get(col("preferred_rewards"), lit(model)).minus(get(col("other_rewards"), lit(model)));
         Column finite = abs(margin).lt(Double.POSITIVE_INFINITY);
         return when(finite, margin);
     }

@@ -53,8 +53,8 @@ record SideBySide(int models, List<String> data) implements MapPartitionsFunctio
                     .filter(field -> !field.dataType().equals(ComparedRows.REWARDS))
                     .toArray(StructField[]::new))
             .add(MODEL, DataTypes.IntegerType)
-            .add(PREFERRED_REWARD, DataTypes.FloatType)
-            .add(OTHER_REWARD, DataTypes.FloatType);
+            .add(PREFERRED_REWARD, DataTypes.DoubleType)
+            .add(OTHER_REWARD, DataTypes.DoubleType);
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Numbers for the slices of a report: 0 is everything, the others begin at 1. Made on the driver, used on executors. */
@@ -22,8 +24,8 @@ final class SliceIndex implements Serializable {
     /** What the rest goes by. */
     static final String REST = "(all others)";
 
-    /** A slice. */
-    record Entry(String name, String value) implements Serializable {}
+    /** A slice, and how many comparisons it holds. */
+    record Entry(String name, String value, long comparisons) implements Serializable {}
 
     private final List<Entry> entries;
     private final Map<String, Map<String, Integer>> numbers;
@@ -55,16 +57,23 @@ final class SliceIndex implements Serializable {
                     .toList();
             Map<String, Integer> ofName = new HashMap<>();
             for (String value : largest) {
-                entries.add(new Entry(name, value));
+                entries.add(new Entry(name, value, Objects.requireNonNull(values.get(value))));
                 ofName.put(value, entries.size());
             }
             if (values.size() > MOST_VALUES) {
-                entries.add(new Entry(name, REST));
+                entries.add(new Entry(name, REST, rest(values, ofName.keySet())));
                 ofName.put(REST, entries.size());
             }
             numbers.put(name, ofName);
         });
         return new SliceIndex(entries, numbers);
+    }
+
+    private static long rest(Map<String, Long> values, Set<String> largest) {
+        return values.entrySet().stream()
+                .filter(value -> !largest.contains(value.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** How many slices there are besides everything. */

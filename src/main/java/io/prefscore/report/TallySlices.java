@@ -3,7 +3,6 @@ package io.prefscore.report;
 import io.prefscore.stats.Membership;
 import io.prefscore.stats.Pair;
 import io.prefscore.stats.SliceTally;
-import io.prefscore.stats.TallyPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -23,11 +22,11 @@ import org.apache.spark.sql.types.StructType;
  * Makes of sorted {@link PairRows} a tally for each slice and resampling unit. Holds the tallies of one unit at a time.
  * Shipped to executors.
  *
- * @param plan what earlier passes found
+ * @param plans what earlier passes found
  * @param memberships by slice number, how examples belong to it
  * @param swapped units below this number are also tallied with preferred and other response exchanged, in slices of their own
  */
-record TallySlices(TallyPlan plan, List<Membership> memberships, int swapped)
+record TallySlices(SlicePlans plans, List<Membership> memberships, int swapped)
         implements MapPartitionsFunction<Row, Row> {
 
     static final String SLICE = "slice";
@@ -47,7 +46,7 @@ record TallySlices(TallyPlan plan, List<Membership> memberships, int swapped)
     /** So many pairs are enough to see whether exchanging labels does to the figures what it must. */
     private static final long PAIRS_EXCHANGED = 200_000;
 
-    static TallySlices of(TallyPlan plan, SliceIndex slices, long comparisons) {
+    static TallySlices of(SlicePlans plans, SliceIndex slices, long comparisons) {
         List<Membership> memberships = new ArrayList<>(List.of(Membership.WHOLE_EXAMPLES));
         for (int number = 1; number <= slices.size(); number++) {
             memberships.add(
@@ -55,7 +54,7 @@ record TallySlices(TallyPlan plan, List<Membership> memberships, int swapped)
                             ? Membership.WHOLE_EXAMPLES
                             : Membership.SINGLE_COMPARISONS);
         }
-        return new TallySlices(plan, memberships, PairTable.unitsFor(PAIRS_EXCHANGED, comparisons));
+        return new TallySlices(plans, memberships, PairTable.unitsFor(PAIRS_EXCHANGED, comparisons));
     }
 
     @Override
@@ -79,7 +78,7 @@ record TallySlices(TallyPlan plan, List<Membership> memberships, int swapped)
                 }
             }
             bySlice.forEach((slice, pairs) -> tallies.computeIfAbsent(
-                            slice, number -> new SliceTally(plan, memberships.get(Math.max(0, number))))
+                            slice, number -> new SliceTally(plans.of(slice), memberships.get(Math.max(0, number))))
                     .example(unit, pairs));
         }
         List<Row> tallied = new ArrayList<>(tallies.size());

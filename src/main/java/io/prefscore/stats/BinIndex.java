@@ -25,6 +25,11 @@ final class BinIndex implements Serializable {
         return bins[row];
     }
 
+    /** The row of a bin; −1 if there is none. */
+    int find(long bin) {
+        return slots[slot(bin)] - 1;
+    }
+
     /** The row of a bin, which is made if there is none. */
     int row(long bin) {
         int slot = slot(bin);

@@ -14,7 +14,7 @@ final class ExampleRanking {
 
     private static final int FEWEST_RESPONSES = 3;
 
-    private final Map<Integer, Float> rewards = new HashMap<>();
+    private final Map<Integer, Double> rewards = new HashMap<>();
     private final Set<Integer> beaten = new HashSet<>();
     private double concordance;
     private int untiedLabels;
@@ -73,15 +73,15 @@ final class ExampleRanking {
 
     /** Of the responses that share the greatest reward, the part that no label puts below another. */
     private double best() {
-        float greatest = Float.NEGATIVE_INFINITY;
-        for (float reward : rewards.values()) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (double reward : rewards.values()) {
             greatest = Math.max(greatest, reward);
         }
         int first = 0;
         int unbeaten = 0;
-        for (Map.Entry<Integer, Float> response : rewards.entrySet()) {
+        for (Map.Entry<Integer, Double> response : rewards.entrySet()) {
             // Compared as numbers: as objects 0 and −0 would differ.
-            if (response.getValue().floatValue() == greatest) {
+            if (response.getValue().doubleValue() == greatest) {
                 first++;
                 unbeaten += beaten.contains(response.getKey()) ? 0 : 1;
             }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** What is estimated from one model's histograms: quantiles, AUC, and the histograms themselves. For one thread. */
 final class HistogramEstimator {
@@ -22,22 +23,20 @@ final class HistogramEstimator {
             Statistic.REWARD_P75,
             Statistic.REWARD_P95);
 
-    private final double rewardWidth;
-    private final double marginWidth;
+    private final ValueBins rewardBins;
+    private final ValueBins marginBins;
     private final int replicates;
-    private final BinIndex marginBins = new BinIndex();
-    private final BinIndex rewardBins = new BinIndex();
     private final ReplicateHistogram margins;
     private final ReplicateHistogram preferredRewards;
     private final ReplicateHistogram otherRewards;
 
-    HistogramEstimator(double rewardWidth, double marginWidth, int replicates) {
-        this.rewardWidth = rewardWidth;
-        this.marginWidth = marginWidth;
+    HistogramEstimator(ValueBins rewardBins, ValueBins marginBins, int replicates) {
+        this.rewardBins = rewardBins;
+        this.marginBins = marginBins;
         this.replicates = replicates;
-        this.margins = new ReplicateHistogram(marginBins, replicates);
-        this.preferredRewards = new ReplicateHistogram(rewardBins, replicates);
-        this.otherRewards = new ReplicateHistogram(rewardBins, replicates);
+        this.margins = new ReplicateHistogram(replicates);
+        this.preferredRewards = new ReplicateHistogram(replicates);
+        this.otherRewards = new ReplicateHistogram(replicates);
     }
 
     void add(float[] weights, ModelTally tally) {
@@ -55,34 +54,65 @@ final class HistogramEstimator {
     }
 
     private void putMargins(Map<Statistic, double[]> values) {
-        int[] rows = marginBins.sortedRows();
-        long[] bins = bins(marginBins, rows);
-        double[] weights = margins.counts(rows);
-        for (int draw = 0; draw <= replicates; draw++) {
-            if (draw > 0) {
-                margins.replicate(draw - 1, rows, weights);
-            }
-            put(values, draw, MARGIN_QUANTILES, Histograms.quantiles(bins, weights, marginWidth, LEVELS));
+        long[] bins = margins.bins();
+        int[] rows = margins.rows(bins);
+        ValueHistogram sample = ValueHistogram.of(marginBins, bins, margins.counts(rows));
+        put(values, 0, MARGIN_QUANTILES, sample.quantiles(LEVELS));
+        for (int block = 0; block * ReplicateHistogram.BLOCK < replicates; block++) {
+            putQuantiles(values, MARGIN_QUANTILES, sample, block, margins.block(block, rows));
         }
     }
 
     private void putRewards(Map<Statistic, double[]> values) {
-        int[] rows = rewardBins.sortedRows();
-        long[] bins = bins(rewardBins, rows);
-        double[] preferred = preferredRewards.counts(rows);
-        double[] other = otherRewards.counts(rows);
-        for (int draw = 0; draw <= replicates; draw++) {
-            if (draw > 0) {
-                preferredRewards.replicate(draw - 1, rows, preferred);
-                otherRewards.replicate(draw - 1, rows, other);
+        long[] bins = bothBins();
+        int[] preferredRows = preferredRewards.rows(bins);
+        int[] otherRows = otherRewards.rows(bins);
+        double[] preferred = preferredRewards.counts(preferredRows);
+        double[] other = otherRewards.counts(otherRows);
+        ValueHistogram sample = ValueHistogram.of(rewardBins, bins, Histograms.sum(preferred, other));
+        put(values, 0, REWARD_QUANTILES, sample.quantiles(LEVELS));
+        put(values, 0, List.of(Statistic.AUC), Histograms.auc(preferred, other));
+        for (int block = 0; block * ReplicateHistogram.BLOCK < replicates; block++) {
+            BlockWeights drawnPreferred = preferredRewards.block(block, preferredRows);
+            BlockWeights drawnOther = otherRewards.block(block, otherRows);
+            putQuantiles(values, REWARD_QUANTILES, sample, block, drawnPreferred, drawnOther);
+            double[] drawn = BlockWeights.auc(drawnPreferred, drawnOther);
+            for (int replicate = 0; replicate < inBlock(block); replicate++) {
+                put(values, draw(block, replicate), List.of(Statistic.AUC), drawn[replicate]);
             }
-            put(values, draw, List.of(Statistic.AUC), new double[] {Histograms.auc(preferred, other)});
-            double[] both = Histograms.sum(preferred, other);
-            put(values, draw, REWARD_QUANTILES, Histograms.quantiles(bins, both, rewardWidth, LEVELS));
         }
     }
 
-    private void put(Map<Statistic, double[]> values, int draw, List<Statistic> statistics, double[] drawn) {
+    private void putQuantiles(
+            Map<Statistic, double[]> values,
+            List<Statistic> quantiles,
+            ValueHistogram bins,
+            int block,
+            BlockWeights... parts) {
+        double[][] groups = BlockWeights.groups(parts);
+        for (int replicate = 0; replicate < inBlock(block); replicate++) {
+            double[] drawn = BlockWeights.quantiles(bins, groups, LEVELS, replicate, parts);
+            put(values, draw(block, replicate), quantiles, drawn);
+        }
+    }
+
+    private int inBlock(int block) {
+        return Math.min(ReplicateHistogram.BLOCK, replicates - block * ReplicateHistogram.BLOCK);
+    }
+
+    /** Where a replicate stands behind the sample. */
+    private static int draw(int block, int replicate) {
+        return 1 + block * ReplicateHistogram.BLOCK + replicate;
+    }
+
+    private long[] bothBins() {
+        return LongStream.concat(Arrays.stream(preferredRewards.bins()), Arrays.stream(otherRewards.bins()))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private void put(Map<Statistic, double[]> values, int draw, List<Statistic> statistics, double... drawn) {
         for (int index = 0; index < drawn.length; index++) {
             values.computeIfAbsent(statistics.get(index), fresh -> new double[replicates + 1])[draw] = drawn[index];
         }
@@ -90,19 +120,25 @@ final class HistogramEstimator {
 
     /** Margins, to be looked at. */
     List<Bin> shownMargins() {
-        int[] rows = marginBins.sortedRows();
-        return Histograms.shown(bins(marginBins, rows), List.of(margins.counts(rows)), marginWidth)
-                .get(0);
+        long[] bins = margins.bins();
+        ValueHistogram all = ValueHistogram.of(marginBins, bins, margins.counts(margins.rows(bins)));
+        return Histograms.shown(all, List.of(all.weights())).get(0);
     }
 
     /** Rewards of preferred responses and of the other ones, to be looked at side by side. */
     List<List<Bin>> shownRewards() {
-        int[] rows = rewardBins.sortedRows();
-        return Histograms.shown(
-                bins(rewardBins, rows), List.of(preferredRewards.counts(rows), otherRewards.counts(rows)), rewardWidth);
+        long[] bins = bothBins();
+        double[] preferred = preferredRewards.counts(preferredRewards.rows(bins));
+        double[] other = otherRewards.counts(otherRewards.rows(bins));
+        ValueHistogram both = ValueHistogram.of(rewardBins, bins, Histograms.sum(preferred, other));
+        return Histograms.shown(both, List.of(preferred, other));
     }
 
-    private static long[] bins(BinIndex index, int[] rows) {
-        return Arrays.stream(rows).mapToLong(index::bin).toArray();
+    /** Rewards that lie far from the others. */
+    Outliers outliers() {
+        long[] bins = bothBins();
+        double[] both = Histograms.sum(
+                preferredRewards.counts(preferredRewards.rows(bins)), otherRewards.counts(otherRewards.rows(bins)));
+        return Outliers.of(ValueHistogram.of(rewardBins, bins, both));
     }
 }

@@ -9,37 +9,16 @@ final class Histograms {
     /** Most bins of a histogram that is to be looked at. */
     static final int SHOWN_BINS = 80;
 
-    /** Of what a shown histogram holds, the part below its second bin, and that above its last but one, at most. */
+    /**
+     * Of what a shown histogram holds, the part below its second bin, and that above its last but one, at most; unless the rest
+     * of it would be out of {@link #REACH}.
+     */
     private static final double TAIL = 0.002;
 
-    private Histograms() {}
+    /** How far beyond the quantiles of 5 and 95 % bins reach, in units of their distance. */
+    private static final double REACH = 2;
 
-    /**
-     * Quantiles, linear within a bin.
-     *
-     * @param bins ascending
-     * @param weights of the bins
-     * @param levels ascending, from 0 to 1
-     * @return in the bins' unit; NaN where all weights are 0
-     */
-    static double[] quantiles(long[] bins, double[] weights, double width, double[] levels) {
-        double total = 0;
-        for (double weight : weights) {
-            total += weight;
-        }
-        double[] quantiles = new double[levels.length];
-        int entry = 0;
-        double below = 0;
-        for (int level = 0; level < levels.length; level++) {
-            double target = levels[level] * total;
-            while (entry < bins.length && below + weights[entry] < target) {
-                below += weights[entry];
-                entry++;
-            }
-            quantiles[level] = total > 0 ? (bins[entry] + (target - below) / weights[entry]) * width : Double.NaN;
-        }
-        return quantiles;
-    }
+    private Histograms() {}
 
     /**
      * Probability that a draw from the first is above one from the second, one half where they fall into the same bin.
@@ -68,50 +47,58 @@ final class Histograms {
     }
 
     /**
-     * Histograms for the eye, on the same bins: as narrow as {@value #SHOWN_BINS} of them allow. The first and the last one
-     * reach out to whatever is beyond.
+     * Histograms for the eye, on the same equally wide bins: as narrow as {@value #SHOWN_BINS} of them allow. The first and the
+     * last one reach out to whatever is beyond.
      *
-     * @param bins ascending
-     * @param counts for each histogram what fell into these bins
+     * @param all what the histograms hold together
+     * @param counts for each histogram what fell into the same bins
      */
-    static List<List<Bin>> shown(long[] bins, List<double[]> counts, double width) {
+    static List<List<Bin>> shown(ValueHistogram all, List<double[]> counts) {
         List<List<Bin>> shown = new ArrayList<>();
-        long[] edges = edges(bins, counts);
+        double[] edges = edges(all);
         for (double[] histogram : counts) {
             List<Bin> coarse = new ArrayList<>();
             int entry = 0;
             for (int edge = 0; edge + 1 < edges.length; edge++) {
+                boolean isLast = edge + 2 == edges.length;
                 long count = 0;
-                for (; entry < bins.length && bins[entry] < edges[edge + 1]; entry++) {
+                for (; entry < all.size() && (isLast || all.middle(entry) < edges[edge + 1]); entry++) {
                     count += (long) histogram[entry];
                 }
-                coarse.add(new Bin(edges[edge] * width, edges[edge + 1] * width, count));
+                coarse.add(new Bin(edges[edge], edges[edge + 1], count));
             }
             shown.add(coarse);
         }
         return shown;
     }
 
-    /** The ends of shown bins, in fine bins. */
-    private static long[] edges(long[] bins, List<double[]> counts) {
-        if (bins.length == 0) {
-            return new long[0];
+    /** The ends of shown bins: multiples of a power of two, but for the first and the last one. */
+    private static double[] edges(ValueHistogram all) {
+        if (all.total() == 0) {
+            return new double[0];
         }
-        double[] all = counts.stream().reduce(new double[bins.length], Histograms::sum);
-        double[] ends = quantiles(bins, all, 1, new double[] {TAIL, 1 - TAIL});
-        long low = Math.max(bins[0], (long) Math.floor(ends[0]));
-        long high = Math.min(bins[bins.length - 1], (long) Math.floor(ends[1]));
-        long step = 1;
-        while (Math.floorDiv(high, step) - Math.floorDiv(low, step) >= SHOWN_BINS) {
-            step *= 2;
-        }
-        long first = Math.floorDiv(low, step);
-        long[] edges = new long[(int) (Math.floorDiv(high, step) - first) + 2];
+        double[] marks = all.quantiles(0, TAIL, 0.05, 0.95, 1 - TAIL, 1);
+        double reach = REACH * (marks[3] - marks[2]);
+        double low = Math.max(marks[1], marks[2] - reach);
+        double high = Math.min(marks[4], marks[3] + reach);
+        double step = step(low, high);
+        double first = Math.floor(low / step);
+        double[] edges = new double[(int) (Math.floor(high / step) - first) + 2];
         for (int edge = 0; edge < edges.length; edge++) {
             edges[edge] = (first + edge) * step;
         }
-        edges[0] = Math.min(edges[0], bins[0]);
-        edges[edges.length - 1] = Math.max(edges[edges.length - 1], bins[bins.length - 1] + 1);
+        edges[0] = Math.min(edges[0], marks[0]);
+        edges[edges.length - 1] = Math.max(edges[edges.length - 1], marks[5]);
         return edges;
+    }
+
+    /** The least power of two with which so many bins reach from one value to the other; for equal ones an 80th of them. */
+    private static double step(double low, double high) {
+        double range = high > low ? high - low : Math.max(Math.abs(low), Double.MIN_NORMAL);
+        double step = Math.scalb(1.0, Math.getExponent(range / SHOWN_BINS));
+        while (Math.floor(high / step) - Math.floor(low / step) >= SHOWN_BINS) {
+            step *= 2;
+        }
+        return step;
     }
 }

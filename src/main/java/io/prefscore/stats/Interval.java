@@ -10,10 +10,7 @@ public enum Interval {
     CLUSTER_WILSON("Wilson, effective sample size"),
     /** Wilson's score interval: each prompt has one comparison. */
     WILSON("Wilson"),
-    /**
-     * Percentiles over bootstrap replicates that weight whole prompts; for the calibration error reflected about its value, since
-     * replicates have its bias once more.
-     */
+    /** Percentiles over bootstrap replicates that weight whole prompts. */
     BOOTSTRAP("prompt bootstrap"),
     /** Percentiles over points drawn about a fitted curve. */
     MODEL_BOOTSTRAP("bootstrap about the curve"),

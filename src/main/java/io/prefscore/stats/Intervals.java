@@ -21,11 +21,17 @@ final class Intervals {
 
     /** θ ± t √v, for a mean; v knows of clusters. */
     Estimate mean(Ratio ratio) {
-        if (ratio.clusters() < 2) {
+        if (ratio.clusters() < 2 || Double.isNaN(ratio.value())) {
             return Estimate.of(ratio.value());
         }
         double half = student(ratio.clusters() - 1) * ratio.standardError();
         return new Estimate(ratio.value(), ratio.value() - half, ratio.value() + half, Interval.CLUSTER_ROBUST);
+    }
+
+    /** As {@link #mean}, of what never leaves a range; its interval is cut off there. */
+    Estimate meanWithin(Ratio ratio, double least, double most) {
+        Estimate mean = mean(ratio);
+        return new Estimate(mean.value(), Math.max(least, mean.low()), Math.min(most, mean.high()), mean.interval());
     }
 
     /**
@@ -80,22 +86,6 @@ final class Intervals {
         }
         return new Estimate(
                 value, percentile(sorted, (1 - level) / 2), percentile(sorted, (1 + level) / 2), Interval.BOOTSTRAP);
-    }
-
-    /**
-     * Percentiles reflected about the value, {@code 2θ − q}, for a statistic that resampling biases as sampling did: replicates
-     * of a calibration error lie above it as it lies above the truth, and plain percentiles would count that bias twice. Cut off
-     * at 0, and widened to hold the value itself. Source: A. Davison, D. Hinkley, Bootstrap Methods and their Application, 1997,
-     * 5.2 ("basic" intervals).
-     */
-    Estimate reflected(double value, double[] replicates) {
-        Estimate plain = percentiles(value, replicates);
-        if (plain.interval() == Interval.NONE) {
-            return plain;
-        }
-        double low = Math.max(0, 2 * value - plain.high());
-        double high = 2 * value - plain.low();
-        return new Estimate(value, Math.min(value, low), Math.max(value, high), plain.interval());
     }
 
     /** Linear between neighbours, as R's type 7. */

@@ -22,10 +22,14 @@ public final class LabelConfidence implements Serializable {
 
     private final NoisyTemperature[] fits;
     private final RightCurve[] curves;
+    private final Estimate overallNoise;
+    private final Estimate overallTemperature;
 
-    LabelConfidence(NoisyTemperature[] fits, RightCurve[] curves) {
+    LabelConfidence(NoisyTemperature[] fits, RightCurve[] curves, NoisyIntervals overall) {
         this.fits = fits;
         this.curves = curves;
+        this.overallNoise = overall.noise();
+        this.overallTemperature = overall.temperature();
     }
 
     /**
@@ -78,6 +82,16 @@ public final class LabelConfidence implements Serializable {
                 .mapToDouble(NoisyTemperature::temperature)
                 .average()
                 .orElseThrow();
+    }
+
+    /** Share of wrong labels that fits all folds at once, with its interval; without one where it was given or none is found. */
+    public Estimate overallNoise() {
+        return overallNoise;
+    }
+
+    /** Temperature that fits all folds at once, in units of reward, with its interval. */
+    public Estimate overallTemperature() {
+        return overallTemperature;
     }
 
     /** Whether any label is held to be wrong. */

@@ -36,22 +36,26 @@ public final class LabelConfidenceFit implements Serializable {
      */
     private static final double LEVEL = 0.001;
 
+    /** Level of the intervals of noise and temperature. */
+    private static final double INTERVALS = 0.95;
+
     private static final long serialVersionUID = 1;
 
-    private final double width;
     private final SparseHistogram[] blocks;
 
-    /**
-     * @param width of the bins of margins, such as {@link BinWidth#of} the margins' standard deviation
-     */
-    public LabelConfidenceFit(double width) {
-        this.width = width;
+    /** No comparisons yet. */
+    public LabelConfidenceFit() {
         this.blocks = Stream.generate(SparseHistogram::new).limit(BLOCKS).toArray(SparseHistogram[]::new);
     }
 
     /** The block of a resampling unit, from 0 to {@link #BLOCKS} − 1. */
     public static int block(int unit) {
         return unit % BLOCKS;
+    }
+
+    /** The bin of a margin that is finite and not 0. */
+    public static long bin(double margin) {
+        return LogBins.bin(margin);
     }
 
     /**
@@ -65,7 +69,7 @@ public final class LabelConfidenceFit implements Serializable {
             throw new IllegalArgumentException("margins are finite; found " + margin);
         }
         if (margin != 0) {
-            add(block(unit), BinWidth.bin(margin, width), 1);
+            add(block(unit), bin(margin), 1);
         }
     }
 
@@ -73,13 +77,13 @@ public final class LabelConfidenceFit implements Serializable {
      * Counts comparisons whose margins, none of them 0, fall into one bin.
      *
      * @param block of their prompts' unit
-     * @param bin {@code floor(margin / width)}
+     * @param bin {@link #bin} of the margins
      */
     public void add(int block, long bin, long count) {
         blocks[block].add(bin, count);
     }
 
-    /** Adds what was counted elsewhere with bins of the same width. */
+    /** Adds what was counted elsewhere. */
     public void merge(LabelConfidenceFit other) {
         for (int block = 0; block < BLOCKS; block++) {
             blocks[block].merge(other.blocks[block]);
@@ -104,7 +108,11 @@ public final class LabelConfidenceFit implements Serializable {
         if (!isUsable()) {
             throw new IllegalStateException("too few comparisons for a confidence; ask isUsable first");
         }
-        OptionalDouble known = noise.isPresent() || isNoisy() ? noise : OptionalDouble.of(0);
+        List<MarginSample> samples = Arrays.stream(blocks).map(MarginSample::of).toList();
+        MarginSample all = sample(Arrays.stream(blocks));
+        NoisyTemperature overall =
+                noise.isPresent() ? NoisyTemperature.fit(all, noise.getAsDouble()) : noiseThatIsFound(samples, all);
+        OptionalDouble known = noise.isPresent() || overall.noise() > 0 ? noise : OptionalDouble.of(0);
         NoisyTemperature[] fits = new NoisyTemperature[Calibration.FOLDS];
         RightCurve[] curves = new RightCurve[Calibration.FOLDS];
         for (int fold = 0; fold < Calibration.FOLDS; fold++) {
@@ -117,16 +125,13 @@ public final class LabelConfidenceFit implements Serializable {
                 case ISOTONIC -> RightCurve.Steps.of(others, fits[fold].noise());
             };
         }
-        return new LabelConfidence(fits, curves);
+        return new LabelConfidence(fits, curves, new NoisyIntervals(samples, overall, noise.isPresent(), INTERVALS));
     }
 
     /** One answer for all folds, so that a report need not explain how a set of labels can be both clean and noisy. */
-    private boolean isNoisy() {
-        MarginSample all = sample(Arrays.stream(blocks));
-        List<MarginSample> samples = Arrays.stream(blocks)
-                .map(block -> MarginSample.of(block, width))
-                .toList();
-        return NoiseTest.p(samples, all, NoisyTemperature.fit(all)) < LEVEL;
+    private static NoisyTemperature noiseThatIsFound(List<MarginSample> samples, MarginSample all) {
+        NoisyTemperature fitted = NoisyTemperature.fit(all);
+        return NoiseTest.p(samples, all, fitted) < LEVEL ? fitted : NoisyTemperature.clean(all);
     }
 
     private Stream<SparseHistogram> allBut(int left) {
@@ -138,6 +143,6 @@ public final class LabelConfidenceFit implements Serializable {
     private MarginSample sample(Stream<SparseHistogram> parts) {
         SparseHistogram merged = new SparseHistogram();
         parts.forEach(merged::merge);
-        return MarginSample.of(merged, width);
+        return MarginSample.of(merged);
     }
 }

@@ -67,7 +67,7 @@ public record LabelRegression(long comparisons, long prompts, Outcome outcome, M
          * @param marginScale what to divide it by, such as the margins' standard deviation; not 0
          */
         public static Optional<Row> of(Pair pair, int model, double marginScale) {
-            double margin = (double) pair.preferredRewards()[model] - pair.otherRewards()[model];
+            double margin = pair.margin(model);
             if (pair.isLabelTie() || !Double.isFinite(margin) || Double.isNaN(pair.style()[0])) {
                 return Optional.empty();
             }

@@ -1,27 +1,29 @@
 package io.prefscore.stats;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
- * The second pass: margins of labelled comparisons, by model and fold, from which temperatures are fitted. Holds counts alone,
+ * Part of the second pass: margins of labelled comparisons, by model and block of prompts, from which temperatures are fitted. Holds counts alone,
  * so that merging is exact in any order. For one thread.
  */
 public final class MarginFolds implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final double[] widths;
     private final SparseHistogram[][] histograms;
 
     /**
-     * @param widths of the bins of margins, by model
+     * @param models how many models judged each pair
      */
-    public MarginFolds(double[] widths) {
-        this.widths = widths.clone();
-        this.histograms = new SparseHistogram[widths.length][Calibration.FOLDS];
-        for (SparseHistogram[] folds : histograms) {
-            for (int fold = 0; fold < folds.length; fold++) {
-                folds[fold] = new SparseHistogram();
+    public MarginFolds(int models) {
+        this.histograms = new SparseHistogram[models][LabelConfidenceFit.BLOCKS];
+        for (SparseHistogram[] blocks : histograms) {
+            for (int block = 0; block < blocks.length; block++) {
+                blocks[block] = new SparseHistogram();
             }
         }
     }
@@ -30,41 +32,52 @@ public final class MarginFolds implements Serializable {
     public void add(int unit, Pair pair) {
         for (int model = 0; model < histograms.length; model++) {
             if (pair.isUsed(model)) {
-                histograms[model][Calibration.fold(unit)].add(BinWidth.bin(pair.margin(model), widths[model]));
+                histograms[model][LabelConfidenceFit.block(unit)].add(LogBins.bin(pair.margin(model)));
             }
         }
     }
 
-    /** Adds what was counted elsewhere with bins of the same widths. */
+    /** Adds what was counted elsewhere. */
     public void merge(MarginFolds other) {
         for (int model = 0; model < histograms.length; model++) {
-            for (int fold = 0; fold < Calibration.FOLDS; fold++) {
-                histograms[model][fold].merge(other.histograms[model][fold]);
+            for (int block = 0; block < LabelConfidenceFit.BLOCKS; block++) {
+                histograms[model][block].merge(other.histograms[model][block]);
             }
         }
     }
 
     /**
      * Temperatures by model and fold, each fitted on the other folds: what is said of a prompt's confidence was never learned
-     * from that prompt.
+     * from that prompt. All are NaN for a model of which some folds do not tell it.
      */
     public double[][] temperatures() {
-        double[][] temperatures = new double[histograms.length][Calibration.FOLDS];
-        for (int model = 0; model < histograms.length; model++) {
-            for (int fold = 0; fold < Calibration.FOLDS; fold++) {
-                temperatures[model][fold] = Temperature.fit(allBut(fold, histograms[model]), widths[model]);
-            }
+        return Arrays.stream(histograms).map(MarginFolds::temperatures).toArray(double[][]::new);
+    }
+
+    private static double[] temperatures(SparseHistogram[] blocks) {
+        double[] temperatures = IntStream.range(0, Calibration.FOLDS)
+                .mapToDouble(left -> Temperature.fit(sample(blocks, fold -> fold != left)))
+                .toArray();
+        if (Arrays.stream(temperatures).anyMatch(Double::isNaN)) {
+            Arrays.fill(temperatures, Double.NaN);
         }
         return temperatures;
     }
 
-    private static SparseHistogram allBut(int left, SparseHistogram[] folds) {
-        SparseHistogram others = new SparseHistogram();
-        for (int fold = 0; fold < folds.length; fold++) {
-            if (fold != left) {
-                others.merge(folds[fold]);
+    /** A model's temperature on all folds, and how far it can be trusted; undefined where they do not tell it. */
+    public Estimate temperature(int model, double level) {
+        List<MarginSample> blocks =
+                Arrays.stream(histograms[model]).map(MarginSample::of).toList();
+        return Temperature.interval(blocks, sample(histograms[model], fold -> true), level);
+    }
+
+    private static MarginSample sample(SparseHistogram[] blocks, IntPredicate folds) {
+        SparseHistogram merged = new SparseHistogram();
+        for (int block = 0; block < blocks.length; block++) {
+            if (folds.test(Calibration.fold(block))) {
+                merged.merge(blocks[block]);
             }
         }
-        return others;
+        return MarginSample.of(merged);
     }
 }

@@ -7,17 +7,17 @@ import java.util.stream.IntStream;
 /**
  * Margins of labelled comparisons as fits read them.
  *
- * @param margins middles of bins, in units of reward, ascending: the order makes sums the same every time
+ * @param margins middles of {@link LogBins}, in units of reward, ascending: the order makes sums the same every time
  * @param counts of the comparisons in each bin
  */
 record MarginSample(double[] margins, double[] counts) {
 
-    static MarginSample of(SparseHistogram histogram, double width) {
+    static MarginSample of(SparseHistogram histogram) {
         int[] rows = histogram.sortedRows();
         double[] margins = new double[rows.length];
         double[] counts = new double[rows.length];
         for (int entry = 0; entry < rows.length; entry++) {
-            margins[entry] = BinWidth.centre(histogram.bin(rows[entry]), width);
+            margins[entry] = LogBins.centre(histogram.bin(rows[entry]));
             counts[entry] = histogram.count(rows[entry]);
         }
         return new MarginSample(margins, counts);
@@ -33,24 +33,20 @@ record MarginSample(double[] margins, double[] counts) {
         return Arrays.stream(counts).sum();
     }
 
-    /** NaN where there are no margins. */
-    double rootMeanSquare() {
-        double count = 0;
-        double squares = 0;
-        for (int entry = 0; entry < size(); entry++) {
-            count += counts[entry];
-            squares += counts[entry] * margins[entry] * margins[entry];
-        }
-        return Math.sqrt(squares / count);
-    }
-
-    /** The least size that at least half of the margins do not exceed, whatever their signs; NaN where there are no margins. */
+    /**
+     * The least size that at least half of the margins other than 0 do not exceed, whatever their signs; NaN where there are none.
+     * Unlike a mean square it does not follow a single margin.
+     */
     double medianSize() {
-        double half = count() / 2;
+        double nought = 0;
+        for (int entry = 0; entry < size(); entry++) {
+            nought += margins[entry] == 0 ? counts[entry] : 0;
+        }
+        double half = nought + (count() - nought) / 2;
         double sum = 0;
         for (int entry : bySize()) {
             sum += counts[entry];
-            if (sum >= half) {
+            if (margins[entry] != 0 && sum >= half) {
                 return Math.abs(margins[entry]);
             }
         }

@@ -16,10 +16,10 @@ final class ModelEstimator {
     private final ResampledSums resampled;
     private final HistogramEstimator histograms;
 
-    ModelEstimator(double rewardWidth, double marginWidth, int replicates, Intervals intervals) {
+    ModelEstimator(ValueBins rewardBins, ValueBins marginBins, int replicates, Intervals intervals) {
         this.intervals = intervals;
         this.resampled = new ResampledSums(replicates);
-        this.histograms = new HistogramEstimator(rewardWidth, marginWidth, replicates);
+        this.histograms = new HistogramEstimator(rewardBins, marginBins, replicates);
     }
 
     /** Adds a unit, with its weight in each replicate. */
@@ -41,7 +41,13 @@ final class ModelEstimator {
         putResampled(estimates);
         List<List<Bin>> rewards = histograms.shownRewards();
         return new SliceStatistics(
-                counts(), estimates, reliability(), histograms.shownMargins(), rewards.get(0), rewards.get(1));
+                counts(),
+                estimates,
+                reliability(),
+                histograms.shownMargins(),
+                rewards.get(0),
+                rewards.get(1),
+                histograms.outliers());
     }
 
     private PairCounts counts() {
@@ -74,21 +80,21 @@ final class ModelEstimator {
     }
 
     private void putMeans(Map<Statistic, Estimate> estimates) {
-        estimates.put(Statistic.LOSS, mean(of(Sum.LOSS), of(Sum.USED)));
-        estimates.put(Statistic.CALIBRATED_LOSS, mean(of(Sum.CALIBRATED_LOSS), of(Sum.USED)));
-        estimates.put(Statistic.BRIER, mean(of(Sum.BRIER), of(Sum.USED)));
+        estimates.put(Statistic.LOSS, positiveMean(of(Sum.LOSS), of(Sum.USED)));
+        estimates.put(Statistic.CALIBRATED_LOSS, positiveMean(of(Sum.CALIBRATED_LOSS), of(Sum.CALIBRATED)));
+        estimates.put(Statistic.BRIER, positiveMean(of(Sum.BRIER), of(Sum.USED)));
+        estimates.put(Statistic.CALIBRATION_ERROR, Estimate.of(SumStatistics.calibrationError(total)));
+        estimates.put(
+                Statistic.CALIBRATION_ERROR_BY_CHANCE,
+                Estimate.of(SumStatistics.calibrationErrorByChance(units, total)));
         estimates.put(Statistic.MEAN_MARGIN, mean(of(Sum.MARGIN), of(Sum.USED)));
         estimates.put(Statistic.MEAN_REWARD, mean(of(Sum.REWARD), unit -> 2 * unit.of(Sum.USED)));
-        estimates.put(Statistic.RATING_CORRELATION, mean(of(Sum.RANK_CORRELATION), of(Sum.RANKED)));
+        estimates.put(
+                Statistic.RATING_CORRELATION,
+                intervals.meanWithin(Ratio.of(units, of(Sum.RANK_CORRELATION), of(Sum.RANKED)), -1, 1));
     }
 
     private void putResampled(Map<Statistic, Estimate> estimates) {
-        double error = SumStatistics.calibrationError(total);
-        estimates.put(
-                Statistic.CALIBRATION_ERROR,
-                hasClusters(Sum.USED)
-                        ? intervals.reflected(error, resampled.of(SumStatistics::calibrationError))
-                        : Estimate.of(error));
         estimates.put(
                 Statistic.STRENGTH_CORRELATION, bootstrap(SumStatistics::strengthCorrelation, Sum.STRENGTH_KNOWN));
         estimates.put(Statistic.REWARD_LENGTH_CORRELATION, bootstrap(SumStatistics::rewardLengthCorrelation, Sum.USED));
@@ -97,6 +103,14 @@ final class ModelEstimator {
                 .values()
                 .forEach((statistic, values) -> estimates.put(
                         statistic, bootstrap(values[0], Arrays.copyOfRange(values, 1, values.length), Sum.USED)));
+        estimates.computeIfPresent(Statistic.AUC, (auc, estimate) -> withWidth(estimate));
+    }
+
+    /** An AUC of 0 or 1, which is the same in all replicates, is no more a certainty than a share is: units count as trials. */
+    private Estimate withWidth(Estimate auc) {
+        boolean atAnEnd = auc.value() == 0 || auc.value() == 1;
+        int clusters = Ratio.of(units, of(Sum.USED), of(Sum.USED)).clusters();
+        return atAnEnd ? intervals.share(new Ratio(auc.value(), 0, clusters, total.of(Sum.USED))) : auc;
     }
 
     private List<ReliabilityBin> reliability() {
@@ -125,6 +139,10 @@ final class ModelEstimator {
 
     private Estimate mean(ToDoubleFunction<ModelSums> numerator, ToDoubleFunction<ModelSums> denominator) {
         return intervals.mean(Ratio.of(units, numerator, denominator));
+    }
+
+    private Estimate positiveMean(ToDoubleFunction<ModelSums> numerator, ToDoubleFunction<ModelSums> denominator) {
+        return intervals.meanWithin(Ratio.of(units, numerator, denominator), 0, Double.POSITIVE_INFINITY);
     }
 
     private Estimate bootstrap(ToDoubleFunction<ModelSums> statistic, Sum over) {

@@ -39,11 +39,6 @@ final class ModelSums {
         values[BIN_AGREEMENTS + bin] += agreement;
     }
 
-    /** Adds to what is known of a reliability bin's confidence alone. */
-    void addConfidence(int bin, double confidence) {
-        values[BIN_CONFIDENCES + bin] += confidence;
-    }
-
     double binCount(int bin) {
         return values[BIN_COUNTS + bin];
     }

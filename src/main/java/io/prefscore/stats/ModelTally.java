@@ -56,21 +56,21 @@ final class ModelTally {
         addLengths(pair, margin);
         addStrength(pair, margin);
         addStyle(pair, margin, plan.calibration().style()[model][fold]);
-        margins.add(BinWidth.bin(margin, plan.marginWidths()[model]));
-        preferredRewards.add(BinWidth.bin(pair.preferredRewards()[model], plan.rewardWidths()[model]));
-        otherRewards.add(BinWidth.bin(pair.otherRewards()[model], plan.rewardWidths()[model]));
+        margins.add(plan.marginBins().get(model).bin(margin));
+        preferredRewards.add(plan.rewardBins().get(model).bin(pair.preferredRewards()[model]));
+        otherRewards.add(plan.rewardBins().get(model).bin(pair.otherRewards()[model]));
     }
 
     private static Sum outcome(Pair pair, int model) {
-        float preferred = pair.preferredRewards()[model];
-        float other = pair.otherRewards()[model];
+        double preferred = pair.preferredRewards()[model];
+        double other = pair.otherRewards()[model];
         if (pair.missing()[model]) {
             return Sum.MISSING;
         }
-        if (Float.isNaN(preferred) || Float.isNaN(other)) {
+        if (Double.isNaN(preferred) || Double.isNaN(other)) {
             return Sum.NOT_A_NUMBER;
         }
-        if (Float.isInfinite(preferred) || Float.isInfinite(other)) {
+        if (!pair.isFinite(model)) {
             return Sum.INFINITE;
         }
         if (pair.isLabelTie()) {
@@ -83,14 +83,17 @@ final class ModelTally {
     }
 
     private void addMargin(double margin, double temperature) {
-        double calibrated = margin / temperature;
         double chanceOfOther = Logistic.sigmoid(-margin);
         sums.add(Sum.LOSS, Logistic.loss(margin));
-        sums.add(Sum.CALIBRATED_LOSS, Logistic.loss(calibrated));
         sums.add(Sum.BRIER, chanceOfOther * chanceOfOther);
         sums.add(Sum.MARGIN, margin);
         sums.add(Sum.MARGIN_SQUARED, margin * margin);
-        sums.addReliability(Logistic.sigmoid(Math.abs(calibrated)), right(margin));
+        if (!Double.isNaN(temperature)) {
+            double calibrated = margin / temperature;
+            sums.add(Sum.CALIBRATED, 1);
+            sums.add(Sum.CALIBRATED_LOSS, Logistic.loss(calibrated));
+            sums.addReliability(Logistic.sigmoid(Math.abs(calibrated)), right(margin));
+        }
     }
 
     private void addRewards(Pair pair, int model) {

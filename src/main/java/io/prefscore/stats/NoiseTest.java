@@ -61,7 +61,7 @@ final class NoiseTest {
     }
 
     /** Slopes of log f in e and in log 1/T. */
-    private static double[] scores(double margin, NoisyTemperature fitted) {
+    static double[] scores(double margin, NoisyTemperature fitted) {
         double x = margin / fitted.temperature();
         double right = Logistic.sigmoid(x);
         double left = Logistic.sigmoid(-x);

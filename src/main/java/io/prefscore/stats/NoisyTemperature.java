@@ -58,6 +58,9 @@ record NoisyTemperature(double temperature, double noise) implements Serializabl
 
     private static double best(MarginSample sample, UnivariateFunction noise) {
         double scale = sample.medianSize();
+        if (!(scale > 0)) {
+            return 1;
+        }
         UnivariateFunction profile = logarithm -> {
             double temperature = scale * Math.exp(logarithm);
             return new NoisyTemperature(temperature, noise.value(temperature)).logLikelihood(sample);

@@ -24,8 +24,8 @@ public record Pair(
         int preferredCharacters,
         int otherCharacters,
         double[] style,
-        float[] preferredRewards,
-        float[] otherRewards,
+        double[] preferredRewards,
+        double[] otherRewards,
         boolean[] missing) {
 
     /** Whether the label says that neither is better. */
@@ -38,14 +38,14 @@ public record Pair(
         return !isLabelTie() && isFinite(model);
     }
 
-    /** Whether both rewards of a model are there and finite. */
+    /** Whether both rewards of a model are there, and finite, they and their difference. */
     public boolean isFinite(int model) {
-        return !missing[model] && Float.isFinite(preferredRewards[model]) && Float.isFinite(otherRewards[model]);
+        return !missing[model] && Double.isFinite(margin(model));
     }
 
-    /** Reward of the preferred response less that of the other; exact, as floats are subtracted as doubles. */
+    /** Reward of the preferred response less that of the other; exact where both are float32, as those of our models are. */
     public double margin(int model) {
-        return (double) preferredRewards[model] - otherRewards[model];
+        return preferredRewards[model] - otherRewards[model];
     }
 
     /** The same comparison with the label turned round. */

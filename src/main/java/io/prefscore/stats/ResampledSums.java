@@ -3,7 +3,7 @@ package io.prefscore.stats;
 import java.util.function.ToDoubleFunction;
 
 /**
- * In each bootstrap replicate, the weighted sums that correlations and the calibration error are made of. Takes 26 doubles a
+ * In each bootstrap replicate, the weighted sums that correlations are made of. Takes 15 doubles a
  * replicate. For one thread.
  */
 final class ResampledSums {
@@ -11,21 +11,18 @@ final class ResampledSums {
     private static final int SUMS = Sum.BOOTSTRAPPED.size();
 
     private final int replicates;
-    /** By sum, then by replicate; after the sums the gap between confidence and agreement in each reliability bin. */
+    /** By sum, then by replicate. */
     private final double[][] values;
 
     ResampledSums(int replicates) {
         this.replicates = replicates;
-        this.values = new double[SUMS + ModelSums.BINS][replicates];
+        this.values = new double[SUMS][replicates];
     }
 
     /** Adds a unit, with its weight in each replicate. */
     void add(float[] weights, ModelSums unit) {
         for (int sum = 0; sum < SUMS; sum++) {
             add(weights, unit.of(Sum.BOOTSTRAPPED.get(sum)), values[sum]);
-        }
-        for (int bin = 0; bin < ModelSums.BINS; bin++) {
-            add(weights, unit.binConfidence(bin) - unit.binAgreement(bin), values[SUMS + bin]);
         }
     }
 
@@ -47,14 +44,10 @@ final class ResampledSums {
         return results;
     }
 
-    /** Sums of a replicate; gaps stand as confidences without agreement. */
     private ModelSums replicate(int replicate) {
         ModelSums sums = new ModelSums();
         for (int sum = 0; sum < SUMS; sum++) {
             sums.add(Sum.BOOTSTRAPPED.get(sum), values[sum][replicate]);
-        }
-        for (int bin = 0; bin < ModelSums.BINS; bin++) {
-            sums.addConfidence(bin, values[SUMS + bin][replicate]);
         }
         return sums;
     }

@@ -58,22 +58,6 @@ public final class RewardMoments {
         return margins[model];
     }
 
-    /** Widths of the bins of rewards, by model. */
-    public double[] rewardWidths() {
-        return widths(rewards);
-    }
-
-    /** Widths of the bins of margins, by model. */
-    public double[] marginWidths() {
-        return widths(margins);
-    }
-
-    private static double[] widths(Moments[] moments) {
-        return Arrays.stream(moments)
-                .mapToDouble(ofModel -> BinWidth.of(ofModel.standardDeviation()))
-                .toArray();
-    }
-
     /** Writes all sums to the last bit. */
     public void write(DataOutput output) throws IOException {
         output.writeInt(rewards.length);

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Concludes from the tallies of one slice what can be said of every model on it. Takes them one by one; what it keeps does not
- * grow with the number of comparisons: some hundred numbers a unit and model, and a bootstrap's histograms, about 30 MB a model
- * for 1,000 replicates. For one thread.
+ * grow with the number of comparisons: some hundred numbers a unit and model, and a bootstrap's histograms: for 1,000 replicates
+ * about 50 MB a model, with a bin for each value ({@link TallyPlan#exact}) 16 MB a model and 16 MB in all. For one thread.
  *
  * <p>The same tallies give the same results to the last bit, wherever they were made. Shares have Wilson intervals, means
  * cluster-robust ones, all else comes from a bootstrap whose weights depend on seed, unit and replicate alone; see {@link
@@ -30,7 +30,7 @@ public final class SliceEstimator {
         Intervals intervals = new Intervals(settings.level());
         this.models = IntStream.range(0, plan.models())
                 .mapToObj(model -> new ModelEstimator(
-                        plan.rewardWidths()[model], plan.marginWidths()[model], settings.replicates(), intervals))
+                        plan.rewardBins().get(model), plan.marginBins().get(model), settings.replicates(), intervals))
                 .toList();
         this.laterModels = Stream.generate(() -> new PairedEstimator(intervals))
                 .limit(plan.models() - 1)

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param margins histogram of margins of labelled comparisons, at most 80 bins
  * @param preferredRewards histogram of rewards of preferred responses, same bins as {@code otherRewards}
  * @param otherRewards histogram of rewards of the other responses
+ * @param outliers rewards that are far from the others
  */
 public record SliceStatistics(
         PairCounts counts,
@@ -22,7 +23,8 @@ public record SliceStatistics(
         List<ReliabilityBin> reliability,
         List<Bin> margins,
         List<Bin> preferredRewards,
-        List<Bin> otherRewards)
+        List<Bin> otherRewards,
+        Outliers outliers)
         implements Serializable {
 
     public SliceStatistics {

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A statistic of one model on one slice: its name, how its values are read, and how it is computed. */
 public enum Statistic {
     ACCURACY(
-            "pairwise accuracy",
+            "pairwise accuracy, ties lost",
             Scale.SHARE,
             "Share of labelled comparisons in which the preferred response has strictly the greater reward. Equal rewards"
                     + " count as lost; label ties are left out."),
@@ -19,19 +19,28 @@ public enum Statistic {
     CALIBRATED_LOSS(
             "loss at temperature T",
             Scale.NATS,
-            "The Bradley-Terry loss of margin / T. Prompts are dealt to five folds; T minimises the loss of the other four."),
+            "The Bradley-Terry loss of margin / T. Prompts are dealt to five folds; T minimises the loss of the other four."
+                    + " Undefined where some four folds do not tell T: they are too few, or free of contradictions where the model is sure."),
     BRIER("Brier score", Scale.NUMBER, "Mean of (1 − σ(margin))² over labelled comparisons; chance is 0.25."),
     CALIBRATION_ERROR(
             "expected calibration error",
             Scale.SHARE,
             "Confidence is σ(|margin| / T), T fitted on other prompts. Over ten equally wide bins of confidence from 0.5 to 1:"
                     + " the mean distance between confidence and the share that agrees, weighted by comparisons. Chance"
-                    + " alone makes distances, so that it lies above the truth, the more so the fewer comparisons there are."),
+                    + " alone makes distances, so that it lies above the truth, the more so the fewer comparisons there are:"
+                    + " read it beside that of a calibrated model. For the same reason it has no interval."),
+    CALIBRATION_ERROR_BY_CHANCE(
+            "calibration error of a calibrated model",
+            Scale.SHARE,
+            "What the expected calibration error is on average, over data of as many comparisons in each bin, for a model whose"
+                    + " confidence is right: chance alone. It is greater where comparisons of one prompt go together. An error"
+                    + " that is not well above it is no evidence of miscalibration."),
     AUC(
             "AUC",
             Scale.SHARE,
             "Probability that a preferred response drawn from all comparisons has a greater reward than another one drawn from"
-                    + " all, ties one half: the reward as a classifier, prompts pooled."),
+                    + " all, ties one half: the reward as a classifier, prompts pooled. Beyond 10,000 comparisons rewards in one bin"
+                    + " of the quantiles are taken for equal."),
     MEAN_MARGIN(
             "mean margin",
             Scale.REWARD,
@@ -96,12 +105,16 @@ public enum Statistic {
             "style-controlled accuracy",
             Scale.SHARE,
             "Accuracy, ties one half, of what is left of the margin when a linear regression on differences in length, headings,"
-                    + " lists, bold passages and code, each in several shapes, is taken off. It has no intercept, so that it is"
-                    + " what pairs in random order give; prompts are dealt to five folds, and it is fitted on the other four.");
+                    + " lists, bold passages and code is taken off. Where the other folds have 540 comparisons or more, each stands"
+                    + " in several shapes, with fewer only as the difference over the sum, which leaves part of what other shapes"
+                    + " explain; which of the two it was stands with length and style. The regression has no intercept, so that it is"
+                    + " what pairs in random order give; prompts are dealt to five folds, and it is fitted on the other four. The style"
+                    + " control of LMArena is another thing: it adds the differences over sums to the Bradley-Terry regression of votes"
+                    + " that ranks models, and takes nothing off a reward.");
 
     private static final String QUANTILE =
-            "From a histogram of equally wide bins, linear within a bin; the width, a power of two near 1/256 of the standard"
-                    + " deviation, is stated with the report.";
+            "Of n values in order the p-quantile is the one at p (n − 1), counted from 0, linear between two. Exact for up to"
+                    + " 10,000 comparisons; of more it is read from bins and within 0.4 % of the value, whatever the scale.";
 
     /** How a value is written. */
     public enum Scale {

@@ -56,7 +56,7 @@ public final class StyleMoments {
             return;
         }
         for (int model = 0; model < sums.length; model++) {
-            double margin = (double) pair.preferredRewards()[model] - pair.otherRewards()[model];
+            double margin = pair.margin(model);
             if (Double.isFinite(margin)) {
                 add(sums[model][Calibration.fold(unit)], pair.style(), margin);
             }
@@ -108,6 +108,22 @@ public final class StyleMoments {
         return coefficients;
     }
 
+    /**
+     * How many features a model's coefficients are of in the fold that has fewest, varying or not: all, or with few comparisons
+     * those that are {@link StyleFeature#REPORTED}.
+     */
+    public int features(int model) {
+        return IntStream.range(0, Calibration.FOLDS)
+                .map(fold -> features(otherFolds(model, fold)))
+                .min()
+                .orElseThrow();
+    }
+
+    private static int features(double[] sum) {
+        boolean enough = sum[0] >= (double) COMPARISONS_PER_FEATURE * FEATURES;
+        return enough ? FEATURES : StyleFeature.REPORTED.size();
+    }
+
     /** Features in which no two responses of any comparison differ, so that nothing can be said of them. */
     public List<StyleFeature> unvarying() {
         List<StyleFeature> unvarying = new ArrayList<>();
@@ -132,8 +148,7 @@ public final class StyleMoments {
     }
 
     private static double[] fit(double[] sum) {
-        boolean enough = sum[0] >= (double) COMPARISONS_PER_FEATURE * FEATURES;
-        int[] varying = IntStream.range(0, enough ? FEATURES : StyleFeature.REPORTED.size())
+        int[] varying = IntStream.range(0, features(sum))
                 .filter(feature -> sum[index(feature, feature)] > 0)
                 .toArray();
         return varying.length == 0 ? new double[FEATURES] : fit(sum, varying);

@@ -17,6 +17,8 @@ enum Sum {
     /** Comparisons in use; what follows is over these. */
     USED,
     LOSS,
+    /** Comparisons whose model has a temperature; the next one and the reliability bins are over these. */
+    CALIBRATED,
     CALIBRATED_LOSS,
     BRIER,
     MARGIN,
@@ -53,7 +55,7 @@ enum Sum {
     RANKED,
     RANK_CORRELATION;
 
-    /** Those that statistics with a bootstrap interval are made of, besides the reliability bins. */
+    /** Those that statistics with a bootstrap interval are made of */
     static final List<Sum> BOOTSTRAPPED = List.of(
             USED,
             REWARD,

@@ -1,5 +1,7 @@
 package io.prefscore.stats;
 
+import java.util.List;
+
 /** Statistics that are functions of sums, other than ratios of two. */
 final class SumStatistics {
 
@@ -16,7 +18,43 @@ final class SumStatistics {
         for (int bin = 0; bin < ModelSums.BINS; bin++) {
             distance += Math.abs(sums.binConfidence(bin) - sums.binAgreement(bin));
         }
-        return distance / sums.of(Sum.USED);
+        return distance / sums.of(Sum.CALIBRATED);
+    }
+
+    /**
+     * What {@link #calibrationError} is on average where each comparison agrees with the label as often as its confidence c says.
+     * A bin's gap is then about normal with mean 0 and variance {@code n c (1 − c)}, so its size is on average the root of 2/π
+     * of that. Where comparisons of a unit go together the variance is as many times greater as the gaps of units, clear of
+     * the bins' mean gaps, show over all bins.
+     *
+     * @param units whose sums make up {@code total}, at least two
+     */
+    static double calibrationErrorByChance(List<ModelSums> units, ModelSums total) {
+        double independent = 0;
+        double observed = 0;
+        double distance = 0;
+        for (int bin = 0; bin < ModelSums.BINS; bin++) {
+            double count = total.binCount(bin);
+            if (count > 0) {
+                double confidence = total.binConfidence(bin) / count;
+                double variance = count * confidence * (1 - confidence);
+                independent += variance;
+                observed += gapVariance(units, total, bin);
+                distance += Math.sqrt(2 / Math.PI * variance);
+            }
+        }
+        double excess = Math.sqrt(Math.max(1, observed / independent));
+        return excess * distance / total.of(Sum.CALIBRATED);
+    }
+
+    private static double gapVariance(List<ModelSums> units, ModelSums total, int bin) {
+        double mean = (total.binConfidence(bin) - total.binAgreement(bin)) / total.binCount(bin);
+        double squares = 0;
+        for (ModelSums unit : units) {
+            double gap = unit.binConfidence(bin) - unit.binAgreement(bin) - mean * unit.binCount(bin);
+            squares += gap * gap;
+        }
+        return squares;
     }
 
     static double strengthCorrelation(ModelSums sums) {

@@ -1,28 +1,50 @@
 package io.prefscore.stats;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * What earlier passes found and all tallies of a report share.
+ * What earlier passes found and all tallies of a slice share.
  *
- * @param models how many models judged each pair
  * @param calibration what was learned from other prompts
- * @param rewardWidths widths of the bins of rewards, by model
- * @param marginWidths widths of the bins of margins, by model
+ * @param rewardBins bins of rewards, by model
+ * @param marginBins bins of margins, by model
  */
-public record TallyPlan(int models, Calibration calibration, double[] rewardWidths, double[] marginWidths)
+public record TallyPlan(Calibration calibration, List<ValueBins> rewardBins, List<ValueBins> marginBins)
         implements Serializable {
 
+    /** Up to so many comparisons quantiles and AUC are exact. */
+    public static final long EXACT_COMPARISONS = 10_000;
+
     public TallyPlan {
+        rewardBins = List.copyOf(rewardBins);
+        marginBins = List.copyOf(marginBins);
+        int models = calibration.temperatures().length;
         if (models < 1
-                || rewardWidths.length != models
-                || marginWidths.length != models
-                || calibration.temperatures().length != models
+                || rewardBins.size() != models
+                || marginBins.size() != models
                 || calibration.style().length != models) {
             throw new IllegalArgumentException("a plan for " + models
-                    + " models needs as many reward widths, margin widths,"
-                    + " temperatures and style coefficients; found " + rewardWidths.length + ", " + marginWidths.length
-                    + ", " + calibration.temperatures().length + " and " + calibration.style().length);
+                    + " models needs as many bins of rewards and of margins, and style coefficients; found "
+                    + rewardBins.size() + ", " + marginBins.size() + " and " + calibration.style().length);
         }
+    }
+
+    /** For slices of more than {@link #EXACT_COMPARISONS}: bins whose relative error is bounded. */
+    public static TallyPlan binned(Calibration calibration, RewardSketches sketches) {
+        return new TallyPlan(calibration, List.of(sketches.rewardBins()), List.of(sketches.marginBins()));
+    }
+
+    /** For the other slices: a bin for each value. */
+    public static TallyPlan exact(Calibration calibration) {
+        ValueBins[] bins = new ValueBins[calibration.temperatures().length];
+        Arrays.fill(bins, new ExactBins());
+        return new TallyPlan(calibration, List.of(bins), List.of(bins));
+    }
+
+    /** How many models judged each pair. */
+    public int models() {
+        return rewardBins.size();
     }
 }

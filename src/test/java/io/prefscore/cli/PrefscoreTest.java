@@ -472,7 +472,7 @@ class PrefscoreTest {
 
                 by the deciding model  before                     after
                 labelled pairs          9,988                     7,230
-                accuracy               73.4 %  [71.4 %, 75.4 %]  95.2 %  [93.2 %, 97.2 %]
+                accuracy, ties half    73.4 %  [71.4 %, 75.4 %]  95.2 %  [93.2 %, 97.2 %]
                 mean margin            1.2020                    1.8560
                 length gap              +18.0                     +11.4
                 preferred is longer    73.4 %  [71.4 %, 75.4 %]  95.2 %  [93.2 %, 97.2 %]

@@ -1,6 +1,5 @@
 package io.prefscore.demo;
 
-import io.prefscore.stats.BinWidth;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.ConfidenceMethod;
 import io.prefscore.stats.LabelConfidence;
@@ -15,7 +14,6 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.hipparchus.stat.descriptive.moment.StandardDeviation;
 
 /**
  * Pairs as a noisy data set has them, and what is said of each label, with each kind of pair fitted by itself.
@@ -62,9 +60,7 @@ record JudgedLabels(List<DemoPair> pairs, double[] wrong, Map<Kind, LabelConfide
     }
 
     private static LabelConfidenceFit fit(List<DemoPair> pairs, double[] seen, int[] members) {
-        double spread = new StandardDeviation()
-                .evaluate(Arrays.stream(members).mapToDouble(pair -> seen[pair]).toArray());
-        LabelConfidenceFit fit = new LabelConfidenceFit(BinWidth.of(spread));
+        LabelConfidenceFit fit = new LabelConfidenceFit();
         Arrays.stream(members).forEach(pair -> fit.add(unit(pairs.get(pair)), seen[pair]));
         return fit;
     }

@@ -65,9 +65,8 @@ final class RewardedPairs {
                 left = 1 + random.nextInt(5);
                 difficulty = random.nextDouble(-1, 1);
             }
-            // rewards are float32, as a model's are
-            double preferred = (float) (random.nextGaussian() + 0.6 + difficulty);
-            double other = random.nextInt(20) == 0 ? preferred : (float) random.nextGaussian();
+            double preferred = random.nextGaussian() + 0.6 + difficulty;
+            double other = other(preferred, random);
             pairs.add(new RewardedPair(
                     prompt,
                     "right " + "x".repeat(random.nextInt(400)) + (random.nextInt(4) == 0 ? "\n# So\n- **one**" : ""),
@@ -78,6 +77,15 @@ final class RewardedPairs {
                     bad(other, random, badShare)));
         }
         return pairs;
+    }
+
+    /** Now and then the same reward, or one that as a float32 would be the same. */
+    private static double other(double preferred, SplittableRandom random) {
+        return switch (random.nextInt(20)) {
+            case 0 -> preferred;
+            case 1 -> preferred - 1e-10;
+            default -> random.nextGaussian();
+        };
     }
 
     private static @Nullable Double bad(double reward, SplittableRandom random, double share) {

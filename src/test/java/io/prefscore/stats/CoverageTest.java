@@ -3,6 +3,7 @@ package io.prefscore.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.Trials;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.function.ToDoubleFunction;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * How often intervals hold the truth, over data sets drawn from a population whose truth is known and whose comparisons come in
@@ -25,7 +28,6 @@ final class CoverageTest {
     private static final double BETWEEN = 0.8;
     private static final double WITHIN = 1;
     private static final double SPREAD = Math.hypot(BETWEEN, WITHIN);
-    private static final double WIDTH = BinWidth.of(SPREAD);
     private static final NormalDistribution NORMAL = new NormalDistribution();
 
     /** Quantiles of the normal distribution at 97.5 % and 99.5 %. */
@@ -64,9 +66,7 @@ final class CoverageTest {
                 Statistic.MARGIN_MEDIAN,
                 MEAN,
                 Statistic.MARGIN_P05,
-                MEAN + SPREAD * NORMAL.inverseCumulativeProbability(0.05),
-                Statistic.CALIBRATION_ERROR,
-                calibrationError()));
+                MEAN + SPREAD * NORMAL.inverseCumulativeProbability(0.05)));
         Map<Statistic, Hits> hits = simulate(samples, replicates, truth);
         BinomialDistribution nominal = new BinomialDistribution(samples, 0.95);
         hits.forEach((statistic, counted) -> assertThat(counted.ours)
@@ -76,7 +76,7 @@ final class CoverageTest {
 
     private static Map<Statistic, Hits> simulate(int samples, int replicates, Map<Statistic, Double> truth) {
         SplittableRandom random = new SplittableRandom(SEED);
-        TallyPlan plan = SimulatedPairs.plan(1, WIDTH, WIDTH);
+        TallyPlan plan = SimulatedPairs.plan(1);
         Map<Statistic, Hits> hits = new EnumMap<>(Statistic.class);
         for (int sample = 0; sample < samples; sample++) {
             Map<Integer, List<List<Pair>>> units =
@@ -153,19 +153,41 @@ final class CoverageTest {
         return sum;
     }
 
-    /** Of the whole population, at temperature 1. */
-    private static double calibrationError() {
-        double[] gaps = new double[ModelSums.BINS];
-        double step = 1e-4;
-        for (double size = step / 2; size < 12; size += step) {
-            double confidence = Logistic.sigmoid(size);
-            int bin = Math.min(gaps.length - 1, (int) ((confidence - 0.5) * 2 * gaps.length));
-            gaps[bin] += step * (confidence * (density(size) + density(-size)) - density(size));
+    /**
+     * Labels drawn as often as the confidence says, alone and three of a prompt that fall alike: the mean error of such data is
+     * what each set says of a calibrated model.
+     */
+    @ParameterizedTest
+    @CsvSource({"300, 1", "2000, 1", "300, 3"})
+    void calibrationErrorsOfCalibratedModelsAreThoseByChance(int prompts, int pairsPerPrompt) {
+        int samples = Trials.of(200, 2000);
+        double errors = 0;
+        double byChance = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            SplittableRandom random = new SplittableRandom(SEED + sample);
+            List<ModelSums> units = new ArrayList<>();
+            ModelSums total = new ModelSums();
+            for (int prompt = 0; prompt < prompts; prompt++) {
+                double confidence = Logistic.sigmoid(Math.abs(2 * random.nextGaussian()));
+                double agreement = random.nextDouble() < confidence ? 1 : 0;
+                ModelSums unit = new ModelSums();
+                for (int pair = 0; pair < pairsPerPrompt; pair++) {
+                    unit.add(Sum.CALIBRATED, 1);
+                    unit.addReliability(confidence, agreement);
+                }
+                units.add(unit);
+                total.add(unit);
+            }
+            errors += SumStatistics.calibrationError(total) / samples;
+            byChance += SumStatistics.calibrationErrorByChance(units, total) / samples;
         }
-        double error = 0;
-        for (double gap : gaps) {
-            error += Math.abs(gap);
-        }
-        return error;
+        System.out.printf(
+                Locale.ROOT,
+                "%d prompts, %d pairs each, calibrated: calibration error %.4f, said to be by chance %.4f%n",
+                prompts,
+                pairsPerPrompt,
+                errors,
+                byChance);
+        assertThat(byChance / errors).isBetween(0.94, 1.08);
     }
 }

@@ -31,7 +31,7 @@ class ExampleRankingTest {
     }
 
     /** The first response is right and the others are wrong. */
-    private static List<Pair> example(float right, float... wrong) {
+    private static List<Pair> example(double right, double... wrong) {
         List<Pair> pairs = new ArrayList<>();
         for (int index = 0; index < wrong.length; index++) {
             pairs.add(new Pair(
@@ -43,8 +43,8 @@ class ExampleRankingTest {
                     1,
                     1,
                     new double[0],
-                    new float[] {right},
-                    new float[] {wrong[index]},
+                    new double[] {right},
+                    new double[] {wrong[index]},
                     new boolean[1]));
         }
         return pairs;

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LabelConfidenceFitTest {
 
-    private static final double WIDTH = 1.0 / 32;
     private static final double[] SIZES = {0, 1e-9, 0.01, 0.5, 1, 2, 3, 5, 10, 1e3, 1e30, Double.MAX_VALUE};
 
     private record Labelled(int unit, double margin) {}
@@ -40,7 +39,7 @@ final class LabelConfidenceFitTest {
     }
 
     private static LabelConfidenceFit collect(List<Labelled> pairs) {
-        LabelConfidenceFit fit = new LabelConfidenceFit(WIDTH);
+        LabelConfidenceFit fit = new LabelConfidenceFit();
         pairs.forEach(pair -> fit.add(pair.unit(), pair.margin()));
         return fit;
     }
@@ -72,7 +71,7 @@ final class LabelConfidenceFitTest {
         for (int seed = 0; seed < 3; seed++) {
             List<Labelled> shuffled = new ArrayList<>(pairs);
             Collections.shuffle(shuffled, new Random(seed));
-            LabelConfidenceFit merged = new LabelConfidenceFit(WIDTH);
+            LabelConfidenceFit merged = new LabelConfidenceFit();
             for (int from = 0; from < shuffled.size(); from += 700) {
                 merged.merge(collect(shuffled.subList(from, Math.min(shuffled.size(), from + 700))));
             }
@@ -83,9 +82,9 @@ final class LabelConfidenceFitTest {
     @Test
     void isTheSameFromCountsByBlockAndBin() {
         List<Labelled> pairs = draw(3_000, 0.1, 2);
-        LabelConfidenceFit counted = new LabelConfidenceFit(WIDTH);
+        LabelConfidenceFit counted = new LabelConfidenceFit();
         for (Labelled pair : pairs) {
-            counted.add(LabelConfidenceFit.block(pair.unit()), (long) Math.floor(pair.margin() / WIDTH), 1);
+            counted.add(LabelConfidenceFit.block(pair.unit()), LabelConfidenceFit.bin(pair.margin()), 1);
         }
         assertThat(answers(counted.fit(ConfidenceMethod.ISOTONIC, OptionalDouble.empty())))
                 .isEqualTo(answers(fit(pairs, ConfidenceMethod.ISOTONIC)));
@@ -176,7 +175,7 @@ final class LabelConfidenceFitTest {
 
     @Test
     void countsWhatIsLeftWithoutAFoldAndLeavesOutMarginsOfNothing() {
-        LabelConfidenceFit fit = new LabelConfidenceFit(WIDTH);
+        LabelConfidenceFit fit = new LabelConfidenceFit();
         for (int pair = 0; pair < 624; pair++) {
             fit.add(pair % 5, pair % 3 - 1.5);
         }
@@ -192,7 +191,7 @@ final class LabelConfidenceFitTest {
     @EnumSource(ConfidenceMethod.class)
     void isDefinedForMarginsThatAllSayTheSame(ConfidenceMethod method) {
         for (double margin : new double[] {1, -1, 1e30, -1e30, 1e-30}) {
-            LabelConfidenceFit fit = new LabelConfidenceFit(WIDTH);
+            LabelConfidenceFit fit = new LabelConfidenceFit();
             for (int unit = 0; unit < 1_000; unit++) {
                 fit.add(unit, margin);
             }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -27,11 +28,9 @@ record LabelConfidenceReference(Map<String, String> versions, double width, List
     record Case(String name, long[] bins, long[] counts, Fitted fitted, Fitted known, Fitted clean, Shares isotonic) {
 
         MarginSample sample(double width) {
-            SparseHistogram histogram = new SparseHistogram();
-            for (int entry = 0; entry < bins.length; entry++) {
-                histogram.add(bins[entry], counts[entry]);
-            }
-            return MarginSample.of(histogram, width);
+            return new MarginSample(
+                    Arrays.stream(bins).mapToDouble(bin -> (bin + 0.5) * width).toArray(),
+                    Arrays.stream(counts).asDoubleStream().toArray());
         }
 
         @Override

@@ -14,7 +14,8 @@ final class NoiseTestTest {
 
     private static final int SAMPLES = 1_000;
     private static final int PROMPTS = 600;
-    private static final double WIDTH = 1.0 / 16;
+    /** A margin's in 1: fewer different ones make fits faster. */
+    private static final int STEPS = 16;
 
     /** Pairs of prompts whose pairs are all right or all wrong together, in blocks; wrong with a probability beyond that. */
     private static List<MarginSample> draw(int prompts, int pairsPerPrompt, double noise, long seed) {
@@ -23,14 +24,14 @@ final class NoiseTestTest {
                 .mapToObj(block -> new SparseHistogram())
                 .toArray(SparseHistogram[]::new);
         for (int prompt = 0; prompt < prompts; prompt++) {
-            double size = Math.abs(3 * random.nextGaussian());
+            double size = Math.ceil(Math.abs(3 * random.nextGaussian()) * STEPS) / STEPS;
             boolean right = random.nextDouble() < Logistic.sigmoid(size);
             boolean wrong = random.nextDouble() < noise;
-            long bin = BinWidth.bin(right == wrong ? -size : size, WIDTH);
+            long bin = LogBins.bin(right == wrong ? -size : size);
             blocks[prompt % blocks.length].add(bin, pairsPerPrompt);
         }
         return IntStream.range(0, blocks.length)
-                .mapToObj(block -> MarginSample.of(blocks[block], WIDTH))
+                .mapToObj(block -> MarginSample.of(blocks[block]))
                 .toList();
     }
 
@@ -38,10 +39,10 @@ final class NoiseTestTest {
         SparseHistogram histogram = new SparseHistogram();
         for (MarginSample block : blocks) {
             for (int entry = 0; entry < block.size(); entry++) {
-                histogram.add(BinWidth.bin(block.margins()[entry], WIDTH), (long) block.counts()[entry]);
+                histogram.add(LogBins.bin(block.margins()[entry]), (long) block.counts()[entry]);
             }
         }
-        return MarginSample.of(histogram, WIDTH);
+        return MarginSample.of(histogram);
     }
 
     private static double p(List<MarginSample> blocks) {

@@ -41,13 +41,12 @@ final class NoisyTemperatureTest {
     @CsvSource({"1, 0.05", "1, 0.2", "0.3, 0.1", "20, 0.1"})
     void findsWhatLabelsWereDrawnWith(double temperature, double noise) {
         int samples = 200;
-        double width = temperature / 32;
         double logTemperatures = 0;
         double noises = 0;
         int covered = 0;
         double[] errors = {};
         for (int seed = 0; seed < samples; seed++) {
-            MarginSample sample = draw(2_000, 4 * temperature, temperature, noise, width, seed);
+            MarginSample sample = draw(2_000, 4 * temperature, temperature, noise, seed);
             NoisyTemperature fit = NoisyTemperature.fit(sample);
             errors = standardErrors(sample, new NoisyTemperature(temperature, noise));
             logTemperatures += Math.log(fit.temperature() / temperature) / samples;
@@ -61,16 +60,17 @@ final class NoisyTemperatureTest {
         assertThat(covered / (double) samples).isCloseTo(0.95, within(0.062));
     }
 
-    static MarginSample draw(int count, double spread, double temperature, double noise, double width, long seed) {
+    static MarginSample draw(int count, double spread, double temperature, double noise, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         SparseHistogram histogram = new SparseHistogram();
         for (int drawn = 0; drawn < count; drawn++) {
-            double size = Math.abs(spread * random.nextGaussian());
+            double step = temperature / 32;
+            double size = step * Math.ceil(Math.abs(spread * random.nextGaussian()) / step);
             boolean right = random.nextDouble() < Logistic.sigmoid(size / temperature);
             boolean wrong = random.nextDouble() < noise;
-            histogram.add(BinWidth.bin(right == wrong ? -size : size, width));
+            histogram.add(LogBins.bin(right == wrong ? -size : size));
         }
-        return MarginSample.of(histogram, width);
+        return MarginSample.of(histogram);
     }
 
     /** Of e and log T, by the expected information of the sample's margins. */
@@ -96,7 +96,7 @@ final class NoisyTemperatureTest {
     @Test
     void leavesNothingBetterAnywhere() {
         for (int seed = 0; seed < 20; seed++) {
-            MarginSample sample = draw(100, 3, 1, 0.15, 0.125, seed);
+            MarginSample sample = draw(100, 3, 1, 0.15, seed);
             double best = NoisyTemperature.fit(sample).logLikelihood(sample);
             for (double temperature = 0.01; temperature < 100; temperature *= 1.1) {
                 for (double noise = 0; noise <= NoisyTemperature.MOST_NOISE; noise += 0.01) {
@@ -107,25 +107,25 @@ final class NoisyTemperatureTest {
         }
     }
 
-    private static MarginSample of(double width, double... margins) {
+    private static MarginSample of(double... margins) {
         SparseHistogram histogram = new SparseHistogram();
         for (double margin : margins) {
-            histogram.add(BinWidth.bin(margin, width));
+            histogram.add(LogBins.bin(margin));
         }
-        return MarginSample.of(histogram, width);
+        return MarginSample.of(histogram);
     }
 
     @Test
     void isDefinedWhereTheDataIsPoor() {
         List<MarginSample> poor = List.of(
-                of(1, 1, 2, 3),
-                of(1, -1, -2, -3),
-                of(1, 1, -1),
-                of(1, 5, 5, 5, -5),
-                of(1, 0, 0, 0),
-                of(1, 1e30, 1, -1),
-                of(1, 1, 1, 2, -1e30),
-                of(1e-30, 1e-30, -2e-30, 3e-30));
+                of(1, 2, 3),
+                of(-1, -2, -3),
+                of(1, -1),
+                of(5, 5, 5, -5),
+                of(0, 0, 0),
+                of(1e30, 1, -1),
+                of(1, 1, 2, -1e30),
+                of(1e-30, -2e-30, 3e-30));
         assertThat(poor).allSatisfy(sample -> {
             for (NoisyTemperature fit : List.of(
                     NoisyTemperature.fit(sample), NoisyTemperature.clean(sample), NoisyTemperature.fit(sample, 0.2))) {
@@ -138,7 +138,7 @@ final class NoisyTemperatureTest {
 
     @Test
     void doesNotLetOneHugeMarginSetTheScale() {
-        MarginSample sample = draw(2_000, 4, 1, 0.1, 0.125, 3);
+        MarginSample sample = draw(2_000, 4, 1, 0.1, 3);
         double[] margins = sample.margins().clone();
         margins[margins.length - 1] = 1e12;
         NoisyTemperature fit = NoisyTemperature.fit(new MarginSample(margins, sample.counts()));

@@ -2,13 +2,18 @@ package io.prefscore.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplicateHistogramTest {
+
+    /** A bin that nothing falls into. */
+    private static final long EMPTY = Long.MAX_VALUE;
 
     /** More units than are held back at a time, bins of either sign and counts above one. */
     @ParameterizedTest
@@ -16,8 +21,7 @@ final class ReplicateHistogramTest {
     void weighsAsAMapPerReplicateDoes(long seed, int replicates, int units) {
         SplittableRandom random = new SplittableRandom(seed);
         PoissonWeights poisson = new PoissonWeights(seed, replicates);
-        BinIndex index = new BinIndex();
-        ReplicateHistogram fast = new ReplicateHistogram(index, replicates);
+        ReplicateHistogram fast = new ReplicateHistogram(replicates);
         Map<Long, Double>[] slow = maps(replicates);
         Map<Long, Double> counts = new HashMap<>();
         for (int unit = 0; unit < units; unit++) {
@@ -33,22 +37,27 @@ final class ReplicateHistogramTest {
             }
             fast.add(weights, histogram);
         }
-        int[] rows = index.sortedRows();
+        long[] bins = LongStream.concat(Arrays.stream(fast.bins()), LongStream.of(EMPTY))
+                .toArray();
+        int[] rows = fast.rows(bins);
         double[] drawn = new double[rows.length];
         for (int replicate = 0; replicate < replicates; replicate++) {
-            fast.replicate(replicate, rows, drawn);
-            assertThat(byBin(index, rows, drawn)).isEqualTo(slow[replicate]);
+            BlockWeights block = fast.block(replicate / ReplicateHistogram.BLOCK, rows);
+            for (int entry = 0; entry < rows.length; entry++) {
+                drawn[entry] = block.at(entry, replicate % ReplicateHistogram.BLOCK);
+            }
+            assertThat(byBin(bins, drawn)).isEqualTo(slow[replicate]);
         }
-        assertThat(byBin(index, rows, fast.counts(rows))).isEqualTo(counts);
+        assertThat(byBin(bins, fast.counts(rows))).isEqualTo(counts);
     }
 
-    private static Map<Long, Double> byBin(BinIndex index, int[] rows, double[] values) {
+    private static Map<Long, Double> byBin(long[] bins, double[] values) {
+        assertThat(bins).isSorted().doesNotHaveDuplicates();
         Map<Long, Double> byBin = new HashMap<>();
-        for (int entry = 0; entry < rows.length; entry++) {
-            assertThat(entry == 0 || index.bin(rows[entry - 1]) < index.bin(rows[entry]))
-                    .isTrue();
-            byBin.put(index.bin(rows[entry]), values[entry]);
+        for (int entry = 0; entry < bins.length; entry++) {
+            byBin.put(bins[entry], values[entry]);
         }
+        assertThat(byBin.remove(EMPTY)).isZero();
         return byBin;
     }
 

@@ -108,7 +108,7 @@ class RunEstimatorTest {
     @Test
     void leavesOutReplicatesThatDrewNothing() throws IOException {
         Pair pair = new Pair(
-                1, "only", 0, 1, Double.NaN, 1, 1, new double[0], new float[] {2}, new float[] {1}, new boolean[1]);
+                1, "only", 0, 1, Double.NaN, 1, 1, new double[0], new double[] {2}, new double[] {1}, new boolean[1]);
         RunSums sums = new RunSums(1);
         sums.add(pair, 0, new double[][] {{1, 1, 1, 1, 1}});
         RunEstimator estimator = new RunEstimator(1, 1000, SEED);

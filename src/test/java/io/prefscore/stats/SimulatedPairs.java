@@ -15,17 +15,23 @@ final class SimulatedPairs {
     private SimulatedPairs() {}
 
     /** A plan that has learned nothing: temperature 1 and no style. */
-    static TallyPlan plan(int models, double rewardWidth, double marginWidth) {
+    static TallyPlan plan(int models) {
+        return TallyPlan.exact(calibration(models));
+    }
+
+    /** The same with bins that are planned from the pairs. */
+    static TallyPlan binned(int models, Map<Integer, List<List<Pair>>> units) {
+        RewardSketches sketches = new RewardSketches(models);
+        units.values().forEach(examples -> examples.forEach(example -> example.forEach(sketches::add)));
+        return TallyPlan.binned(calibration(models), sketches);
+    }
+
+    static Calibration calibration(int models) {
         double[][] temperatures = new double[models][Calibration.FOLDS];
-        double[] rewardWidths = new double[models];
-        double[] marginWidths = new double[models];
-        for (int model = 0; model < models; model++) {
-            Arrays.fill(temperatures[model], 1);
-            rewardWidths[model] = rewardWidth;
-            marginWidths[model] = marginWidth;
+        for (double[] ofModel : temperatures) {
+            Arrays.fill(ofModel, 1);
         }
-        double[][][] style = new double[models][Calibration.FOLDS][NO_STYLE.length];
-        return new TallyPlan(models, new Calibration(temperatures, style), rewardWidths, marginWidths);
+        return new Calibration(temperatures, new double[models][Calibration.FOLDS][NO_STYLE.length]);
     }
 
     /** Gives a tally to an estimator for each unit. */
@@ -60,8 +66,8 @@ final class SimulatedPairs {
 
     private static List<Pair> anyExample(long key, String name, int models, SplittableRandom random) {
         int responses = random.nextInt(2, 5);
-        float[][] rewards = new float[responses][models];
-        for (float[] row : rewards) {
+        double[][] rewards = new double[responses][models];
+        for (double[] row : rewards) {
             for (int model = 0; model < models; model++) {
                 row[model] = anyReward(random);
             }
@@ -132,8 +138,8 @@ final class SimulatedPairs {
                 1,
                 1,
                 NO_STYLE,
-                new float[] {(float) preferredReward},
-                new float[] {(float) otherReward},
+                new double[] {(float) preferredReward},
+                new double[] {(float) otherReward},
                 new boolean[1]);
     }
 }

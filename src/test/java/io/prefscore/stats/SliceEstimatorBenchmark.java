@@ -28,10 +28,10 @@ public final class SliceEstimatorBenchmark {
         int pairs = Integer.parseInt(arguments[0]);
         int slices = Integer.parseInt(arguments[1]);
         int memberships = Integer.parseInt(arguments[2]);
-        TallyPlan plan = SimulatedPairs.plan(1, BinWidth.of(Math.sqrt(1.25)), BinWidth.of(1));
         // The overall slice, then one of the others, of which all are alike, as often as there are others.
-        Time overall = time(pairs, plan);
-        Time slice = time((int) ((long) pairs * memberships / slices), plan);
+        Time overall = time(pairs, plan(pairs));
+        int ofSlice = (int) ((long) pairs * memberships / slices);
+        Time slice = time(ofSlice, ofSlice <= TallyPlan.EXACT_COMPARISONS ? SimulatedPairs.plan(1) : plan(ofSlice));
         System.out.printf(
                 Locale.ROOT,
                 "overall %s%na slice %s%nin all: %.1f s to make, write and read tallies, %.1f s to conclude, %,.0f MB of"
@@ -41,6 +41,23 @@ public final class SliceEstimatorBenchmark {
                 overall.tallySeconds + slices * slice.tallySeconds,
                 overall.concludeSeconds + slices * slice.concludeSeconds,
                 (overall.bytes + (double) slices * slice.bytes) / 1e6);
+    }
+
+    private static TallyPlan plan(int pairs) {
+        SplittableRandom random = new SplittableRandom(pairs);
+        RewardSketches sketches = new RewardSketches(1);
+        long start = processorNanos();
+        for (int at = 0; at < pairs; at++) {
+            sketches.add(drawn(at, random));
+        }
+        TallyPlan plan = TallyPlan.binned(SimulatedPairs.calibration(1), sketches);
+        System.out.printf(Locale.ROOT, "sketches with the pairs' drawing %.3f s%n", (processorNanos() - start) / 1e9);
+        return plan;
+    }
+
+    private static Pair drawn(long at, SplittableRandom random) {
+        double other = random.nextGaussian();
+        return SimulatedPairs.pair(at, other + MEAN + random.nextGaussian(), other);
     }
 
     private record Time(int pairs, double tallySeconds, double concludeSeconds, long bytes) {
@@ -78,8 +95,7 @@ public final class SliceEstimatorBenchmark {
             List<List<Pair>> examples = new ArrayList<>();
             long end = (long) pairs * (unit + 1) / Units.COUNT;
             for (long at = (long) pairs * unit / Units.COUNT; at < end; at++) {
-                double other = random.nextGaussian();
-                Pair pair = SimulatedPairs.pair(at, other + MEAN + random.nextGaussian(), other);
+                Pair pair = drawn(at, random);
                 won += pair.margin(0) > 0 ? 1 : 0;
                 margins += pair.margin(0);
                 examples.add(List.of(pair));

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SliceEstimatorTest {
 
-    private static final TallyPlan PLAN = SimulatedPairs.plan(2, 1.0 / 64, 1.0 / 64);
+    private static final TallyPlan PLAN = SimulatedPairs.plan(2);
     private static final EstimatorSettings SETTINGS = new EstimatorSettings(0.95, 200, 7);
 
     private record Conclusion(
@@ -71,12 +72,12 @@ final class SliceEstimatorTest {
     @CsvSource({"1, 4", "7, 5", "200, 6"})
     void foldsAreTheSameForAnyPartitions(int partitions, long seed) {
         Map<Integer, List<List<Pair>>> units = SimulatedPairs.anything(500, 2, seed);
-        MarginFolds allFolds = new MarginFolds(PLAN.marginWidths());
+        MarginFolds allFolds = new MarginFolds(2);
         units.forEach(
                 (unit, examples) -> examples.forEach(example -> example.forEach(pair -> allFolds.add(unit, pair))));
-        MarginFolds folds = new MarginFolds(PLAN.marginWidths());
+        MarginFolds folds = new MarginFolds(2);
         for (int partition = partitions - 1; partition >= 0; partition--) {
-            MarginFolds partFolds = new MarginFolds(PLAN.marginWidths());
+            MarginFolds partFolds = new MarginFolds(2);
             int chosen = partition;
             units.forEach((unit, examples) -> examples.forEach(example -> example.forEach(pair -> {
                 if (unit % partitions == chosen) {
@@ -121,7 +122,7 @@ final class SliceEstimatorTest {
         assertThat(value(round, Statistic.ACCURACY))
                 .isCloseTo(1 - value(straight, Statistic.ACCURACY) - ties, within(1e-12));
         assertOpposite(straight, round, Statistic.MEAN_MARGIN, 0, 1e-12);
-        assertOpposite(straight, round, Statistic.MARGIN_MEDIAN, 0, 2.0 / 64);
+        assertOpposite(straight, round, Statistic.MARGIN_MEDIAN, 0, 1e-12);
         assertOpposite(straight, round, Statistic.ACCURACY_TIES_HALF, 1, 1e-12);
         assertOpposite(straight, round, Statistic.AUC, 1, 1e-12);
         assertOpposite(straight, round, Statistic.LONGEST_WINS, 1, 1e-12);
@@ -177,14 +178,14 @@ final class SliceEstimatorTest {
         for (List<List<Pair>> examples : units.values()) {
             for (List<Pair> example : examples) {
                 for (Pair pair : example) {
-                    float preferred = pair.preferredRewards()[model];
-                    float other = pair.otherRewards()[model];
+                    double preferred = pair.preferredRewards()[model];
+                    double other = pair.otherRewards()[model];
                     counts[0]++;
                     if (pair.missing()[model]) {
                         counts[1]++;
-                    } else if (Float.isNaN(preferred) || Float.isNaN(other)) {
+                    } else if (Double.isNaN(preferred) || Double.isNaN(other)) {
                         counts[2]++;
-                    } else if (Math.abs(preferred) > Float.MAX_VALUE || Math.abs(other) > Float.MAX_VALUE) {
+                    } else if (Double.isInfinite(preferred) || Double.isInfinite(other)) {
                         counts[3]++;
                     } else if (pair.strength() == 0) {
                         counts[4]++;
@@ -201,7 +202,7 @@ final class SliceEstimatorTest {
 
     @Test
     void hasWidthWhenEveryComparisonIsWon() {
-        TallyPlan plan = SimulatedPairs.plan(1, 1, 1);
+        TallyPlan plan = SimulatedPairs.plan(1);
         SliceEstimator estimator = new SliceEstimator(plan, SETTINGS);
         for (int unit = 0; unit < 12; unit++) {
             SliceTally tally = new SliceTally(plan, Membership.WHOLE_EXAMPLES);
@@ -215,6 +216,46 @@ final class SliceEstimatorTest {
         // Wilson's n / (n + t²) for twelve prompts, t at 11 degrees of freedom: 2.20099
         assertThat(accuracy.low()).isCloseTo(12 / (12 + 2.20099 * 2.20099), within(1e-5));
         assertThat(accuracy.interval()).isEqualTo(Interval.CLUSTER_WILSON);
+        assertThat(estimator.models().get(0).estimate(Statistic.AUC)).isEqualTo(accuracy);
+    }
+
+    /** Nearly all losses are next to 0 and one is great: θ − t √v is below 0. */
+    @Test
+    void noLossIsSaidToBeBelowZero() {
+        TallyPlan plan = SimulatedPairs.plan(1);
+        SliceEstimator estimator = new SliceEstimator(plan, SETTINGS);
+        for (int unit = 0; unit < 40; unit++) {
+            SliceTally tally = new SliceTally(plan, Membership.WHOLE_EXAMPLES);
+            tally.example(unit, List.of(SimulatedPairs.pair(unit, unit == 0 ? -40 : 8, 0)));
+            estimator.add(unit, tally);
+        }
+        for (Statistic loss : List.of(Statistic.LOSS, Statistic.CALIBRATED_LOSS, Statistic.BRIER)) {
+            Estimate estimate = estimator.models().get(0).estimate(loss);
+            assertThat(estimate.low()).as(loss.label()).isZero();
+            assertThat(estimate.high()).as(loss.label()).isGreaterThan(estimate.value());
+        }
+    }
+
+    @Test
+    void aModelWithoutATemperatureHasNoStatisticAtOne() {
+        double[][] none = new double[2][Calibration.FOLDS];
+        Arrays.fill(none[1], Double.NaN);
+        Arrays.fill(none[0], 1);
+        TallyPlan plan =
+                TallyPlan.exact(new Calibration(none, PLAN.calibration().style()));
+        SliceEstimator estimator = SimulatedPairs.estimate(SimulatedPairs.anything(300, 2, 44), plan, SETTINGS);
+        SliceStatistics statistics = estimator.models().get(1);
+        for (Statistic statistic : List.of(
+                Statistic.CALIBRATED_LOSS, Statistic.CALIBRATION_ERROR, Statistic.CALIBRATION_ERROR_BY_CHANCE)) {
+            assertThat(statistics.estimate(statistic)).isEqualTo(Estimate.UNDEFINED);
+            assertThat(estimator.models().get(0).estimate(statistic).isDefined())
+                    .isTrue();
+        }
+        assertThat(statistics.estimate(Statistic.LOSS).isDefined()).isTrue();
+        assertThat(statistics.reliability())
+                .allSatisfy(bin -> assertThat(bin.comparisons()).isZero());
+        assertThat(estimator.againstFirst().get(0).loss()).isEqualTo(Estimate.UNDEFINED);
+        assertThat(estimator.againstFirst().get(0).accuracy().isDefined()).isTrue();
     }
 
     @Test

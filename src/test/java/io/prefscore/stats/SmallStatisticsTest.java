@@ -22,28 +22,6 @@ final class SmallStatisticsTest {
         0, -1, 1, 63, 64, -64, -65, 1L << 40, -(1L << 40), Long.MAX_VALUE, Long.MIN_VALUE
     };
 
-    @ParameterizedTest
-    @ValueSource(doubles = {1e-30, 0.3, 1, 1.999, 2, 5, 1e12})
-    void binsAreOneHundredTwentyEighthToOneTwoHundredFiftySixthOfTheSpread(double spread) {
-        double width = BinWidth.of(spread);
-        assertThat(width).isGreaterThan(spread / 256).isLessThanOrEqualTo(spread / 128);
-        assertThat(width).isEqualTo(Math.scalb(1.0, Math.getExponent(width)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(doubles = {0, Double.NaN, Double.POSITIVE_INFINITY})
-    void binsHaveAWidthWithoutASpread(double spread) {
-        assertThat(BinWidth.of(spread)).isEqualTo(1);
-    }
-
-    @Test
-    void binsHoldTheirLowerEndAndStopSomewhere() {
-        assertThat(BinWidth.bin(-0.5, 0.25)).isEqualTo(-2);
-        assertThat(BinWidth.bin(-0.500001, 0.25)).isEqualTo(-3);
-        assertThat(BinWidth.bin(Float.MAX_VALUE, 0.25)).isEqualTo(BinWidth.LAST_BIN);
-        assertThat(BinWidth.bin(-Float.MAX_VALUE, 0.25)).isEqualTo(-BinWidth.LAST_BIN);
-    }
-
     /** All 2^12 ways to swap the labels of twelve units, against ten thousand random ones. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -94,18 +72,8 @@ final class SmallStatisticsTest {
     }
 
     @Test
-    void quantilesAreLinearWithinABin() {
-        long[] bins = {-2, 5};
-        double[] weights = {1, 3};
-        assertThat(Histograms.quantiles(bins, weights, 0.5, new double[] {0.125, 0.25, 0.625, 1}))
-                .containsExactly(-0.75, -0.5, 2.75, 3);
-        assertThat(Histograms.quantiles(new long[0], new double[0], 1, new double[] {0.5}))
-                .containsExactly(Double.NaN);
-    }
-
-    @Test
     void differencesThatAgreeToTheLastComparisonAreNoCertainty() {
-        TallyPlan plan = SimulatedPairs.plan(2, 1, 1);
+        TallyPlan plan = SimulatedPairs.plan(2);
         SliceEstimator estimator = new SliceEstimator(plan, new EstimatorSettings(0.95, 0, 1));
         for (int unit = 0; unit < 5; unit++) {
             SliceTally tally = new SliceTally(plan, Membership.WHOLE_EXAMPLES);
@@ -120,8 +88,8 @@ final class SmallStatisticsTest {
                             1,
                             1,
                             new double[StyleFeature.values().length],
-                            new float[] {0, 2},
-                            new float[] {1, 1},
+                            new double[] {0, 2},
+                            new double[] {1, 1},
                             new boolean[2])));
             estimator.add(unit, tally);
         }

@@ -56,11 +56,7 @@ final class StatisticsReferenceTest {
         double[][][] style = stream(numbers.getAsJsonArray("style"))
                 .map(StatisticsReferenceTest::matrix)
                 .toArray(double[][][]::new);
-        plan = new TallyPlan(
-                2,
-                new Calibration(matrix(numbers.get("temperatures")), style),
-                doubles(numbers.get("rewardWidths")),
-                doubles(numbers.get("marginWidths")));
+        plan = TallyPlan.exact(new Calibration(matrix(numbers.get("temperatures")), style));
         ours = ours();
     }
 
@@ -78,8 +74,8 @@ final class StatisticsReferenceTest {
                         IntStream.range(STYLE_AT, REWARDS_AT)
                                 .mapToDouble(at -> row.get(at).getAsDouble())
                                 .toArray(),
-                        new float[] {reward(row, 0), reward(row, 2)},
-                        new float[] {reward(row, 1), reward(row, 3)},
+                        new double[] {reward(row, 0), reward(row, 2)},
+                        new double[] {reward(row, 1), reward(row, 3)},
                         new boolean[] {
                             row.get(MISSING_AT).getAsInt() == 1,
                             row.get(MISSING_AT + 1).getAsInt() == 1
@@ -144,11 +140,9 @@ final class StatisticsReferenceTest {
         }
         putPaired(values, all.againstFirst().get(0));
         RewardMoments moments = new RewardMoments(plan.models());
-        MarginFolds folds = new MarginFolds(plan.marginWidths());
+        MarginFolds folds = new MarginFolds(plan.models());
         rows.forEach(row -> moments.add(row.pair()));
         rows.forEach(row -> folds.add(row.prompt(), row.pair()));
-        assertThat(moments.rewardWidths()).containsExactly(plan.rewardWidths());
-        assertThat(moments.marginWidths()).containsExactly(plan.marginWidths());
         double[][] temperatures = folds.temperatures();
         for (int model = 0; model < plan.models(); model++) {
             values.put(model + ".moments.margin.mean", moments.margins(model).mean());

@@ -37,7 +37,7 @@ final class StyleControlTest {
             double raw = 0;
             double controlled = 0;
             for (Pair pair : pairs) {
-                double margin = (double) pair.preferredRewards()[0] - pair.otherRewards()[0];
+                double margin = pair.margin(0);
                 int fold = Calibration.fold(Units.of(pair.promptKey()));
                 raw += right(margin);
                 controlled += right(StyleDifference.remainder(margin, coefficients[fold], pair.style()));

@@ -14,6 +14,7 @@ import org.assertj.core.data.Offset;
 import org.hipparchus.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StyleMomentsTest {
@@ -126,7 +127,7 @@ final class StyleMomentsTest {
         StyleMoments second = new StyleMoments(1);
         for (Pair pair : pairs) {
             int unit = (int) pair.promptKey();
-            float reward = pair.preferredRewards()[0];
+            double reward = pair.preferredRewards()[0];
             boolean isMissing = unit % 3 == 0;
             both.add(unit, pair(pair.style(), reward, isMissing ? Float.NaN : -2 * reward));
             first.add(unit, pair(pair.style(), reward));
@@ -138,7 +139,18 @@ final class StyleMomentsTest {
         assertThat(both.coefficients()[1]).isDeepEqualTo(second.coefficients()[0]);
     }
 
-    private static Pair pair(double[] style, float... rewards) {
+    /** Of five folds four are fitted: 675 comparisons leave 540. */
+    @ParameterizedTest
+    @CsvSource({"674, 5", "675, 27", "0, 5"})
+    void saysHowManyFeaturesItFits(int comparisons, int features) {
+        StyleMoments moments = new StyleMoments(1);
+        for (int unit = 0; unit < comparisons; unit++) {
+            moments.add(unit, pair(new double[StyleFeature.values().length], 1, 0));
+        }
+        assertThat(moments.features(0)).isEqualTo(features);
+    }
+
+    private static Pair pair(double[] style, double... rewards) {
         return new Pair(
                 1,
                 "example",
@@ -149,7 +161,7 @@ final class StyleMomentsTest {
                 20,
                 style,
                 rewards,
-                new float[rewards.length],
+                new double[rewards.length],
                 new boolean[rewards.length]);
     }
 
@@ -210,7 +222,7 @@ final class StyleMomentsTest {
         return StyleMoments.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     }
 
-    private static Pair pair(double strength, double[] style, float preferredReward, float otherReward) {
+    private static Pair pair(double strength, double[] style, double preferredReward, double otherReward) {
         return new Pair(
                 1,
                 "odd",
@@ -220,8 +232,8 @@ final class StyleMomentsTest {
                 10,
                 20,
                 style,
-                new float[] {preferredReward},
-                new float[] {otherReward},
+                new double[] {preferredReward},
+                new double[] {otherReward},
                 new boolean[] {false});
     }
 }

@@ -26,8 +26,8 @@ final class StylePairs {
                 preferredCharacters,
                 otherCharacters,
                 style,
-                new float[] {(float) margin},
-                new float[] {0},
+                new double[] {(float) margin},
+                new double[] {0},
                 new boolean[] {false});
     }
 

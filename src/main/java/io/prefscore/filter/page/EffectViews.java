@@ -67,7 +67,7 @@ final class EffectViews {
         List<List<Cell>> rows = List.of(
                 row("rows, pairs or responses", "how-units", change, summary -> Cells.count(summary.units())),
                 row("labelled pairs", "how-pairs", change, summary -> Cells.count(summary.pairs())),
-                row("accuracy", "how-accuracy", change, summary -> share(summary.accuracy())),
+                row("accuracy, ties one half", "how-accuracy", change, summary -> share(summary.accuracy())),
                 row("mean margin", "how-margin", change, summary -> number(summary.meanMargin())),
                 row("mean length gap, characters", "how-gap", change, summary -> number(summary.meanLengthGap())),
                 row("preferred response is longer", "how-longer", change, summary -> share(summary.preferredLonger())),

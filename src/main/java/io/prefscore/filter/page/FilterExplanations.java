@@ -74,9 +74,9 @@ final class FilterExplanations {
                         "Comparisons whose label prefers one of two responses: ties are left out."),
                 new Definition(
                         "how-accuracy",
-                        "accuracy",
+                        "accuracy, ties one half",
                         "Share of labelled pairs in which the preferred response has the greater reward; equal rewards count one"
-                                + " half. In brackets an interval of 95 %: what other prompts would move the share by."),
+                                + " half, while the pairwise accuracy of a scoring run counts them as lost. In brackets an interval of 95 %: what other prompts would move the share by."),
                 new Definition(
                         "how-margin",
                         "margin",

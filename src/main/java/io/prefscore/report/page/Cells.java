@@ -45,8 +45,7 @@ public final class Cells {
         Estimate estimate = statistics.estimate(statistic);
         String interval = Figures.interval(statistic.scale(), estimate);
         return interval.isEmpty()
-                ? Cell.undefined(
-                        estimate.isDefined() ? "too few prompts for an interval" : reason(statistic, statistics))
+                ? Cell.undefined(estimate.isDefined() ? withoutInterval(statistic) : reason(statistic, statistics))
                 : Cell.of(interval);
     }
 
@@ -55,6 +54,13 @@ public final class Cells {
         Cell value = value(statistic, statistics);
         String interval = Figures.interval(statistic.scale(), statistics.estimate(statistic));
         return interval.isEmpty() ? value : Cell.of(value.text() + " " + interval);
+    }
+
+    private static String withoutInterval(Statistic statistic) {
+        return switch (statistic) {
+            case CALIBRATION_ERROR, CALIBRATION_ERROR_BY_CHANCE -> "it has none: see how it is computed";
+            default -> "too few prompts for an interval";
+        };
     }
 
     /** How the interval was made, leading to the explanation. */

@@ -88,7 +88,9 @@ final class Explanations {
                         "how-temperature",
                         "temperature T",
                         "By what margins must be divided for σ(margin / T) to predict the labels best. Prompts are dealt to five"
-                                + " folds, T is fitted for each on the other four; shown is the mean. Above 1 the rewards are"
+                                + " folds, T is fitted for each on the other four. Its interval is that of the fit to all folds, on the scale of its"
+                                + " logarithm, with a variance that knows of prompts. There is no T where some four folds do not tell"
+                                + " it, being too few, or free of contradictions where the model is sure. Above 1 the rewards are"
                                 + " overconfident, below 1 underconfident."),
                 new Definition(
                         "how-style",

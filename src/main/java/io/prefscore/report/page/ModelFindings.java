@@ -8,6 +8,7 @@ import io.prefscore.report.ReportDocument.Slice;
 import io.prefscore.report.page.Finding.Tone;
 import io.prefscore.report.page.SliceDepartures.Departure;
 import io.prefscore.stats.Estimate;
+import io.prefscore.stats.Outliers;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.Statistic;
 import io.prefscore.stats.Statistic.Scale;
@@ -47,6 +48,7 @@ final class ModelFindings {
         failedChecks();
         unusable();
         if (counts.used() > 0) {
+            outliers();
             chance();
             calibration();
             rulers();
@@ -86,6 +88,25 @@ final class ModelFindings {
                             Figures.count(counts.notANumber()),
                             Figures.count(counts.infinite()));
             add(Tone.CAUTION, "counts", text);
+        }
+    }
+
+    private void outliers() {
+        Outliers outliers = model.overall().outliers();
+        if (outliers.rewards() > 0) {
+            String text = "%s of %s %s further from the quartiles than %.0f times their distance, from %s to %s:"
+                    + " means, losses and correlations rest on %s; shares, quantiles and AUC do not.";
+            add(
+                    Tone.CAUTION,
+                    "distributions",
+                    text.formatted(
+                            Figures.count(outliers.rewards()),
+                            Figures.count(2 * counts.used(), "reward"),
+                            outliers.rewards() == 1 ? "lies" : "lie",
+                            Outliers.FENCE,
+                            Figures.plain(outliers.least()),
+                            Figures.plain(outliers.greatest()),
+                            outliers.rewards() == 1 ? "it" : "them"));
         }
     }
 

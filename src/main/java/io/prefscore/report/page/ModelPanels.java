@@ -20,6 +20,7 @@ import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.SliceStatistics;
 import io.prefscore.stats.Statistic;
 import io.prefscore.stats.Statistic.Scale;
+import io.prefscore.stats.StyleFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,15 @@ final class ModelPanels {
         return new Tile(
                 Cells.name(statistic),
                 Cells.value(statistic, overall),
-                Figures.interval(statistic.scale(), overall.estimate(statistic)));
+                statistic == Statistic.CALIBRATION_ERROR
+                        ? byChance()
+                        : Figures.interval(statistic.scale(), overall.estimate(statistic)));
+    }
+
+    /** What stands in place of the interval that a calibration error does not have. */
+    private String byChance() {
+        Estimate chance = overall.estimate(Statistic.CALIBRATION_ERROR_BY_CHANCE);
+        return chance.isDefined() ? "if calibrated " + Figures.value(Scale.SHARE, chance) : "";
     }
 
     private Panel counts() {
@@ -161,24 +170,40 @@ final class ModelPanels {
     }
 
     private Paragraph resolution() {
+        double error = Math.max(model.rewardResolution(), model.marginResolution());
         return new Paragraph(List.of(
                 Cell.linked("Quantiles", Cells.explanation(Statistic.REWARD_MEDIAN)),
-                Cell.of(" of rewards are read from bins of width " + Figures.bound(model.rewardResolution())
-                        + ", those of margins from bins of width " + Figures.bound(model.marginResolution()) + ".")));
+                Cell.of(
+                        error == 0
+                                ? " over all comparisons are exact."
+                                : " over all comparisons are within " + Figures.share(error)
+                                        + " of those of the values themselves.")));
     }
 
     private void calibration(List<Panel> panels) {
         if (overall.counts().used() == 0) {
             return;
         }
+        if (Double.isNaN(model.temperature())) {
+            Paragraph none = new Paragraph(List.of(
+                    Cell.of("These comparisons do not tell a "),
+                    Cell.linked("temperature", "how-temperature"),
+                    Cell.of(": they are too few, or the model is right in all of those in which it is sure.")));
+            panels.add(panel("calibration", "Calibration", List.of(none)));
+            return;
+        }
         Paragraph text = new Paragraph(List.of(
                 Cell.of("Confidence is σ(|margin| / T) with "),
-                Cell.linked("T = " + Figures.plain(model.temperature()), "how-temperature"),
+                Cell.linked("T = " + Figures.withInterval(Scale.NUMBER, model.temperatureOverall()), "how-temperature"),
                 Cell.of("; "),
                 Cells.name(Statistic.CALIBRATION_ERROR),
                 Cell.of(" "),
-                Cells.withInterval(Statistic.CALIBRATION_ERROR, overall),
-                Cell.of(".")));
+                Cells.value(Statistic.CALIBRATION_ERROR, overall),
+                Cell.of(", beside "),
+                Cells.value(Statistic.CALIBRATION_ERROR_BY_CHANCE, overall),
+                Cell.of(" that a "),
+                Cell.linked("calibrated model", Cells.explanation(Statistic.CALIBRATION_ERROR_BY_CHANCE)),
+                Cell.of(" would show.")));
         List<Block> blocks = new ArrayList<>(List.of(text));
         if (overall.reliability().stream().anyMatch(bin -> bin.comparisons() > 0)) {
             blocks.add(Charts.reliability(id + "-reliability", overall.reliability()));
@@ -205,10 +230,27 @@ final class ModelPanels {
                     rulers,
                     Charts.table("Accuracy and length", rulers)));
         }
+        if (overall.estimate(Statistic.STYLE_CONTROLLED_ACCURACY).isDefined()) {
+            blocks.add(control());
+        }
         blocks.add(correlations());
         model.style()
                 .ifPresent(style -> blocks.addAll(style(style.coefficients(), style.comparisons(), style.prompts())));
         return panel("length", "Length and style", blocks);
+    }
+
+    /** What was taken off, since that is not the same for all numbers of comparisons. */
+    private Paragraph control() {
+        boolean all = model.styleFeatures() > StyleFeature.REPORTED.size();
+        return new Paragraph(List.of(
+                Cell.linked("Without style", Cells.explanation(Statistic.STYLE_CONTROLLED_ACCURACY)),
+                Cell.of(
+                        all
+                                ? ": length, headings, lists, bold passages and code are taken off in several shapes, "
+                                        + model.styleFeatures() + " in all."
+                                : ": length, headings, lists, bold passages and code are taken off as differences over sums alone;"
+                                        + " the comparisons are too few for more shapes, so that part of what style explains may be"
+                                        + " left.")));
     }
 
     private Row rulerRow(Statistic statistic) {

@@ -62,7 +62,7 @@ final class PageBuilder {
             blocks.add(Charts.forest(
                     "overview",
                     "Accuracy of the models",
-                    new Axis("accuracy", Scale.SHARE, " %", Double.NaN, ""),
+                    new Axis("pairwise accuracy, ties lost", Scale.SHARE, " %", Double.NaN, ""),
                     rows,
                     Charts.table("Accuracy of the models", rows)));
         }
@@ -82,18 +82,23 @@ final class PageBuilder {
         if (overall.counts().used() == 0) {
             return new Paragraph(List.of(name, Cell.of(" has no comparison with a label and two finite rewards.")));
         }
-        return new Paragraph(List.of(
+        List<Cell> cells = new ArrayList<>(List.of(
                 name,
                 Cell.of(" agrees with "),
                 linked(Statistic.ACCURACY, overall),
                 Cell.of(" of " + Figures.count(overall.counts().used(), "labelled comparison")
                         + "; its Bradley-Terry loss is "),
                 linked(Statistic.LOSS, overall),
-                Cell.of(", where chance is 0.693, and "),
-                linked(Statistic.CALIBRATED_LOSS, overall),
-                Cell.of(" once margins are divided by T = "),
-                Cell.linked(Figures.plain(model.temperature()), "how-temperature"),
-                Cell.of(".")));
+                Cell.of(", where chance is 0.693")));
+        if (!Double.isNaN(model.temperature())) {
+            cells.addAll(List.of(
+                    Cell.of(", and "),
+                    linked(Statistic.CALIBRATED_LOSS, overall),
+                    Cell.of(" once margins are divided by T = "),
+                    Cell.linked(Figures.plain(model.temperature()), "how-temperature")));
+        }
+        cells.add(Cell.of("."));
+        return new Paragraph(cells);
     }
 
     private static Cell linked(Statistic statistic, SliceStatistics statistics) {

@@ -43,7 +43,7 @@ final class SlicePanels {
         return Charts.forest(
                 id,
                 "Accuracy by " + shown + Extremes.note(rows, Extremes.CHART_ROWS),
-                new Axis("accuracy", Scale.SHARE, " %", overall.value(), "all comparisons"),
+                new Axis("pairwise accuracy, ties lost", Scale.SHARE, " %", overall.value(), "all comparisons"),
                 Extremes.of(rows, Extremes.CHART_ROWS),
                 table(shown, slices));
     }

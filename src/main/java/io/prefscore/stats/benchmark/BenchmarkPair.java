@@ -20,8 +20,8 @@ public record BenchmarkPair(
         String example,
         int preferred,
         int other,
-        float preferredReward,
-        float otherReward,
+        double preferredReward,
+        double otherReward,
         OptionalDouble strength,
         Optional<String> tag,
         Map<String, String> slices) {
@@ -32,7 +32,7 @@ public record BenchmarkPair(
 
     /** Whether both rewards are numbers that can be compared. */
     boolean isFinite() {
-        return Float.isFinite(preferredReward) && Float.isFinite(otherReward);
+        return Double.isFinite(preferredReward) && Double.isFinite(otherReward);
     }
 
     /** Whether the preferred response has strictly the greater reward; a reward that is no finite number loses. */

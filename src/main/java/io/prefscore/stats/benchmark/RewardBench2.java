@@ -49,7 +49,7 @@ final class RewardBench2 {
 
     /** Where there are several right answers the benchmark's code asks for the first; an unusable reward loses the example. */
     private static double bestOfFour(List<BenchmarkPair> example) {
-        Map<Integer, Float> rewards = new HashMap<>();
+        Map<Integer, Double> rewards = new HashMap<>();
         for (BenchmarkPair pair : example) {
             if (!pair.isFinite()) {
                 return 0;
@@ -58,7 +58,7 @@ final class RewardBench2 {
             rewards.put(pair.other(), pair.otherReward());
         }
         int right = example.stream().mapToInt(BenchmarkPair::preferred).min().orElseThrow();
-        float reward = rewards.getOrDefault(right, Float.NaN);
+        double reward = rewards.getOrDefault(right, Double.NaN);
         boolean isBeaten = rewards.values().stream().anyMatch(other -> other > reward);
         long sharing =
                 rewards.values().stream().filter(other -> other == reward).count();

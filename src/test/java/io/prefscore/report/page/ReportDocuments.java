@@ -13,6 +13,7 @@ import io.prefscore.report.ReportDocument.Style;
 import io.prefscore.stats.Bin;
 import io.prefscore.stats.Estimate;
 import io.prefscore.stats.Interval;
+import io.prefscore.stats.Outliers;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.PairedStatistics;
 import io.prefscore.stats.ReliabilityBin;
@@ -57,11 +58,13 @@ public final class ReportDocuments {
                 "m",
                 Map.of(),
                 1,
+                Estimate.of(1),
                 0.01,
                 0.01,
                 overall,
                 List.of(),
                 Optional.empty(),
+                27,
                 Optional.empty(),
                 List.of(),
                 List.of());
@@ -73,11 +76,13 @@ public final class ReportDocuments {
                 "m",
                 Map.of(),
                 1,
+                Estimate.of(1),
                 0.01,
                 0.01,
                 overall,
                 slices,
                 Optional.empty(),
+                27,
                 Optional.empty(),
                 List.of(),
                 List.of());
@@ -126,7 +131,7 @@ public final class ReportDocuments {
     }
 
     static SliceStatistics undefined(PairCounts counts) {
-        return new SliceStatistics(counts, Map.of(), List.of(), List.of(), List.of(), List.of());
+        return new SliceStatistics(counts, Map.of(), List.of(), List.of(), List.of(), List.of(), Outliers.NONE);
     }
 
     /** Counts of labelled comparisons with finite rewards, three a prompt. */
@@ -147,7 +152,7 @@ public final class ReportDocuments {
     }
 
     static SliceStatistics statistics(PairCounts counts, Map<Statistic, Estimate> estimates) {
-        return new SliceStatistics(counts, estimates, List.of(), List.of(), List.of(), List.of());
+        return new SliceStatistics(counts, estimates, List.of(), List.of(), List.of(), List.of(), Outliers.NONE);
     }
 
     static ShownComparison comparison(String id, Map<String, Double> margins, Map<String, Double> confidence) {
@@ -197,11 +202,13 @@ public final class ReportDocuments {
                 name,
                 facts,
                 1.83,
-                0.015625,
-                0.03125,
+                estimate(1.83, 0.06),
+                0.0039,
+                0.0039,
                 full(accuracy),
                 slices(accuracy),
                 Optional.of(style()),
+                27,
                 Optional.of(benchmark),
                 checks,
                 suspects);
@@ -276,7 +283,13 @@ public final class ReportDocuments {
         estimates.put(Statistic.STRENGTH_CORRELATION, Estimate.UNDEFINED);
         PairCounts counts = new PairCounts(12_034, 3_021, 60, 30, 10, 134, 9_720, 1_980, 100);
         return new SliceStatistics(
-                counts, estimates, reliability(), bell(-4, 8, 1.4, 2.0), bell(-8, 8, 0.6, 2.2), bell(-8, 8, -0.8, 2.1));
+                counts,
+                estimates,
+                reliability(),
+                bell(-4, 8, 1.4, 2.0),
+                bell(-8, 8, 0.6, 2.2),
+                bell(-8, 8, -0.8, 2.1),
+                Outliers.NONE);
     }
 
     private static List<Bin> bell(double from, double to, double mean, double deviation) {
