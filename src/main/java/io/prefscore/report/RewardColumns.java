@@ -85,9 +85,7 @@ final class RewardColumns {
                         coalesce(col(InputTable.DEFECT_DETAIL), lit("")),
                         ParserColumns.of(recognition.parser(), name -> col(InputTable.ROW)
                                 .getField(name)),
-                        array(rewards.stream()
-                                .map(model -> model.values())
-                                .toArray(Column[]::new)));
+                        array(rewards.stream().map(model -> model.values()).toArray(Column[]::new)));
         return rows.flatMap(new ReadRewards(recognition.parser(), columns), Encoders.row(ReadRewards.SCHEMA));
     }
 
