@@ -155,7 +155,8 @@ public record ScoredRun(
     }
 
     private static boolean isGiven(JsonObject model) {
-        return model.get("kind").getAsString().equals("column");
+        JsonElement kind = model.get("kind");
+        return kind != null && kind.getAsString().equals("column");
     }
 
     private static String model(JsonObject model) {
