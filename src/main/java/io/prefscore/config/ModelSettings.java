@@ -70,26 +70,19 @@ public record ModelSettings(
 
     /** The same settings for another model. */
     public ModelSettings of(Kind otherKind, String otherPath) {
-        return new ModelSettings(
-                otherPath,
-                otherKind,
-                device,
-                dtype,
-                pooling,
-                maxTokensPerBatch,
-                batchesPerSweep,
-                prefixSharing,
-                threads,
-                cache,
-                size);
+        return with(otherPath, otherKind, device);
     }
 
     /** The same settings on another device. */
     public ModelSettings withDevice(DeviceKind other) {
+        return with(path, kind, other);
+    }
+
+    private ModelSettings with(String otherPath, Kind otherKind, DeviceKind otherDevice) {
         return new ModelSettings(
-                path,
-                kind,
-                other,
+                otherPath,
+                otherKind,
+                otherDevice,
                 dtype,
                 pooling,
                 maxTokensPerBatch,

@@ -1,5 +1,7 @@
 package io.prefscore.scaling;
 
+import static io.prefscore.stats.Logistic.sigmoid;
+
 import io.prefscore.stats.Estimate;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +60,8 @@ record Change(Measure measure, Axis axis, double low, double high, double bent) 
         return new Change(
                 slice.measure(),
                 fit.axis(),
-                Logistic.share(odds + TEN * slope.low()) - mean,
-                Logistic.share(odds + TEN * slope.high()) - mean,
+                sigmoid(odds + TEN * slope.low()) - mean,
+                sigmoid(odds + TEN * slope.high()) - mean,
                 bent);
     }
 

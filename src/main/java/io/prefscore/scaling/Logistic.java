@@ -1,5 +1,7 @@
 package io.prefscore.scaling;
 
+import static io.prefscore.stats.Logistic.sigmoid;
+
 import java.util.List;
 
 /** y = σ(a + k log x): rises to certainty or falls to nothing, and so tells of either. */
@@ -15,15 +17,10 @@ final class Logistic implements CurveForm {
 
     @Override
     public double value(double[] parameters, double first, double second, double[] gradient) {
-        double share = share(parameters[0] + parameters[1] * first);
+        double share = sigmoid(parameters[0] + parameters[1] * first);
         gradient[0] = share * (1 - share);
         gradient[1] = gradient[0] * first;
         return share;
-    }
-
-    /** σ. */
-    static double share(double odds) {
-        return 1 / (1 + Math.exp(-odds));
     }
 
     /** log(y/(1 − y)). */

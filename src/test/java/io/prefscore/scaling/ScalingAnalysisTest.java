@@ -1,5 +1,6 @@
 package io.prefscore.scaling;
 
+import static io.prefscore.stats.Logistic.sigmoid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -121,8 +122,8 @@ class ScalingAnalysisTest {
     void anAccuracyThatFallsHasAForm() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<Point> points = Arrays.stream(SIZES)
-                .mapToObj(size -> point(
-                        size, NONE, Logistic.share(3 - 0.12 * Math.log(size)) + 0.003 * random.nextGaussian(), 0.003))
+                .mapToObj(size ->
+                        point(size, NONE, sigmoid(3 - 0.12 * Math.log(size)) + 0.003 * random.nextGaussian(), 0.003))
                 .toList();
         SliceScaling slice = analyse(Measure.ACCURACY, points);
         assertThat(slice.verdict().words()).startsWith("falls in N as a logistic curve, k = −0.1");
