@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param sample share of rows to score, in (0, 1], drawn by a hash of the row's identity and the seed
  * @param sampleSeed seed of the sample
  * @param columns how the user's own columns are to be read; empty: as the schema has them
+ * @param ignore columns that may stay unread though they look like a part of the conversation; {@link #ALL} for all
  * @param ratingWeights what each attribute of a rated response counts, by its name; empty: as the schema has it
  * @param maxSetAside share of rows, from 0 to 1, that may be set aside for unexpected reasons before the run is stopped
  * @param maxFlagged by the label of a flag: share of rows, from 0 to 1, that may have it before the run is stopped
@@ -32,12 +33,17 @@ public record InputSettings(
         OptionalDouble sample,
         long sampleSeed,
         ColumnMapping columns,
+        List<String> ignore,
         Map<String, Double> ratingWeights,
         double maxSetAside,
         Map<String, Double> maxFlagged) {
 
+    /** Among the columns to ignore: all that are not read. */
+    public static final String ALL = "*";
+
     public InputSettings {
         paths = List.copyOf(paths);
+        ignore = List.copyOf(ignore);
         ratingWeights = Map.copyOf(ratingWeights);
         maxFlagged = Map.copyOf(maxFlagged);
         Requirements requirements = new Requirements();
@@ -83,7 +89,7 @@ public record InputSettings(
     /** The same rows and the same reading of them, whatever share may be set aside. */
     public InputSettings withoutBudget() {
         return new InputSettings(
-                paths, table, format, schema, limit, sample, sampleSeed, columns, ratingWeights, 1, Map.of());
+                paths, table, format, schema, limit, sample, sampleSeed, columns, ignore, ratingWeights, 1, Map.of());
     }
 
     /** The same reading of other files, folders or globs. */
@@ -97,6 +103,24 @@ public record InputSettings(
                 sample,
                 sampleSeed,
                 columns,
+                ignore,
+                ratingWeights,
+                maxSetAside,
+                maxFlagged);
+    }
+
+    /** The same rows, read otherwise. */
+    public InputSettings withColumns(ColumnMapping others) {
+        return new InputSettings(
+                paths,
+                table,
+                format,
+                Optional.empty(),
+                limit,
+                sample,
+                sampleSeed,
+                others,
+                ignore,
                 ratingWeights,
                 maxSetAside,
                 maxFlagged);
@@ -113,6 +137,7 @@ public record InputSettings(
                 sample,
                 sampleSeed,
                 columns.withSlices(further),
+                ignore,
                 ratingWeights,
                 maxSetAside,
                 maxFlagged);

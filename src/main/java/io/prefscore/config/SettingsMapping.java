@@ -40,25 +40,48 @@ final class SettingsMapping {
                 values.fraction("input.sample"),
                 values.requiredLong("input.sample-seed"),
                 columns(values),
+                values.texts("input.ignore"),
                 values.numbers("input.rating-weights"),
                 values.share("input.max-set-aside"),
                 values.shares("input.max-flagged"));
     }
 
-    private static ColumnMapping columns(SettingsValues values) {
+    static ColumnMapping columns(SettingsValues values) {
+        String group = ColumnMapping.GROUP;
         return new ColumnMapping(
-                values.text("input.columns.id"),
-                values.text("input.columns.prompt"),
-                values.texts("input.columns.responses"),
-                values.text("input.columns.chosen"),
-                values.text("input.columns.rejected"),
-                values.text("input.columns.label"),
-                values.texts("input.columns.label-values"),
-                values.texts("input.columns.tie-values"),
-                values.text("input.columns.strength"),
-                values.texts("input.columns.ratings"),
-                values.texts("input.columns.slices"),
-                values.text("input.columns.group-by"));
+                values.texts(group + "id"),
+                new ColumnMapping.Prompt(
+                        values.texts(group + "prompt"),
+                        values.textOrEmpty(group + "prompt-separator"),
+                        values.text(group + "system"),
+                        values.text(group + "history")),
+                new ColumnMapping.Answers(
+                        values.texts(group + "responses"),
+                        values.texts(group + "chosen"),
+                        values.texts(group + "rejected"),
+                        values.text(group + "conversation"),
+                        values.text(group + "tree"),
+                        values.integer(group + "exactly"),
+                        values.texts(group + "written-by")),
+                new ColumnMapping.Judgement(
+                        values.text(group + "label"),
+                        values.words(group + "label-values"),
+                        values.wordsWithTags(group + "tie-values"),
+                        values.fraction(group + "label-threshold"),
+                        values.texts(group + "label-flags"),
+                        values.text(group + "strength"),
+                        values.fraction(group + "strength-limit"),
+                        values.texts(group + "ratings"),
+                        values.texts(group + "ranks"),
+                        values.choice(group + "best-first", ColumnMapping.Switch.class),
+                        values.namedTexts(group + "rating-attributes"),
+                        values.texts(group + "pair-tags")),
+                new ColumnMapping.Writing(
+                        values.text(group + "marks").orElse(ColumnMapping.Writing.AUTO),
+                        values.choice(group + "repeats-prompt", ColumnMapping.Repeats.class)),
+                values.texts(group + "slices"),
+                values.choice(group + "rows", ColumnMapping.Rows.class),
+                values.text(group + "group-by"));
     }
 
     private static EncodeSettings encode(SettingsValues values) {
@@ -193,19 +216,11 @@ final class SettingsMapping {
         values.put("input.limit", orNull(input.limit()));
         values.put("input.sample", orNull(input.sample()));
         values.put("input.sample-seed", input.sampleSeed());
-        ColumnMapping columns = input.columns();
-        values.put("input.columns.id", orNull(columns.id()));
-        values.put("input.columns.prompt", orNull(columns.prompt()));
-        values.put("input.columns.responses", columns.responses());
-        values.put("input.columns.chosen", orNull(columns.chosen()));
-        values.put("input.columns.rejected", orNull(columns.rejected()));
-        values.put("input.columns.label", orNull(columns.label()));
-        values.put("input.columns.label-values", columns.labelValues());
-        values.put("input.columns.tie-values", columns.tieValues());
-        values.put("input.columns.strength", orNull(columns.strength()));
-        values.put("input.columns.ratings", columns.ratings());
-        values.put("input.columns.slices", columns.slices());
-        values.put("input.columns.group-by", orNull(columns.groupBy()));
+        Map<String, @Nullable Object> columns = input.columns().keys();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(columns);
+        ColumnMapping.NONE.further().forEach(all::putIfAbsent);
+        all.forEach((key, value) -> values.put(ColumnMapping.GROUP + key, "".equals(value) ? null : value));
+        values.put("input.ignore", input.ignore());
         values.put("input.rating-weights", new TreeMap<>(input.ratingWeights()));
         values.put("input.max-set-aside", SettingsValues.percent(input.maxSetAside()));
         Map<String, String> flagged = new TreeMap<>();

@@ -173,6 +173,25 @@ public final class SettingsReader {
         return settings;
     }
 
+    /**
+     * Reads a declaration of columns as {@code input.columns} has it.
+     *
+     * @param columns the keys of that group
+     */
+    public static ColumnMapping columns(Config columns) {
+        Map<String, ConfigValue> standard = SettingsValues.leaves(parseDefaults().root());
+        Config whole = columns.atPath(ColumnMapping.GROUP.substring(0, ColumnMapping.GROUP.length() - 1));
+        List<Problem> problems = new ArrayList<>();
+        SettingsValues values = new SettingsValues(
+                SettingsValues.leaves(whole.withFallback(parseDefaults()).root()), standard, problems);
+        values.reportUnknown(known());
+        ColumnMapping mapping = SettingsMapping.columns(values);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        return mapping;
+    }
+
     /** All keys that exist, such as {@code encode.max-tokens}. */
     static Set<String> known() {
         return SettingsValues.leaves(parseDefaults().root()).keySet();

@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class SettingsValues {
 
     /** Groups whose keys the user chooses. */
-    private static final Set<String> OPEN_GROUPS = Set.of("input.rating-weights", "input.max-flagged");
+    private static final Set<String> OPEN_GROUPS = Set.of(
+            "input.rating-weights",
+            "input.max-flagged",
+            ColumnMapping.GROUP + "tie-values",
+            ColumnMapping.GROUP + "rating-attributes");
 
     private static final Set<String> SIZED_RUN = Set.of("run", "parameters", "data", "compute");
 
@@ -154,6 +158,35 @@ final class SettingsValues {
     List<String> texts(String key) {
         return read(key, "must be a list of texts, such as [\"a\", \"b\"]", SettingsValues::asTexts)
                 .orElse(List.of());
+    }
+
+    /** Values as data has them: texts, numbers, true and false. */
+    List<String> words(String key) {
+        return read(key, "must be a list of values, such as [a, b]", SettingsValues::asWords)
+                .orElse(List.of());
+    }
+
+    /** Values, or a group that gives each of them a tag. */
+    Map<String, String> wordsWithTags(String key) {
+        Map<String, String> tags = namedTexts(key);
+        ConfigValue whole = values.get(key);
+        if (whole instanceof ConfigObject || whole == null) {
+            return tags;
+        }
+        words(key).forEach(word -> tags.put(word, ""));
+        return tags;
+    }
+
+    /** The texts of a group whose keys the user chooses. */
+    Map<String, String> namedTexts(String group) {
+        Map<String, String> texts = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(group + ".")) {
+                read(key, "must be a text", SettingsValues::asText)
+                        .ifPresent(text -> texts.put(key.substring(group.length() + 1), text));
+            }
+        });
+        return texts;
     }
 
     OptionalInt integer(String key) {
@@ -350,6 +383,17 @@ final class SettingsValues {
             return list.stream().map(SettingsValues::asText).toList();
         }
         return List.of(asText(value));
+    }
+
+    private static List<String> asWords(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return list.stream().map(SettingsValues::asWord).toList();
+        }
+        return List.of(asWord(value));
+    }
+
+    private static String asWord(ConfigValue value) {
+        return value.unwrapped() instanceof Boolean truth ? truth.toString() : asText(value);
     }
 
     private static List<ScalingSettings.SizedRun> asSizedRuns(ConfigValue value) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,19 @@ public final class SettingsWriter {
             config = config.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue()));
         }
         return config.root().render(ConfigRenderOptions.concise());
+    }
+
+    /** A mapping of columns as a settings file has it, without what is not set. */
+    public static List<String> columns(ColumnMapping columns) {
+        List<String> lines = new ArrayList<>(List.of("input.columns {"));
+        columns.keys().forEach((key, value) -> {
+            if (value != null && !value.equals(List.of())) {
+                String text = ConfigValueFactory.fromAnyRef(value).render(ConfigRenderOptions.concise());
+                lines.add("  " + key + " = " + text.replace("\",\"", "\", \""));
+            }
+        });
+        lines.add("}");
+        return lines;
     }
 
     /** A policy as settings have it: {@code margin { at-least = 0.5 }}, without what is not set. */

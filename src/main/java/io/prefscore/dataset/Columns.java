@@ -19,6 +19,11 @@ final class Columns {
         this.available = available;
     }
 
+    /** All of them. */
+    StructType available() {
+        return available;
+    }
+
     boolean has(String name) {
         return Arrays.asList(available.fieldNames()).contains(name);
     }

@@ -2,6 +2,7 @@ package io.prefscore.dataset;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,12 +36,12 @@ final class CsvFiles {
 
     private final SparkSession spark;
     private final JavaSparkContext context;
-    private final OptionalLong limit;
+    private final InputSettings settings;
 
-    CsvFiles(SparkSession spark, OptionalLong limit) {
+    CsvFiles(SparkSession spark, InputSettings settings) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        this.limit = limit;
+        this.settings = settings;
     }
 
     InputTable open(InputFiles files, String source) {
@@ -67,7 +67,7 @@ final class CsvFiles {
             CsvRecords inFile = open(path, streams);
             return inFile.map(record -> found(inFile.line(), line.of(record, RowFactory.create(path))));
         });
-        return JsonLines.table(spark, lines, columns, files, source, finder);
+        return JsonLines.table(spark, settings, lines, columns, files, source, finder);
     }
 
     private static RowFinder.Found found(long line, Row row) {
@@ -100,10 +100,10 @@ final class CsvFiles {
     }
 
     private JavaRDD<Placed> records(InputFiles files, FileLoader loader, FileStreams streams) {
-        if (limit.isEmpty()) {
+        if (settings.limit().isEmpty()) {
             return records(files.files(), loader, streams);
         }
-        FirstRows<Placed> first = new FirstRows<>(limit.orElseThrow());
+        FirstRows<Placed> first = new FirstRows<>(settings.limit().orElseThrow());
         for (InputFile file : files.files()) {
             if (!first.areComplete()) {
                 first.add(records(List.of(file), loader, streams));

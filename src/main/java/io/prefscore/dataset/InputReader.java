@@ -87,8 +87,8 @@ public final class InputReader {
                 settings.paths(), settings.format(), spark.sparkContext().hadoopConfiguration());
         String source = String.join(", ", settings.paths());
         return switch (files.format()) {
-            case JSONL -> new JsonLines(spark, settings.limit()).open(files, source);
-            case CSV -> new CsvFiles(spark, settings.limit()).open(files, source);
+            case JSONL -> new JsonLines(spark, settings).open(files, source);
+            case CSV -> new CsvFiles(spark, settings).open(files, source);
             case AUTO, PARQUET -> byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
         };
     }

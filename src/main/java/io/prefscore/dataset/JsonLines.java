@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.preference.Skip;
+import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -59,11 +60,11 @@ final class JsonLines {
     static final String BLANK = " \t\r";
 
     private final SparkSession spark;
-    private final OptionalLong limit;
+    private final InputSettings settings;
 
-    JsonLines(SparkSession spark, OptionalLong limit) {
+    JsonLines(SparkSession spark, InputSettings settings) {
         this.spark = spark;
-        this.limit = limit;
+        this.settings = settings;
     }
 
     InputTable open(InputFiles files, String source) {
@@ -74,12 +75,13 @@ final class JsonLines {
                 spark,
                 files,
                 path -> inLists.contains(path) ? foundInList(path, streams) : new TextLines(streams.open(path)));
-        return table(spark, notBlank(lines(files, lists, streams)), List.of(), files, source, finder);
+        return table(spark, settings, notBlank(lines(files, lists, streams)), List.of(), files, source, finder);
     }
 
     /**
      * Makes a table of lines.
      *
+     * @param settings say how the rows are read
      * @param lines JSON in {@link FileLoader#LINE}; a reader's own verdict on the row in {@link #KNOWN_REASON} and
      *     {@link #KNOWN_DETAIL}, if it has any; other columns are those of folders
      * @param order the data set's columns where their order is known; others follow by name
@@ -87,6 +89,7 @@ final class JsonLines {
      */
     static InputTable table(
             SparkSession spark,
+            InputSettings settings,
             Dataset<Row> lines,
             List<String> order,
             InputFiles files,
@@ -102,7 +105,7 @@ final class JsonLines {
         StructType withUnparsed = schema.add(UNPARSED, DataTypes.StringType);
         Map<String, String> options =
                 Map.of("columnNameOfCorruptRecord", UNPARSED, "maxStringLen", Integer.toString(Integer.MAX_VALUE));
-        MixedTexts mixed = MixedTexts.of(schema);
+        MixedTexts mixed = MixedTexts.of(schema, settings);
         Column flattened = mixed.isEmpty() ? col(LINE) : mixed.flattened(col(LINE));
         Dataset<Row> parsed = lines.withColumn(FLATTENED, flattened)
                 .withColumn(PARSED, functions.from_json(col(FLATTENED), withUnparsed, options));
@@ -185,8 +188,8 @@ final class JsonLines {
         List<InputFile> inLists = files.files().stream().filter(lists::contains).toList();
         List<InputFile> inLines =
                 files.files().stream().filter(file -> !lists.contains(file)).toList();
-        if (limit.isPresent()) {
-            FirstRows<Row> first = new FirstRows<>(limit.orElseThrow());
+        if (settings.limit().isPresent()) {
+            FirstRows<Row> first = new FirstRows<>(settings.limit().orElseThrow());
             for (InputFile file : files.files()) {
                 if (!first.areComplete()) {
                     first.add(

@@ -3,10 +3,14 @@ package io.prefscore.dataset;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.config.ColumnMapping;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
@@ -15,6 +19,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** How a schema writes that a row's label was the wrong way round: which columns change, and into what. */
 public sealed interface LabelFlip {
+
+    /** A flip would be of one of them. */
+    None MANY = new None("a row holds several comparisons");
 
     /** For people: what is done to a row. */
     String describe();
@@ -25,6 +32,73 @@ public sealed interface LabelFlip {
      * @param columns the table's columns; those that the flip knows of but the table lacks are passed over
      */
     Map<String, Column> apply(StructType columns);
+
+    /** How what a mapping goes by is turned round. */
+    static LabelFlip of(ColumnMapping mapping) {
+        ColumnMapping.Judgement judgement = mapping.judgement();
+        ColumnMapping.Answers answers = mapping.answers();
+        if (!answers.chosen().isEmpty()) {
+            return exchange(answers, judgement);
+        }
+        if (answers.conversation().isPresent() && !answers.rejected().isEmpty()) {
+            return new None("the preferred answer is the end of a conversation");
+        }
+        if (answers.tree().isPresent()) {
+            return MANY;
+        }
+        if (judgement.flags().size() == 3) {
+            return new Swap(List.of(judgement.flags().subList(0, 2)));
+        }
+        if (judgement.label().isPresent()) {
+            return ofLabel(mapping, judgement);
+        }
+        if (!judgement.ratings().isEmpty()) {
+            return new None("ratings are given to each response by itself; none of them is a label to turn round");
+        }
+        if (judgement.strength().isPresent()) {
+            return new Negate(judgement.strength().orElseThrow());
+        }
+        return judgement.ranks().isEmpty()
+                ? new None("the rows hold no label")
+                : new None("ranks order all answers at once");
+    }
+
+    private static LabelFlip ofLabel(ColumnMapping mapping, ColumnMapping.Judgement judgement) {
+        String label = judgement.label().orElseThrow();
+        List<String> values = judgement.labelValues().isEmpty()
+                ? mapping.isGrouped() ? List.of("0", "1") : mapping.answers().responses()
+                : judgement.labelValues();
+        if (judgement.threshold().isPresent() || values.size() != 2) {
+            return new None("the label is no choice between two values");
+        }
+        return Set.copyOf(values).equals(Set.of("0", "1"))
+                ? new Complement(label)
+                : new Exchange(label, values.get(0), values.get(1));
+    }
+
+    /** The first response is preferred, so that what the row says of the two changes places where it is not. */
+    private static LabelFlip exchange(ColumnMapping.Answers answers, ColumnMapping.Judgement judgement) {
+        boolean many = answers.chosen().size() + answers.rejected().size() > 2
+                || Stream.of(answers.chosen(), answers.rejected())
+                        .flatMap(List::stream)
+                        .anyMatch(path -> path.contains("[]"));
+        if (many) {
+            return MANY;
+        }
+        List<List<String>> pairs = new ArrayList<>();
+        pairs.add(List.of(
+                ColumnPath.root(answers.chosen().get(0)), ColumnPath.root(answers.rejected().get(0))));
+        for (List<String> said : List.of(judgement.ratings(), judgement.ranks(), answers.writers())) {
+            if (said.size() == 2) {
+                pairs.add(List.of(ColumnPath.root(said.get(0)), ColumnPath.root(said.get(1))));
+            }
+        }
+        List<List<String>> distinct = pairs.stream()
+                .filter(pair -> !pair.get(0).equals(pair.get(1)))
+                .distinct()
+                .toList();
+        return distinct.isEmpty() ? new None("both answers stand in one column") : new Swap(distinct);
+    }
 
     /** Columns exchange their contents, pair by pair: {@code chosen} with {@code rejected}. */
     record Swap(List<List<String>> pairs) implements LabelFlip {

@@ -15,19 +15,20 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads message lists: {@code list<struct<role, content, …>>}, the fields in any order. The content is a string, or a
- * list of parts {@code {type, text}}, which is flattened where every part is text. Further fields become extras.
+ * Reads messages: {@code list<struct<role, content, …>>}, or a single such struct, the fields in any order and under the names
+ * that {@link Vocabulary} knows. The content is a string, or a list of parts {@code {type, text}}, which is flattened where
+ * every part is text. Further fields become extras.
  */
 final class MessageReader implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private static final String ROLE = "role";
-    private static final String CONTENT = "content";
     private static final String PART_TYPE = "type";
     private static final String PART_TEXT = "text";
+    private static final String TOOL_CALLS = "tool_calls";
 
     private final String column;
     private final int roleIndex;
@@ -39,25 +40,41 @@ final class MessageReader implements Serializable {
                 .orElseThrow(() -> new IllegalArgumentException("column '" + column + "' holds no messages: " + type));
         this.column = column;
         this.fields = List.of(struct.fieldNames());
-        this.roleIndex = fields.indexOf(ROLE);
-        this.contentIndex = fields.indexOf(CONTENT);
+        this.roleIndex = fields.indexOf(role(struct).orElseThrow());
+        this.contentIndex = fields.indexOf(content(struct).orElseThrow());
     }
 
     /** Whether a column of this type holds message lists. */
     static boolean reads(DataType type) {
-        return messageStruct(type).isPresent();
+        return type instanceof ArrayType && messageStruct(type).isPresent();
+    }
+
+    /** Whether a column of this type holds a single message. */
+    static boolean readsOne(DataType type) {
+        return type instanceof StructType && messageStruct(type).isPresent();
     }
 
     private static Optional<StructType> messageStruct(DataType type) {
-        if (!(type instanceof ArrayType array) || !(array.elementType() instanceof StructType struct)) {
-            return Optional.empty();
-        }
-        List<String> names = Arrays.asList(struct.fieldNames());
-        if (!names.contains(ROLE) || !names.contains(CONTENT)) {
-            return Optional.empty();
-        }
-        boolean roleIsText = struct.apply(ROLE).dataType() instanceof StringType;
-        return roleIsText && holdsContent(struct.apply(CONTENT).dataType()) ? Optional.of(struct) : Optional.empty();
+        DataType item = type instanceof ArrayType array ? array.elementType() : type;
+        return item instanceof StructType struct
+                        && role(struct).isPresent()
+                        && content(struct).isPresent()
+                ? Optional.of(struct)
+                : Optional.empty();
+    }
+
+    private static Optional<String> role(StructType struct) {
+        return Vocabulary.words("message-role").stream()
+                .filter(Arrays.asList(struct.fieldNames())::contains)
+                .filter(name -> struct.apply(name).dataType() instanceof StringType)
+                .findFirst();
+    }
+
+    private static Optional<String> content(StructType struct) {
+        return Vocabulary.words("message-content").stream()
+                .filter(Arrays.asList(struct.fieldNames())::contains)
+                .filter(name -> holdsContent(struct.apply(name).dataType()))
+                .findFirst();
     }
 
     private static boolean holdsContent(DataType type) {
@@ -70,36 +87,53 @@ final class MessageReader implements Serializable {
                 && part.apply(PART_TEXT).dataType() instanceof StringType;
     }
 
-    /** The turns of a row's column, at least one. */
-    List<Message> read(Row row, int index) throws RowRefused {
-        if (row.isNullAt(index)) {
-            throw new RowRefused(Skip.Reason.MISSING_FIELD, "'" + column + "' is null");
+    /** The turns of a list of messages, at least one, or of a single message. */
+    List<Message> read(@Nullable Object value) throws RowRefused {
+        if (value == null) {
+            throw RowRefused.missing(column);
         }
-        List<Row> turns = row.getList(index);
+        if (value instanceof Row single) {
+            return List.of(message(single, column));
+        }
+        List<Object> turns = Cells.items(value);
         if (turns.isEmpty()) {
             throw new RowRefused(Skip.Reason.EMPTY_CONVERSATION, "'" + column + "' has no turns");
         }
         List<Message> messages = new ArrayList<>(turns.size());
-        for (Row turn : turns) {
-            messages.add(message(turn, messages.size()));
+        for (@Nullable Object turn : turns) {
+            messages.add(message((Row) turn, column + "[" + messages.size() + "]"));
         }
         return messages;
     }
 
-    private Message message(Row turn, int position) throws RowRefused {
-        String where = column + "[" + position + "]";
+    private Message message(@Nullable Row turn, String where) throws RowRefused {
         if (turn == null) {
-            throw new RowRefused(Skip.Reason.MISSING_FIELD, "'" + where + "' is null");
+            throw RowRefused.missing(where);
         }
         if (turn.isNullAt(roleIndex)) {
-            throw new RowRefused(Skip.Reason.MISSING_FIELD, "'" + where + ".role' is null");
+            throw RowRefused.missing(where + "." + fields.get(roleIndex));
         }
+        String role = Vocabulary.role(turn.getString(roleIndex));
+        if (role.equals(Vocabulary.TOOL_CALL)) {
+            throw toolsNotRendered(where);
+        }
+        Map<String, Object> extras = extras(turn);
+        boolean calls = extras.get(TOOL_CALLS) instanceof List<?> list && !list.isEmpty();
         if (turn.isNullAt(contentIndex)) {
-            throw new RowRefused(Skip.Reason.MISSING_FIELD, "'" + where + ".content' is null");
+            throw calls ? toolsNotRendered(where) : RowRefused.missing(where + "." + fields.get(contentIndex));
         }
         Object content = turn.get(contentIndex);
-        String text = content instanceof String string ? string : flatten(turn.getList(contentIndex), where);
-        return new Message(turn.getString(roleIndex), text, extras(turn));
+        String text = content instanceof String string ? string : flatten(turn.getList(contentIndex), where + "." + fields.get(contentIndex));
+        if (calls && text.isBlank()) {
+            throw toolsNotRendered(where);
+        }
+        return new Message(role, text, extras);
+    }
+
+    private static RowRefused toolsNotRendered(String where) {
+        return new RowRefused(
+                Skip.Reason.TOOLS_NOT_RENDERED,
+                "'" + where + "' calls a tool and says nothing; it would be judged as an empty answer");
     }
 
     private static String flatten(List<Row> parts, String where) throws RowRefused {
@@ -109,7 +143,7 @@ final class MessageReader implements Serializable {
             if (part == null || !kind.equals(PART_TEXT) || part.isNullAt(part.fieldIndex(PART_TEXT))) {
                 throw new RowRefused(
                         Skip.Reason.MALFORMED_FIELD,
-                        "'" + where + ".content' holds a part of type '" + kind + "'; only text can be scored");
+                        "'" + where + "' holds a part of type '" + kind + "'; only text can be scored");
             }
             text.append(part.getString(part.fieldIndex(PART_TEXT)));
         }

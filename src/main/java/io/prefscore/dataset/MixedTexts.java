@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.prefscore.config.InputSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,11 +48,11 @@ record MixedTexts(List<String> texts, List<String> lists, List<String> textLists
         textLists = List.copyOf(textLists);
     }
 
-    static MixedTexts of(StructType columns) {
+    static MixedTexts of(StructType columns, InputSettings settings) {
         List<String> texts = new ArrayList<>();
         List<String> lists = new ArrayList<>();
         List<String> textLists = new ArrayList<>();
-        for (String name : PreferenceSchemas.readBy(columns)) {
+        for (String name : PreferenceSchemas.readBy(columns, settings)) {
             if (columns.apply(name).dataType() instanceof StringType) {
                 texts.add(name);
             } else if (columns.apply(name).dataType() instanceof ArrayType array

@@ -1,48 +1,47 @@
 package io.prefscore.dataset;
 
+import io.prefscore.config.ColumnMapping;
+import io.prefscore.config.ColumnMapping.Repeats;
+import io.prefscore.config.ColumnMapping.Writing;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** The schemas that we know, and the recognition of one from a data set's columns. */
+/** The recognition of a schema from a data set's columns. Driver side. */
 public final class PreferenceSchemas {
-
-    private static final List<PreferenceSchema> ALL = PublishedSchemas.ALL;
-
-    /** So many rows are looked at where types alone cannot tell two schemas apart. */
-    private static final int LOOKED_AT = 50;
-
-    /** Farther than this many edits, a name is another name and no misspelling. */
-    private static final int MOST_EDITS = 3;
 
     /** Within so many edits a name that is there is taken for the name that is missing. */
     private static final int MOST_SLIPS = 2;
 
-    private PreferenceSchemas() {}
+    private final StructType columns;
+    private final InputSettings settings;
+    private final FirstLook look;
 
-    /** All schemas. */
-    public static List<PreferenceSchema> all() {
-        return ALL;
+    private PreferenceSchemas(StructType columns, InputSettings settings, Peek peek) {
+        this.columns = columns;
+        this.settings = settings;
+        this.look = new FirstLook(columns, peek);
     }
 
     /**
-     * Recognises the schema of an input: by the mapping in the settings, by the name in them, or by the columns' names and
-     * types. Of several that fit the one that needs most columns is taken; of those that need equally many the first that
-     * can read at least half of a few rows.
+     * Recognises the schema of an input: by the mapping in the settings, by the name in them, or by the columns. Of the
+     * published schemas whose needs are met, and beside which no part of a conversation stands unread, the one that needs most
+     * columns is taken; of those that need equally many the first that can read at least half of a few rows. Where there is
+     * none, the words of the columns' names tell.
      *
-     * @throws UserError of kind INPUT where none fits: with the columns found, the nearest schema and what it lacks; of
-     *     kind SETTINGS where the settings name a schema or an attribute that is not there
+     * @throws UserError of kind INPUT where none fits: with the columns found and a mapping to complete; of kind SETTINGS
+     *     where the settings name a schema or an attribute that is not there
      */
     public static Recognition recognise(InputTable input, InputSettings settings) {
         return recognise(input.columns(), settings, input::someRows);
@@ -57,263 +56,261 @@ public final class PreferenceSchemas {
 
     /** {@link #recognise(InputTable, InputSettings)} of a table whose rows are looked at only if need be. */
     static Recognition recognise(StructType columns, InputSettings settings, Peek peek) {
-        if (settings.columns().isGiven()) {
-            return mapped(columns, settings);
-        }
-        List<PreferenceSchema> candidates =
-                settings.schema().isPresent() ? List.of(named(settings.schema().orElseThrow())) : ALL;
-        List<PreferenceSchema> fitting =
-                candidates.stream().filter(schema -> fits(schema, columns)).toList();
-        if (fitting.isEmpty()) {
-            throw unrecognised(candidates, columns);
-        }
-        int most = fitting.stream().mapToInt(PreferenceSchemas::size).max().orElseThrow();
-        List<PreferenceSchema> largest =
-                fitting.stream().filter(schema -> size(schema) == most).toList();
-        PreferenceSchema taken = largest.size() == 1 ? largest.get(0) : firstThatReads(largest, columns, peek);
-        if (settings.schema().isEmpty()) {
-            refuseNearMiss(taken, columns);
-        }
-        List<String> others = fitting.stream()
-                .filter(schema -> schema != taken)
-                .map(PreferenceSchema::name)
-                .toList();
-        return recognition(taken, columns, settings, others, reason(taken, largest, others, settings));
+        return new PreferenceSchemas(columns, settings, peek).recognise();
     }
 
-    private static Recognition mapped(StructType columns, InputSettings settings) {
-        PreferenceSchema schema = MappedSchema.of(settings.columns(), columns);
-        List<String> lacking = lacking(schema, columns);
-        if (!lacking.isEmpty()) {
+    /** All published schemas, as they are read where all that they know of is there. */
+    public static List<PreferenceSchema> all() {
+        return Declaration.all().stream()
+                .map(declaration -> new PreferenceSchema(declaration.name(), declaration.columns()))
+                .toList();
+    }
+
+    private static List<String> names() {
+        return Declaration.all().stream().map(Declaration::name).toList();
+    }
+
+    private Recognition recognise() {
+        if (settings.columns().isGiven()) {
+            return mapped();
+        }
+        return settings.schema().isPresent() ? named(settings.schema().orElseThrow()) : recognised();
+    }
+
+    private Recognition mapped() {
+        MappingResolver resolver = new MappingResolver(columns, true);
+        ColumnMapping mapping = resolver.resolve(settings.columns());
+        if (!resolver.lacking().isEmpty()) {
             throw new UserError(
                     UserError.Kind.INPUT,
-                    "the columns do not fit input.columns: " + String.join("; ", lacking) + "\nfound: "
-                            + describe(columns));
+                    "the columns do not fit input.columns: " + String.join("; ", resolver.lacking()) + "\nfound: "
+                            + Names.describe(columns));
         }
-        return recognition(schema, columns, settings, List.of(), "mapped by input.columns");
+        Candidate candidate = candidate(PreferenceSchema.MAPPED, mapping, Optional.empty());
+        return taken(candidate, List.of(), "mapped by input.columns");
     }
 
-    private static Recognition recognition(
-            PreferenceSchema schema, StructType columns, InputSettings settings, List<String> others, String reason) {
+    private Recognition named(String name) {
+        Declaration declaration = Declaration.all().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        UserError.Kind.SETTINGS,
+                        "input.schema: there is no schema '" + name + "'; known: " + String.join(", ", names())));
+        if (!declaration.fits(columns)) {
+            throw Refusals.unrecognised(List.of(declaration), columns, look);
+        }
+        return taken(candidate(declaration), fitting(declaration.name()), "named by input.schema");
+    }
+
+    private Recognition recognised() {
+        List<Declaration> fitting = Declaration.all().stream()
+                .filter(declaration -> declaration.taken() != Declaration.Taken.BY_NAME && declaration.fits(columns))
+                .toList();
+        List<Candidate> candidates = fitting.stream().map(this::candidate).toList();
+        List<Candidate> explaining = candidates.stream()
+                .filter(candidate -> candidate.unread().missed().isEmpty())
+                .toList();
+        if (!explaining.isEmpty()) {
+            return best(explaining, fitting);
+        }
+        refuseNearMiss(fitting);
+        Optional<ColumnWords.Understood> understood = ColumnWords.of(columns, look);
+        Optional<Candidate> byWords = understood
+                .filter(words -> words.open().isEmpty())
+                .flatMap(words -> resolved(words.mapping()));
+        if (byWords.isPresent() && byWords.orElseThrow().unread().missed().isEmpty()) {
+            return taken(byWords.orElseThrow(), List.of(), "no published schema explains the columns; their names do");
+        }
+        Optional<Candidate> nearest = candidates.stream()
+                .max(Comparator.comparingInt(candidate -> needs(candidate)))
+                .or(() -> byWords);
+        if (nearest.isPresent() && understood.map(words -> words.open().isEmpty()).orElse(true)) {
+            throw Refusals.missed(nearest.orElseThrow().schema(), nearest.orElseThrow().unread().missed(), columns);
+        }
+        throw understood.isPresent()
+                ? Refusals.open(understood.orElseThrow(), columns)
+                : Refusals.unrecognised(Declaration.all(), columns, look);
+    }
+
+    /** A schema that fits, what it does not read, and the declaration behind it. */
+    private record Candidate(PreferenceSchema schema, RowParser parser, Unread unread, Optional<Declaration> declaration) {}
+
+    private Optional<Candidate> resolved(ColumnMapping mapping) {
+        MappingResolver resolver = new MappingResolver(columns, false);
+        ColumnMapping resolved = resolver.resolve(mapping);
+        return resolver.lacking().isEmpty()
+                ? Optional.of(candidate(PreferenceSchema.BY_WORDS, resolved, Optional.empty()))
+                : Optional.empty();
+    }
+
+    private Candidate candidate(Declaration declaration) {
+        ColumnMapping mapping = new MappingResolver(columns, false).resolve(declaration.columns());
+        return candidate(declaration.name(), mapping, Optional.of(declaration));
+    }
+
+    private Candidate candidate(String name, ColumnMapping mapping, Optional<Declaration> declaration) {
+        ColumnMapping sliced = mapping.withSlices(slices());
+        PreferenceSchema schema = new PreferenceSchema(name, new WritingStyle(sliced, columns, look).settled());
         Map<String, Double> weights = settings.ratingWeights();
-        if (!weights.isEmpty()) {
-            Set<String> known =
-                    schema.ratingRule().map(rule -> rule.attributes().keySet()).orElse(Set.of());
-            for (String attribute : weights.keySet()) {
-                if (!known.contains(attribute)) {
-                    throw new UserError(
-                            UserError.Kind.SETTINGS,
-                            "input.rating-weights." + attribute + ": the schema '" + schema.name() + "' has "
-                                    + (known.isEmpty()
-                                            ? "no attributes to weigh; remove it"
-                                            : "no such attribute; known: " + String.join(", ", new TreeSet<>(known))));
-                }
+        // of schemas that are not taken nobody asked for weights
+        boolean weighed = schema.attributes().containsAll(weights.keySet());
+        RowParser parser = schema.bind(columns, weighed ? weights : Map.of());
+        boolean judges = mapping.judgement().isGiven() || !mapping.answers().rejected().isEmpty();
+        Unread unread = Unread.of(
+                columns,
+                Unread.read(mapping, parser),
+                declaration.map(known -> known.leaves().keySet()).orElse(Set.of()),
+                new TreeMap<>(declaration.map(Declaration::copies).orElse(Map.of())),
+                declaration
+                        .map(known -> known.taken() == Declaration.Taken.IF_IT_EXPLAINS_ALL)
+                        .orElse(!judges),
+                settings.ignore(),
+                look);
+        return new Candidate(schema, parser, unread, declaration);
+    }
+
+    private List<String> slices() {
+        return settings.columns().isGiven() ? List.of() : settings.columns().slices();
+    }
+
+    private void requireKnown(Map<String, Double> weights, PreferenceSchema schema) {
+        Set<String> known = schema.attributes();
+        for (String attribute : weights.keySet()) {
+            if (!known.contains(attribute)) {
+                throw new UserError(
+                        UserError.Kind.SETTINGS,
+                        "input.rating-weights." + attribute + ": the schema '" + schema.name() + "' has "
+                                + (known.isEmpty()
+                                        ? "no attributes to weigh; remove it"
+                                        : "no such attribute; known: " + String.join(", ", new TreeSet<>(known))));
             }
         }
-        List<String> slices = settings.columns().slices();
-        for (String slice : slices) {
+    }
+
+    private Recognition best(List<Candidate> explaining, List<Declaration> fitting) {
+        int most = explaining.stream().mapToInt(PreferenceSchemas::needs).max().orElseThrow();
+        List<Candidate> largest =
+                explaining.stream().filter(candidate -> needs(candidate) == most).toList();
+        Candidate taken = largest.size() == 1 ? largest.get(0) : firstThatReads(largest);
+        refuseNearMiss(List.of(taken.declaration().orElseThrow()));
+        List<String> others = fitting.stream()
+                .map(Declaration::name)
+                .filter(name -> !name.equals(taken.schema().name()))
+                .toList();
+        String alsoFits = "its columns also fit " + String.join(", ", others) + "; ";
+        String reason = largest.size() > 1
+                ? alsoFits + "the first rows read as " + taken.schema().name()
+                : others.isEmpty()
+                        ? "no other schema fits the columns"
+                        : alsoFits + taken.schema().name() + " accounts for more of them";
+        return taken(taken, others, reason);
+    }
+
+    private List<String> fitting(String except) {
+        return Declaration.all().stream()
+                .filter(declaration -> !declaration.name().equals(except) && declaration.fits(columns))
+                .map(Declaration::name)
+                .toList();
+    }
+
+    private Recognition taken(Candidate candidate, List<String> others, String reason) {
+        requireSlices();
+        requireKnown(settings.ratingWeights(), candidate.schema());
+        if (!candidate.unread().missed().isEmpty()) {
+            throw Refusals.missed(candidate.schema(), candidate.unread().missed(), columns);
+        }
+        return new Recognition(
+                candidate.schema(), candidate.parser(), others, reason, candidate.unread().columns());
+    }
+
+    private void requireSlices() {
+        for (String slice : settings.columns().slices()) {
             if (!Arrays.asList(columns.fieldNames()).contains(slice)) {
                 throw new UserError(
                         UserError.Kind.INPUT,
-                        "input.columns.slices: column '" + slice + "' is missing"
-                                + nearest(slice, Arrays.asList(columns.fieldNames()))
-                                        .map(name -> " (did you mean '" + name + "'?)")
-                                        .orElse("")
-                                + "; found: " + describe(columns));
+                        "input.columns.slices: column '" + slice + "' is missing" + Names.suggestion(slice, columns)
+                                + "; found: " + Names.describe(columns));
             }
         }
-        return new Recognition(schema, schema.bind(columns, weights, slices), others, reason);
     }
 
-    private static int size(PreferenceSchema schema) {
-        return schema.columns().size();
+    private static int needs(Candidate candidate) {
+        return candidate.declaration().map(known -> known.needs().size()).orElse(0);
     }
 
     /** A dirty data set is still what most of its rows are; where none is read well, the first stands. */
-    private static PreferenceSchema firstThatReads(List<PreferenceSchema> schemas, StructType columns, Peek peek) {
-        for (PreferenceSchema schema : schemas) {
-            RowParser parser = schema.bind(columns, Map.of(), List.of());
-            List<Row> rows = peek.rows(parser.columns(), LOOKED_AT);
+    private Candidate firstThatReads(List<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            List<Row> rows = look.rows(candidate.parser().columns());
             long read = rows.stream()
-                    .filter(row -> parser.parse("", row) instanceof Parsed.Usable)
+                    .filter(row -> candidate.parser().parse("", row) instanceof Parsed.Usable)
                     .count();
             if (2 * read >= rows.size()) {
-                return schema;
+                return candidate;
             }
         }
-        return schemas.get(0);
-    }
-
-    private static String reason(
-            PreferenceSchema taken, List<PreferenceSchema> largest, List<String> others, InputSettings settings) {
-        if (settings.schema().isPresent()) {
-            return "named by input.schema";
-        }
-        if (largest.size() > 1) {
-            return "its columns also fit " + String.join(", ", others) + "; the first rows read as " + taken.name();
-        }
-        return others.isEmpty()
-                ? "no other schema fits the columns"
-                : "its columns also fit " + String.join(", ", others) + "; " + taken.name()
-                        + " accounts for more of them";
+        return candidates.get(0);
     }
 
     /**
      * Refuses where a schema that needs more columns fails by a misspelt or mistyped one alone: a pair whose prompt is called
      * {@code promt} fits as a pair without prompt, and would be scored without it.
      */
-    private static void refuseNearMiss(PreferenceSchema fitting, StructType columns) {
-        ALL.stream()
-                .filter(larger -> size(larger) > size(fitting) && names(larger).containsAll(names(fitting)))
-                .filter(larger -> larger.columns().stream().allMatch(column -> isOrWasMeant(column, columns)))
-                // texts where the larger one has messages are what they are
-                .filter(larger -> larger.columns().stream()
-                        .anyMatch(column -> !names(fitting).contains(column.name()) && !isMet(column, columns)))
-                .min(Comparator.comparingInt(larger -> lacking(larger, columns).size()))
-                .ifPresent(larger -> {
-                    throw new UserError(
-                            UserError.Kind.INPUT,
-                            String.join("; ", lacking(larger, columns)) + "\nwithout it the columns fit the schema '"
-                                    + fitting.name() + "'; mend the column, or set input.schema=" + fitting.name()
-                                    + " if that is meant");
-                });
+    private void refuseNearMiss(List<Declaration> fitting) {
+        for (Declaration fit : fitting) {
+            Declaration.all().stream()
+                    .filter(larger -> larger.needs().size() > fit.needs().size()
+                            && larger.needs().keySet().containsAll(fit.needs().keySet()))
+                    .filter(larger -> larger.needs().keySet().stream().allMatch(this::isOrWasMeant))
+                    // texts where the larger one has messages are what they are
+                    .filter(larger -> larger.needs().keySet().stream()
+                            .anyMatch(path -> !fit.needs().containsKey(path) && !larger.isMet(path, columns)))
+                    .min(Comparator.comparingInt(larger -> larger.lacking(columns).size()))
+                    .ifPresent(larger -> {
+                        throw new UserError(
+                                UserError.Kind.INPUT,
+                                String.join("; ", larger.lacking(columns)) + "\nwithout it the columns fit the schema '"
+                                        + fit.name() + "'; mend the column, or set input.schema=" + fit.name()
+                                        + " if that is meant");
+                    });
+        }
     }
 
-    private static List<String> names(PreferenceSchema schema) {
-        return schema.columns().stream()
-                .map(PreferenceSchema.NeededColumn::name)
-                .toList();
-    }
-
-    private static boolean isMet(PreferenceSchema.NeededColumn needed, StructType columns) {
-        return Arrays.asList(columns.fieldNames()).contains(needed.name())
-                && needed.holds(columns.apply(needed.name()).dataType());
-    }
-
-    private static boolean isOrWasMeant(PreferenceSchema.NeededColumn needed, StructType columns) {
-        return Arrays.stream(columns.fieldNames()).anyMatch(name -> edits(needed.name(), name) <= MOST_SLIPS);
+    private boolean isOrWasMeant(String path) {
+        String column = ColumnPath.root(path);
+        return Arrays.stream(columns.fieldNames()).anyMatch(name -> Names.edits(column, name) <= MOST_SLIPS);
     }
 
     /** Whether a column of this name is, in some schema, something else than text. */
     static boolean isSometimesNoText(String name) {
-        return ALL.stream()
-                .flatMap(schema -> schema.columns().stream())
-                .anyMatch(column -> column.name().equals(name)
-                        && column.kinds().stream().anyMatch(kind -> !kind.equals(ColumnKind.TEXT)));
+        return Declaration.all().stream().anyMatch(declaration -> declaration.needsNoText(name))
+                || Part.isSometimesNoText(name);
     }
 
     /** Whether a column of this name is, in some schema, text. */
     static boolean isSometimesText(String name) {
-        return ALL.stream()
-                .flatMap(schema -> schema.columns().stream())
-                .anyMatch(column -> column.name().equals(name) && column.kinds().contains(ColumnKind.TEXT));
+        return Declaration.all().stream().anyMatch(declaration -> declaration.needsText(name))
+                || Part.isSometimesNoText(name);
     }
 
-    /** Whether the columns' names and types are those of a schema. */
-    static boolean fits(PreferenceSchema schema, StructType columns) {
-        return lacking(schema, columns).isEmpty();
-    }
-
-    /** Columns that some schema which fits would read as text or messages. */
-    static Set<String> readBy(StructType columns) {
+    /** Columns that would be read as text or messages; what rows would tell is not asked. */
+    static Set<String> readBy(StructType columns, InputSettings settings) {
         Set<String> names = new TreeSet<>();
-        for (PreferenceSchema schema : ALL) {
-            if (fits(schema, columns)) {
-                schema.columns().forEach(column -> names.add(column.name()));
+        Set<String> known = Set.of(columns.fieldNames());
+        try {
+            recognise(columns, settings, (some, count) -> List.of())
+                    .schema()
+                    .columns()
+                    .turns()
+                    .forEach(path -> names.add(ColumnPath.root(path)));
+        } catch (UserError unclear) {
+            for (Declaration declaration : Declaration.all()) {
+                if (declaration.fits(columns)) {
+                    names.addAll(declaration.roots());
+                }
             }
         }
-        return names;
-    }
-
-    private static PreferenceSchema named(String name) {
-        return ALL.stream()
-                .filter(schema -> schema.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UserError(
-                        UserError.Kind.SETTINGS,
-                        "input.schema: there is no schema '" + name + "'; known: "
-                                + ALL.stream().map(PreferenceSchema::name).collect(Collectors.joining(", "))));
-    }
-
-    private static UserError unrecognised(List<PreferenceSchema> candidates, StructType columns) {
-        PreferenceSchema nearest = candidates.stream()
-                .min(Comparator.comparingInt((PreferenceSchema schema) -> distance(schema, columns)))
-                .orElseThrow();
-        return new UserError(
-                UserError.Kind.INPUT,
-                "the columns fit no preference schema; found: " + describe(columns) + "\n" + "nearest is '"
-                        + nearest.name() + "': " + String.join("; ", lacking(nearest, columns))
-                        + "\nname your own columns under input.columns if they are called otherwise");
-    }
-
-    private static String describe(StructType columns) {
-        return Arrays.stream(columns.fields())
-                .map(field -> field.name() + " (" + field.dataType().catalogString() + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    /** What keeps a schema from fitting, in words; empty if it fits. */
-    private static List<String> lacking(PreferenceSchema schema, StructType columns) {
-        List<String> names = Arrays.asList(columns.fieldNames());
-        List<String> lacking = new ArrayList<>();
-        for (PreferenceSchema.NeededColumn needed : schema.columns()) {
-            if (!names.contains(needed.name())) {
-                lacking.add("column '" + needed.name() + "' is missing" + suggestion(needed, names));
-            } else if (!needed.holds(columns.apply(needed.name()).dataType())) {
-                lacking.add("column '" + needed.name() + "' must be "
-                        + needed.kinds().stream().map(ColumnKind::label).collect(Collectors.joining(" or "))
-                        + "; found " + columns.apply(needed.name()).dataType().catalogString());
-            }
-        }
-        return lacking;
-    }
-
-    private static String suggestion(PreferenceSchema.NeededColumn needed, List<String> names) {
-        return nearest(needed.name(), names)
-                .map(name -> " (did you mean '" + name + "'?)")
-                .orElse("");
-    }
-
-    private static Optional<String> nearest(String wanted, List<String> names) {
-        return names.stream()
-                .filter(name -> edits(wanted, name) <= Math.min(MOST_EDITS, wanted.length() / 2))
-                .min(Comparator.comparingInt(name -> edits(wanted, name)));
-    }
-
-    /**
-     * How far the columns are from a schema: a missing column counts most, one with a similar name or another type less;
-     * of schemas equally far the one that already finds more of its columns is nearer.
-     */
-    private static int distance(PreferenceSchema schema, StructType columns) {
-        List<String> names = Arrays.asList(columns.fieldNames());
-        int distance = 0;
-        for (PreferenceSchema.NeededColumn needed : schema.columns()) {
-            if (!names.contains(needed.name())) {
-                distance += nearest(needed.name(), names).isPresent() ? 20 : 100;
-            } else if (!needed.holds(columns.apply(needed.name()).dataType())) {
-                distance += 40;
-            } else {
-                distance -= 1;
-            }
-        }
-        return distance;
-    }
-
-    /** Levenshtein's distance between two names, capitals and small letters being the same. */
-    static int edits(String left, String right) {
-        String first = left.toLowerCase(Locale.ROOT);
-        String second = right.toLowerCase(Locale.ROOT);
-        int[] above = new int[second.length() + 1];
-        Arrays.setAll(above, column -> column);
-        for (int row = 1; row <= first.length(); row++) {
-            int[] current = new int[second.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= second.length(); column++) {
-                int replaced = above[column - 1] + (first.charAt(row - 1) == second.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, Math.min(above[column], current[column - 1]) + 1);
-            }
-            above = current;
-        }
-        return above[second.length()];
+        return names.stream().filter(known::contains).collect(Collectors.toCollection(TreeSet::new));
     }
 }

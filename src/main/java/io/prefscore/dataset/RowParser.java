@@ -1,5 +1,6 @@
 package io.prefscore.dataset;
 
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import java.io.Serializable;
@@ -35,14 +36,14 @@ public final class RowParser implements Serializable {
     private final Content.Reader reader;
     private final int[] ids;
     private final Map<String, Integer> slices;
-    private final PreferenceSchema.Rows rows;
+    private final ColumnMapping.Rows rows;
 
     private RowParser(
             List<String> columns,
             Content.Reader reader,
             int[] ids,
             Map<String, Integer> slices,
-            PreferenceSchema.Rows rows) {
+            ColumnMapping.Rows rows) {
         this.columns = columns;
         this.reader = reader;
         this.ids = ids;
@@ -59,7 +60,7 @@ public final class RowParser implements Serializable {
             Columns columns,
             List<String> idColumns,
             List<String> sliceColumns,
-            PreferenceSchema.Rows rows) {
+            ColumnMapping.Rows rows) {
         int[] ids = idColumns.stream()
                 .filter(name -> columns.has(name, ColumnKind.TEXT) || columns.has(name, ColumnKind.WHOLE))
                 .mapToInt(columns::position)
@@ -89,7 +90,7 @@ public final class RowParser implements Serializable {
 
     /** Whether rows that share a prompt are one example. */
     public boolean groupsByPrompt() {
-        return rows == PreferenceSchema.Rows.SHARE_PROMPT;
+        return rows == ColumnMapping.Rows.SHARE_PROMPT;
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.prefscore.inspect;
 
-import io.prefscore.dataset.PreferenceSchema;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.dataset.RowParser;
 import io.prefscore.model.TextFacts;
 import java.util.Iterator;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FindRows(
         RowParser parser,
-        PreferenceSchema.Rows grouping,
+        ColumnMapping.Rows grouping,
         @Nullable TextFacts facts) implements MapPartitionsFunction<Row, Row> {
 
     @Override

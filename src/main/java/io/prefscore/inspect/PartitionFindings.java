@@ -1,7 +1,7 @@
 package io.prefscore.inspect;
 
 import io.prefscore.dataset.Parsed;
-import io.prefscore.dataset.PreferenceSchema;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.preference.Comparison;
 import io.prefscore.preference.Example;
@@ -37,7 +37,7 @@ final class PartitionFindings implements Iterator<Row> {
 
     private final Iterator<Row> rows;
     private final BiFunction<String, Row, Parsed> parser;
-    private final PreferenceSchema.Rows grouping;
+    private final ColumnMapping.Rows grouping;
     private final Meter meter;
     private final int limit;
     private final RowTally tally = new RowTally();
@@ -53,7 +53,7 @@ final class PartitionFindings implements Iterator<Row> {
     PartitionFindings(
             Iterator<Row> rows,
             BiFunction<String, Row, Parsed> parser,
-            PreferenceSchema.Rows grouping,
+            ColumnMapping.Rows grouping,
             Meter meter,
             int limit) {
         this.rows = rows;

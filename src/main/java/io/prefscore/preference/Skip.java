@@ -36,7 +36,9 @@ public record Skip(Reason reason, String detail) {
         /** The tokenizer has no tokens for something in the text, and none for what is unknown. */
         TOKENIZER_REFUSED,
         /** The text holds a token that was added to the tokenizer and not to the model. */
-        TOKEN_BEYOND_MODEL;
+        TOKEN_BEYOND_MODEL,
+        /** A turn calls a tool and says nothing, or the row has tools of which the prompt does not tell. */
+        TOOLS_NOT_RENDERED;
 
         /**
          * Whether rows with this reason point to a defect of the data, which a run's error budget is for. That a row is

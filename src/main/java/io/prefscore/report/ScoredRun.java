@@ -243,6 +243,7 @@ public record ScoredRun(
                 OptionalDouble.empty(),
                 input.sampleSeed(),
                 input.columns(),
+                List.of(InputSettings.ALL),
                 input.ratingWeights(),
                 input.maxSetAside(),
                 input.maxFlagged());

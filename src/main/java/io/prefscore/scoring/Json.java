@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.config.Keyed;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -63,6 +64,9 @@ public final class Json {
         }
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        if (value instanceof Keyed keyed) {
+            return keyed.keys();
         }
         if (value instanceof Record fields) {
             return components(fields);

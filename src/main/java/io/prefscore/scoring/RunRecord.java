@@ -33,10 +33,13 @@ public final class RunRecord {
         return Json.write(identity);
     }
 
-    /** Which rows there are and how they are read: as runs said it before flags had limits, so that these can be finished. */
+    /** Which rows there are and how they are read: as runs of early versions said it, so that these can be finished. */
     private static Map<String, @Nullable Object> rows(InputSettings input) {
         Map<String, @Nullable Object> rows = Json.components(input);
         rows.remove("max-flagged");
+        if (input.ignore().isEmpty()) {
+            rows.remove("ignore");
+        }
         return rows;
     }
 

@@ -56,6 +56,7 @@ class InputFormatsTest {
                 OptionalDouble.empty(),
                 17,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());

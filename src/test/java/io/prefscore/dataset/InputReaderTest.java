@@ -46,6 +46,7 @@ class InputReaderTest {
                 sample,
                 17,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());
@@ -235,6 +236,7 @@ class InputReaderTest {
                 OptionalDouble.empty(),
                 0,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());
@@ -247,6 +249,7 @@ class InputReaderTest {
                 OptionalDouble.empty(),
                 0,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());

@@ -103,7 +103,20 @@ class PreferenceSchemasTest {
     void takesTheSchemaThatTheUserNames() {
         StructType columns = IMPLICIT.add("messages", MESSAGES);
 
-        assertThat(recognise(columns, "messages").schema().name()).isEqualTo("messages");
+        assertThatThrownBy(() -> recognise(columns, "messages"))
+                .hasMessageContaining("columns chosen, rejected look like a part of the conversation")
+                .hasMessageContaining("input.ignore = [\"chosen\", \"rejected\"]");
+        assertThat(PreferenceSchemas.recognise(
+                                columns,
+                                new SettingsReader()
+                                        .set("input.schema=messages")
+                                        .set("input.ignore=[\"chosen\", \"rejected\"]")
+                                        .read(SettingsUse.TRANSFORM)
+                                        .input(),
+                                (names, count) -> List.of())
+                        .schema()
+                        .name())
+                .isEqualTo("messages");
         assertThatThrownBy(() -> recognise(columns, "pears"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no schema 'pears'")
@@ -124,7 +137,12 @@ class PreferenceSchemasTest {
                 .hasMessage("the columns fit no preference schema; found: prompt (string), chosen (string),"
                         + " rejcted (string), weight (double)\n"
                         + "nearest is 'pair': column 'rejected' is missing (did you mean 'rejcted'?)\n"
-                        + "name your own columns under input.columns if they are called otherwise");
+                        + "name your own columns instead of those below, in a file for --conf:\n"
+                        + "input.columns {\n"
+                        + "  prompt = \"prompt\"\n"
+                        + "  chosen = \"chosen\"\n"
+                        + "  rejected = \"?\"\n"
+                        + "}");
     }
 
     @Test
@@ -246,14 +264,14 @@ class PreferenceSchemasTest {
         Row world = new GenericRowWithSchema(new Object[] {"text", "world"}, part);
         Row image = new GenericRowWithSchema(new Object[] {"image", null}, part);
 
-        Row text = new GenericRowWithSchema(new Object[] {"user", sequence(hello, world)}, message);
+        Row text = new GenericRowWithSchema(new Object[] {"assistant", sequence(hello, world)}, message);
         Row picture = new GenericRowWithSchema(new Object[] {"user", sequence(hello, image)}, message);
 
         assertThat(example(columns, (Object) new Row[] {text})
                         .responses()
                         .get(0)
                         .messages())
-                .containsExactly(user("Hello world"));
+                .containsExactly(assistant("Hello world"));
         assertThat(reason(columns, (Object) new Row[] {picture})).isEqualTo(Skip.Reason.MALFORMED_FIELD);
     }
 
@@ -305,8 +323,8 @@ class PreferenceSchemasTest {
     @ParameterizedTest
     @CsvSource({"chosen, chosen, 0", "chosen, Chosen, 0", "rejected, rejcted, 1", "prompt, promt_s, 3", "a, '', 1"})
     void countsEditsBetweenNames(String left, String right, int edits) {
-        assertThat(PreferenceSchemas.edits(left, right)).isEqualTo(edits);
-        assertThat(PreferenceSchemas.edits(right, left)).isEqualTo(edits);
+        assertThat(Names.edits(left, right)).isEqualTo(edits);
+        assertThat(Names.edits(right, left)).isEqualTo(edits);
     }
 
     /** TRL's texts with UltraFeedback's scores beside them. */

@@ -146,7 +146,7 @@ class PublishedDataTest {
     /** Types alone let several schemas fit; this prints which, and which one is taken. */
     @Test
     void noTwoSchemasClaimARowShapeInSilence(SparkSession spark) {
-        List<PreferenceSchema> schemas = PreferenceSchemas.all();
+        List<Declaration> schemas = Declaration.all();
         StringBuilder matrix = new StringBuilder("T taken, + its columns fit too, . they do not\n");
         for (int index = 0; index < schemas.size(); index++) {
             matrix.append(String.format(
@@ -161,8 +161,8 @@ class PublishedDataTest {
             Recognition recognition = recognise(rows);
             matrix.append(String.format(Locale.ROOT, "%n%-40s", data.file()));
             List<String> fitting = new ArrayList<>();
-            for (PreferenceSchema schema : schemas) {
-                boolean fits = PreferenceSchemas.fits(schema, rows.schema());
+            for (Declaration schema : schemas) {
+                boolean fits = schema.taken() != Declaration.Taken.BY_NAME && schema.fits(rows.schema());
                 boolean taken = schema.name().equals(recognition.schema().name());
                 matrix.append("  ").append(taken ? 'T' : fits ? '+' : '.');
                 if (fits && !taken) {

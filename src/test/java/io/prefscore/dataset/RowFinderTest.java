@@ -44,6 +44,7 @@ class RowFinderTest {
                 OptionalDouble.empty(),
                 17,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());

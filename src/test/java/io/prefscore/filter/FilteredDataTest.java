@@ -133,6 +133,7 @@ class FilteredDataTest {
                                 settings.sample(),
                                 settings.sampleSeed(),
                                 settings.columns(),
+                                settings.ignore(),
                                 settings.ratingWeights(),
                                 settings.maxSetAside(),
                                 settings.maxFlagged()),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
 import io.prefscore.dataset.Parsed;
-import io.prefscore.dataset.PreferenceSchema;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Response;
@@ -142,7 +142,7 @@ class CountingTest {
             new PartitionFindings(
                             rows.iterator(),
                             (name, row) -> parsed(answers.get(row.getInt(0))),
-                            PreferenceSchema.Rows.SHARE_PROMPT,
+                            ColumnMapping.Rows.SHARE_PROMPT,
                             new PlainMeter(),
                             Integer.MAX_VALUE)
                     .forEachRemaining(findings::add);

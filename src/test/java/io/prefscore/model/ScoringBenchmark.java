@@ -344,6 +344,7 @@ public final class ScoringBenchmark {
                 OptionalDouble.empty(),
                 0,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());

@@ -31,6 +31,7 @@ public final class Runs {
                 OptionalDouble.empty(),
                 0,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());
@@ -46,6 +47,7 @@ public final class Runs {
                 input.sample(),
                 input.sampleSeed(),
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());
@@ -61,6 +63,7 @@ public final class Runs {
                 OptionalDouble.of(share),
                 seed,
                 ColumnMapping.NONE,
+                List.of(),
                 Map.of(),
                 1,
                 Map.of());

@@ -246,6 +246,7 @@ class SharedPromptsTest {
                 input.sample(),
                 input.sampleSeed(),
                 input.columns(),
+                input.ignore(),
                 input.ratingWeights(),
                 share,
                 input.maxFlagged());

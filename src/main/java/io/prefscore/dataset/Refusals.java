@@ -1,0 +1,71 @@
+package io.prefscore.dataset;
+
+import io.prefscore.config.ColumnMapping;
+import io.prefscore.config.SettingsWriter;
+import io.prefscore.preference.UserError;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/** What is said where a data set cannot be read: why, and a mapping that mends it when it is completed. Driver side. */
+final class Refusals {
+
+    private Refusals() {}
+
+    /** A schema fits, but would drop a part of the conversation. */
+    static UserError missed(PreferenceSchema schema, List<String> missed, StructType columns) {
+        String names = String.join(", ", missed);
+        boolean one = missed.size() == 1;
+        ColumnMapping mapping = schema.columns();
+        List<String> prompts = new ArrayList<>(missed);
+        prompts.addAll(mapping.prompt().columns());
+        return error(
+                (one ? "column '" + names + "' looks" : "columns " + names + " look")
+                        + " like a part of the conversation, and the schema '" + schema.name() + "' does not read "
+                        + (one ? "it" : "them") + "; found: " + Names.describe(columns)
+                        + "\nif " + (one ? "it" : "they") + " may go, set input.ignore = [" + quoted(missed)
+                        + "]; if not, say what " + (one ? "it is" : "they are")
+                        + " in a file for --conf (part of the prompt, as below, or system, history, responses …):",
+                mapping.withPrompt(prompts));
+    }
+
+    /** The words of the names tell something, and leave something open. */
+    static UserError open(ColumnWords.Understood understood, StructType columns) {
+        return error(
+                "the columns fit no preference schema; found: " + Names.describe(columns) + "\n"
+                        + String.join("; ", understood.open())
+                        + "\ncomplete this in a file, and give it with --conf:",
+                understood.mapping());
+    }
+
+    /** Nothing fits, and the names say too little. */
+    static UserError unrecognised(List<Declaration> candidates, StructType columns, FirstLook look) {
+        Declaration nearest = candidates.stream()
+                .min(Comparator.comparingInt((Declaration declaration) -> declaration.distance(columns)))
+                .orElseThrow();
+        return error(
+                "the columns fit no preference schema; found: " + Names.describe(columns) + "\n" + "nearest is '"
+                        + nearest.name() + "': " + String.join("; ", nearest.lacking(columns))
+                        + "\nname your own columns instead of those below, in a file for --conf:",
+                likely(nearest, columns, look));
+    }
+
+    /** The nearest schema's mapping, with blanks for what the columns do not have. */
+    private static ColumnMapping likely(Declaration nearest, StructType columns, FirstLook look) {
+        ColumnMapping mapping = ColumnWords.of(columns, look)
+                .map(ColumnWords.Understood::mapping)
+                .orElse(nearest.columns());
+        return new MappingResolver(columns, false).resolve(mapping).mapPaths(
+                path -> ColumnPath.find(path, columns).map(ColumnPath::text).orElse(ColumnWords.BLANK));
+    }
+
+    private static String quoted(List<String> names) {
+        return String.join(", ", names.stream().map(name -> "\"" + name + "\"").toList());
+    }
+
+    private static UserError error(String message, ColumnMapping mapping) {
+        return new UserError(
+                UserError.Kind.INPUT, message + "\n" + String.join("\n", SettingsWriter.columns(mapping)));
+    }
+}
