@@ -46,6 +46,7 @@ final class InspectCommand implements Callable<Integer> {
         }
         terminal.out().print(json ? InspectionJson.of(inspection) : InspectionReport.of(inspection, terminal.kind()));
         terminal.out().flush();
-        return ExitCode.OK.code();
+        inspection.recognised().refusal().ifPresent(terminal.err()::println);
+        return (inspection.wouldStop() ? ExitCode.INPUT : ExitCode.OK).code();
     }
 }

@@ -1,6 +1,7 @@
 package io.prefscore.cli;
 
 import io.prefscore.cli.Table.Side;
+import io.prefscore.config.SettingsWriter;
 import io.prefscore.inspect.Inspection;
 import io.prefscore.inspect.LengthHistogram;
 import io.prefscore.inspect.RenderedExample;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Lays an inspection out for people: figures first, then distributions, then texts. */
+/** Lays an inspection out for people: examples first, then figures, then distributions. */
 final class InspectionReport {
 
     private static final int WIDEST_BAR = 40;
@@ -38,7 +39,9 @@ final class InspectionReport {
      */
     static String of(Inspection inspection, Terminal.Kind kind) {
         InspectionReport report = new InspectionReport(inspection, kind);
+        report.examples();
         report.figures();
+        report.columns();
         report.setAsideRows();
         report.lengths();
         report.distribution(
@@ -47,8 +50,7 @@ final class InspectionReport {
                 "turns of a prompt", "examples", inspection.examples().turns(), SINGLE);
         report.lengthDistributions();
         report.slices();
-        report.examples();
-        return report.text.toString();
+        return report.text.toString().stripLeading();
     }
 
     // ---- figures
@@ -90,7 +92,18 @@ final class InspectionReport {
         table.add("  ties", Format.count(examples.ties()), share(examples.ties(), examples.comparisons()));
         work(table);
         fit(table);
-        text.append(table);
+        paragraph(table);
+    }
+
+    private void columns() {
+        Inspection.Recognised recognised = inspection.recognised();
+        text.append("\ncolumns, as a file for --conf has them\n");
+        SettingsWriter.columns(recognised.declaration())
+                .forEach(key -> text.append(printable(key)).append('\n'));
+        Table table = new Table(Side.LEFT, Side.LEFT);
+        table.add("not read", recognised.notRead().isEmpty() ? "nothing: all columns are" : "type");
+        recognised.notRead().forEach(column -> table.add(line(column.name()), line(column.type())));
+        paragraph(table);
     }
 
     private void work(Table table) {

@@ -6,6 +6,7 @@ import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** Lays the figures of a run out as an aligned table: what, how much, and a remark. */
 final class Summary {
@@ -33,7 +34,11 @@ final class Summary {
         }
         summary.speed(run);
         summary.executors(run);
-        return "read as " + run.schema() + ": " + run.schemaReason() + "\n" + summary.table + "results in "
+        String notRead = run.notRead().stream()
+                .map(column -> column.name() + " (" + column.type() + ")")
+                .collect(Collectors.joining(", "));
+        return "read as " + run.schema() + ": " + run.schemaReason() + "\n"
+                + (notRead.isEmpty() ? "" : "not read: " + notRead + "\n") + summary.table + "results in "
                 + run.output() + "\n";
     }
 

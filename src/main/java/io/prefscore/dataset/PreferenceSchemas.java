@@ -47,6 +47,11 @@ public final class PreferenceSchemas {
         return recognise(input.columns(), settings, input::someRows);
     }
 
+    /** {@link #recognise(InputTable, InputSettings)} for somebody who looks and scores nothing: may hold a refusal. */
+    public static Recognition consider(InputTable input, InputSettings settings) {
+        return new PreferenceSchemas(input.columns(), settings, input::someRows).recognise();
+    }
+
     /** Gives a few rows with some of the columns. */
     @FunctionalInterface
     interface Peek {
@@ -56,7 +61,7 @@ public final class PreferenceSchemas {
 
     /** {@link #recognise(InputTable, InputSettings)} of a table whose rows are looked at only if need be. */
     static Recognition recognise(StructType columns, InputSettings settings, Peek peek) {
-        return new PreferenceSchemas(columns, settings, peek).recognise();
+        return new PreferenceSchemas(columns, settings, peek).recognise().orRefused();
     }
 
     /** All published schemas, as they are read where all that they know of is there. */
@@ -126,7 +131,7 @@ public final class PreferenceSchemas {
                 .max(Comparator.comparingInt(candidate -> needs(candidate)))
                 .or(() -> byWords);
         if (nearest.isPresent() && understood.map(words -> words.open().isEmpty()).orElse(true)) {
-            throw Refusals.missed(nearest.orElseThrow().schema(), nearest.orElseThrow().unread().missed(), columns);
+            return taken(nearest.orElseThrow(), List.of(), "the nearest one");
         }
         throw understood.isPresent()
                 ? Refusals.open(understood.orElseThrow(), columns)
@@ -134,7 +139,12 @@ public final class PreferenceSchemas {
     }
 
     /** A schema that fits, what it does not read, and the declaration behind it. */
-    private record Candidate(PreferenceSchema schema, RowParser parser, Unread unread, Optional<Declaration> declaration) {}
+    private record Candidate(
+            PreferenceSchema schema,
+            RowParser parser,
+            Unread unread,
+            Optional<String> marked,
+            Optional<Declaration> declaration) {}
 
     private Optional<Candidate> resolved(ColumnMapping mapping) {
         MappingResolver resolver = new MappingResolver(columns, false);
@@ -150,8 +160,9 @@ public final class PreferenceSchemas {
     }
 
     private Candidate candidate(String name, ColumnMapping mapping, Optional<Declaration> declaration) {
-        ColumnMapping sliced = mapping.withSlices(slices());
-        PreferenceSchema schema = new PreferenceSchema(name, new WritingStyle(sliced, columns, look).settled());
+        WritingStyle.Settled writing =
+                new WritingStyle(columns, look).settle(mapping.withSlices(slices()), settings.columns().writing());
+        PreferenceSchema schema = new PreferenceSchema(name, writing.mapping());
         Map<String, Double> weights = settings.ratingWeights();
         // of schemas that are not taken nobody asked for weights
         boolean weighed = schema.attributes().containsAll(weights.keySet());
@@ -167,7 +178,7 @@ public final class PreferenceSchemas {
                         .orElse(!judges),
                 settings.ignore(),
                 look);
-        return new Candidate(schema, parser, unread, declaration);
+        return new Candidate(schema, parser, unread, writing.finding(), declaration);
     }
 
     private List<String> slices() {
@@ -217,11 +228,17 @@ public final class PreferenceSchemas {
     private Recognition taken(Candidate candidate, List<String> others, String reason) {
         requireSlices();
         requireKnown(settings.ratingWeights(), candidate.schema());
-        if (!candidate.unread().missed().isEmpty()) {
-            throw Refusals.missed(candidate.schema(), candidate.unread().missed(), columns);
-        }
+        List<String> missed = candidate.unread().missed();
+        Optional<UserError> refusal = missed.isEmpty()
+                ? candidate.marked().map(Refusals::marked)
+                : Optional.of(Refusals.missed(candidate.schema(), missed, columns));
         return new Recognition(
-                candidate.schema(), candidate.parser(), others, reason, candidate.unread().columns());
+                candidate.schema(),
+                candidate.parser(),
+                others,
+                reason,
+                candidate.unread().columns(),
+                refusal);
     }
 
     private void requireSlices() {

@@ -1,6 +1,8 @@
 package io.prefscore.dataset;
 
+import io.prefscore.preference.UserError;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a data set was recognised as.
@@ -10,12 +12,22 @@ import java.util.List;
  * @param alsoFit names of further schemas that its columns would fit
  * @param reason why this one, in words
  * @param unread columns that nothing is read from
+ * @param refusal why rows that are read so must not be scored, and what mends it
  */
 public record Recognition(
-        PreferenceSchema schema, RowParser parser, List<String> alsoFit, String reason, List<UnreadColumn> unread) {
+        PreferenceSchema schema, RowParser parser, List<String> alsoFit, String reason, List<UnreadColumn> unread,
+        Optional<UserError> refusal) {
 
     public Recognition {
         alsoFit = List.copyOf(alsoFit);
         unread = List.copyOf(unread);
+    }
+
+    /** @throws UserError where rows that are read so must not be scored */
+    Recognition orRefused() {
+        refusal.ifPresent(error -> {
+            throw error;
+        });
+        return this;
     }
 }

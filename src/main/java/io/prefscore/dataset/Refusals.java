@@ -30,6 +30,14 @@ final class Refusals {
                 mapping.withPrompt(prompts));
     }
 
+    /** Texts hold marks of a template that are no marks where they stand. */
+    static UserError marked(String finding) {
+        return new UserError(
+                UserError.Kind.INPUT,
+                finding + ": a model would be told that somebody wrote them. Set input.columns.marks to the template's name"
+                        + " to have them read as turns, or to none if they are to be scored as they stand");
+    }
+
     /** The words of the names tell something, and leave something open. */
     static UserError open(ColumnWords.Understood understood, StructType columns) {
         return error(

@@ -19,28 +19,40 @@ final class WritingStyle {
     /** A shorter prompt may well begin an answer by accident. */
     private static final int SHORTEST_REPEATED = 12;
 
-    private final ColumnMapping mapping;
+    /** So many texts with marks that nobody writes by hand are no accident. */
+    private static final double SOME = 0.1;
+
     private final StructType columns;
     private final FirstLook look;
 
-    WritingStyle(ColumnMapping mapping, StructType columns, FirstLook look) {
-        this.mapping = mapping;
+    WritingStyle(StructType columns, FirstLook look) {
         this.columns = columns;
         this.look = look;
     }
 
-    /** The mapping, with nothing left to the first rows. */
-    ColumnMapping settled() {
+    /**
+     * A mapping with nothing left to the first rows.
+     *
+     * @param finding what these hold that is read as if somebody had said it
+     */
+    record Settled(ColumnMapping mapping, Optional<String> finding) {}
+
+    /**
+     * @param told what a user's settings say of it, which counts where the mapping leaves it open
+     */
+    Settled settle(ColumnMapping mapping, Writing told) {
         Writing writing = mapping.writing();
-        ColumnMapping marked = writing.marks().equals(Writing.AUTO)
-                ? mapping.withWriting(new Writing(marks(), writing.repeats()))
-                : mapping;
-        requireKnown(marked.writing().marks());
-        if (writing.repeats() != Repeats.AUTO) {
-            return marked;
+        boolean open = writing.marks().equals(Writing.AUTO);
+        requireKnown(open ? told.marks() : writing.marks());
+        boolean decided = !told.marks().equals(Writing.AUTO);
+        String marks = !open ? writing.marks() : decided ? told.marks() : marks(mapping);
+        Repeats repeats = writing.repeats() == Repeats.AUTO ? told.repeats() : writing.repeats();
+        if (repeats == Repeats.AUTO) {
+            repeats = repeats(mapping) ? Repeats.ON : Repeats.OFF;
         }
-        Repeats repeats = repeats() ? Repeats.ON : Repeats.OFF;
-        return marked.withWriting(new Writing(marked.writing().marks(), repeats));
+        boolean asks = !decided && (open || mapping.prompt().columns().isEmpty());
+        return new Settled(
+                mapping.withWriting(new Writing(marks, repeats)), asks ? finding(mapping, marks) : Optional.empty());
     }
 
     private static void requireKnown(String marks) {
@@ -54,18 +66,17 @@ final class WritingStyle {
         }
     }
 
-    private String marks() {
+    private String marks(ColumnMapping mapping) {
         List<String> prompts = mapping.prompt().columns();
         if (prompts.size() == 1 && isText(prompts.get(0))) {
             List<String> texts = notBlank(look.texts(prompts.get(0)));
             if (areJson(texts)) {
                 return Writing.JSON;
             }
-            return texts.stream().anyMatch(text -> TurnMarks.marked(List.of(text)) > 0)
-                    ? TurnMarks.ofPrompts(texts).map(TurnMarks::name).orElse(Writing.BY_ROW)
-                    : Writing.BY_ROW;
+            boolean byRow = texts.stream().allMatch(text -> isOfSeveralTurns(text) || TurnMarks.marked(List.of(text)) == 0);
+            return byRow ? Writing.BY_ROW : TurnMarks.ofPrompts(texts).map(TurnMarks::name).orElse(Writing.BY_ROW);
         }
-        List<String> conversations = conversations();
+        List<String> conversations = conversations(mapping);
         if (!prompts.isEmpty() || conversations.isEmpty()) {
             return Writing.BY_ROW;
         }
@@ -76,6 +87,32 @@ final class WritingStyle {
         return asHh
                 ? Writing.BY_ROW
                 : TurnMarks.ofDialogues(conversations).map(TurnMarks::name).orElse(Writing.BY_ROW);
+    }
+
+    /** As hh-rlhf and HelpSteer write a prompt. */
+    private static boolean isOfSeveralTurns(String text) {
+        return Dialogues.isPrompt(text) || Dialogues.helpSteer(text).size() > 1;
+    }
+
+    /** What is said of texts whose marks are none where they stand; nothing where there are few. */
+    private Optional<String> finding(ColumnMapping mapping, String marks) {
+        boolean whole = mapping.prompt().columns().isEmpty();
+        boolean settled = whole ? !marks.equals(Writing.NONE) : !marks.equals(Writing.BY_ROW);
+        if (settled) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        mapping.prompt().columns().stream().filter(this::isText).forEach(path -> texts.addAll(look.texts(path)));
+        if (whole) {
+            texts.addAll(conversations(mapping));
+        }
+        long marked = texts.stream()
+                .filter(text -> !isOfSeveralTurns(text) && TurnMarks.marked(List.of(text)) > 0)
+                .count();
+        return marked > SOME * texts.size()
+                ? Optional.of((whole ? "texts" : "prompts") + " hold the marks of a chat template in " + marked
+                        + " of the first " + texts.size() + " rows")
+                : Optional.empty();
     }
 
     private static boolean isDialogue(String text) {
@@ -99,7 +136,7 @@ final class WritingStyle {
     }
 
     /** Texts that hold whole conversations. */
-    private List<String> conversations() {
+    private List<String> conversations(ColumnMapping mapping) {
         List<String> texts = new ArrayList<>();
         List<String> paths = new ArrayList<>(mapping.answers().responses());
         paths.addAll(mapping.answers().chosen());
@@ -120,7 +157,7 @@ final class WritingStyle {
     }
 
     /** Whether nearly all texts of responses begin with their prompt. */
-    private boolean repeats() {
+    private boolean repeats(ColumnMapping mapping) {
         Optional<String> prompt = mapping.prompt().columns().stream().reduce((first, second) -> second);
         List<String> answers = new ArrayList<>(mapping.answers().responses());
         answers.addAll(mapping.answers().chosen());

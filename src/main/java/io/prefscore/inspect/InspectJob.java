@@ -78,7 +78,7 @@ public final class InspectJob {
     private Inspection run() {
         enter(Stage.OPEN);
         InputTable input = new InputReader(spark, settings.input()).open();
-        return look(input, PreferenceSchemas.recognise(input, settings.input()));
+        return look(input, PreferenceSchemas.consider(input, settings.input()));
     }
 
     /** Looks at an input that was opened, read as was recognised. */
@@ -141,7 +141,13 @@ public final class InspectJob {
                 examples.promptTokens(), tally.responseTokens(), tally.conversationTokens()));
         return new Inspection(
                 source(input),
-                new Inspection.Recognised(recognition.schema().name(), recognition.reason(), recognition.alsoFit()),
+                new Inspection.Recognised(
+                        recognition.schema().name(),
+                        recognition.reason(),
+                        recognition.alsoFit(),
+                        recognition.schema().columns(),
+                        recognition.unread(),
+                        recognition.refusal().map(UserError::getMessage)),
                 tally.rows(),
                 setAside(input, tally),
                 settings.input().maxSetAside(),

@@ -1,6 +1,8 @@
 package io.prefscore.inspect;
 
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.EncodeSettings.OnTooLong;
+import io.prefscore.dataset.UnreadColumn;
 import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import java.io.Serializable;
@@ -72,6 +74,13 @@ public record Inspection(
         return flagged.getOrDefault(flag, 0L) > maxFlagged.getOrDefault(flag.label(), 1.0) * rows;
     }
 
+    /** Whether a scoring run would stop before the model works. */
+    public boolean wouldStop() {
+        return recognised.refusal().isPresent()
+                || exceedsErrorBudget()
+                || flagged.keySet().stream().anyMatch(this::exceedsLimit);
+    }
+
     /** Whether a scoring run would stop because of rows set aside. */
     public boolean exceedsErrorBudget() {
         return unexpectedlySetAside() > maxSetAside * rows;
@@ -93,11 +102,21 @@ public record Inspection(
      * @param schema its name
      * @param reason why it was taken, in words
      * @param alsoFits other schemas that the columns fit
+     * @param declaration how its columns are read
+     * @param notRead columns that nothing is read from
+     * @param refusal why a scoring run would stop, and what mends it
      */
-    public record Recognised(String schema, String reason, List<String> alsoFits) {
+    public record Recognised(
+            String schema,
+            String reason,
+            List<String> alsoFits,
+            ColumnMapping declaration,
+            List<UnreadColumn> notRead,
+            Optional<String> refusal) {
 
         public Recognised {
             alsoFits = List.copyOf(alsoFits);
+            notRead = List.copyOf(notRead);
         }
     }
 

@@ -28,6 +28,9 @@ public final class InspectionJson {
         json.put("schema", inspection.recognised().schema());
         json.put("schema_reason", inspection.recognised().reason());
         json.put("also_fits", inspection.recognised().alsoFits());
+        json.put("declaration", inspection.recognised().declaration());
+        json.put("not_read", inspection.recognised().notRead());
+        json.put("refusal", inspection.recognised().refusal().orElse(null));
         json.put("rows", inspection.rows());
         json.put("examples", inspection.examples().count());
         json.put("comparisons", inspection.examples().comparisons());

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSize;
 import io.prefscore.config.SettingsReader;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param size what the record says of the model's size and training; earlier versions recorded nothing of it
  * @param schema the preference schema that the rows were read as
  * @param input what was scored and how it was read
+ * @param declaration how its columns were read; nothing is mapped where the record of an early version does not say
  * @param rowsRead rows of its input
  * @param rowsSetAside those of them that could not be used
  * @param flagged those of them that are odd, by the label of what is odd about them; empty for runs that did not count
@@ -48,10 +50,15 @@ public record ScoredRun(
         ModelSize size,
         String schema,
         InputSettings input,
+        ColumnMapping declaration,
         long rowsRead,
         long rowsSetAside,
         Map<String, Long> flagged,
         String codeVersion) {
+
+    /** As versions wrote and read turns that did not record it. */
+    private static final ColumnMapping.Writing EARLY =
+            new ColumnMapping.Writing(ColumnMapping.Writing.BY_ROW, ColumnMapping.Repeats.OFF);
 
     /**
      * Reads the record of a run.
@@ -138,6 +145,7 @@ public record ScoredRun(
                 size(record.getAsJsonObject("model-size")),
                 summary.get("schema").getAsString(),
                 input(folder, settings.getAsJsonObject("input")),
+                declaration(folder, summary),
                 rows.get("read").getAsLong(),
                 rows.get("read").getAsLong() - rows.get("scored").getAsLong(),
                 flagged(rows),
@@ -179,6 +187,15 @@ public record ScoredRun(
 
     private static double number(@Nullable JsonElement number) {
         return number == null || number.isJsonNull() ? Double.NaN : number.getAsDouble();
+    }
+
+    private static ColumnMapping declaration(String folder, JsonObject summary) {
+        if (!summary.has("declaration")) {
+            return ColumnMapping.NONE;
+        }
+        JsonObject input = new JsonObject();
+        input.add("columns", summary.get("declaration"));
+        return input(folder, input).columns();
     }
 
     private static InputSettings input(String folder, JsonObject input) {
@@ -234,15 +251,16 @@ public record ScoredRun(
 
     /** How the table of scored rows is read: as the run read its input. */
     public InputSettings scoredInput() {
+        ColumnMapping columns = declaration.isGiven() ? declaration : input.columns().withWriting(EARLY);
         return new InputSettings(
                 List.of(scores()),
                 Optional.empty(),
                 InputSettings.Format.PARQUET,
-                input.columns().isGiven() ? Optional.empty() : Optional.of(schema),
+                columns.isGiven() ? Optional.empty() : Optional.of(schema),
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
                 input.sampleSeed(),
-                input.columns(),
+                columns,
                 List.of(InputSettings.ALL),
                 input.ratingWeights(),
                 input.maxSetAside(),

@@ -1,5 +1,7 @@
 package io.prefscore.scoring;
 
+import io.prefscore.config.ColumnMapping;
+import io.prefscore.dataset.UnreadColumn;
 import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.OptionalDouble;
  * @param output folder of the tables
  * @param schema the preference schema that the rows were read as
  * @param schemaReason why this one
+ * @param declaration how its columns were read
+ * @param notRead columns that nothing was read from
  * @param rows what became of the input rows
  * @param judged how the model's judgements stand to the labels
  * @param work what scoring took
@@ -24,6 +28,8 @@ public record RunSummary(
         String output,
         String schema,
         String schemaReason,
+        ColumnMapping declaration,
+        List<UnreadColumn> notRead,
         Rows rows,
         Judged judged,
         Work work,
@@ -32,6 +38,7 @@ public record RunSummary(
         Duration elapsed) {
 
     public RunSummary {
+        notRead = List.copyOf(notRead);
         executors = List.copyOf(executors);
         stages = List.copyOf(stages);
     }

@@ -164,6 +164,8 @@ public final class ScoreJob {
                 output.toString(),
                 recognition.schema().name(),
                 recognition.reason(),
+                recognition.schema().columns(),
+                recognition.unread(),
                 rows,
                 statistics.judged(),
                 statistics.work(

@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.OnEachSpark;
 import io.prefscore.config.Bound;
 import io.prefscore.config.EncodeSettings;
@@ -783,6 +784,8 @@ class PrefscoreTest {
                     settings.output(),
                     "pair",
                     "no other schema fits the columns",
+                    ColumnMapping.NONE,
+                    List.of(),
                     new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L), Map.of()),
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
@@ -898,7 +901,8 @@ class PrefscoreTest {
             remember(settings);
             return new Inspection(
                     new Inspection.Source("a", 1, 2, "jsonl"),
-                    new Inspection.Recognised("pair", "as the settings say", List.of()),
+                    new Inspection.Recognised(
+                            "pair", "as the settings say", List.of(), ColumnMapping.NONE, List.of(), Optional.empty()),
                     0,
                     Map.of(),
                     0.01,

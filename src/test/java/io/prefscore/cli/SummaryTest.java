@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
 import io.prefscore.scoring.RunSummary;
@@ -21,6 +22,8 @@ class SummaryTest {
                 "out/run",
                 "pairs",
                 "no other schema fits the columns",
+                ColumnMapping.NONE,
+                List.of(),
                 new RunSummary.Rows(
                         2_000,
                         1_990,
@@ -80,6 +83,8 @@ class SummaryTest {
                 "o",
                 "messages",
                 "no other schema fits the columns",
+                ColumnMapping.NONE,
+                List.of(),
                 new RunSummary.Rows(0, 0, Map.of(), Map.of()),
                 new RunSummary.Judged(
                         0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
