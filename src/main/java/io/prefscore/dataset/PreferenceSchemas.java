@@ -114,23 +114,30 @@ public final class PreferenceSchemas {
                 .toList();
         List<Candidate> candidates = fitting.stream().map(this::candidate).toList();
         List<Candidate> explaining = candidates.stream()
-                .filter(candidate -> candidate.unread().missed().isEmpty())
+                .filter(candidate -> candidate.unread().missed().isEmpty()
+                        && doubt(candidate).isEmpty())
                 .toList();
         if (!explaining.isEmpty()) {
             return best(explaining, fitting);
         }
-        refuseNearMiss(fitting);
         Optional<ColumnWords.Understood> understood = ColumnWords.of(columns, look);
         Optional<Candidate> byWords = understood
                 .filter(words -> words.open().isEmpty())
                 .flatMap(words -> resolved(words.mapping()));
-        if (byWords.isPresent() && byWords.orElseThrow().unread().missed().isEmpty()) {
+        if (byWords.isPresent()
+                && byWords.orElseThrow().unread().missed().isEmpty()
+                && doubt(byWords.orElseThrow()).isEmpty()) {
             return taken(byWords.orElseThrow(), List.of(), "no published schema explains the columns; their names do");
         }
+        refuseNearMiss(fitting);
         Optional<Candidate> nearest = candidates.stream()
                 .max(Comparator.comparingInt(candidate -> needs(candidate)))
                 .or(() -> byWords);
-        if (nearest.isPresent() && understood.map(words -> words.open().isEmpty()).orElse(true)) {
+        boolean tells = understood.map(words -> words.open().isEmpty()).orElse(true);
+        if (nearest.isPresent() && tells && nearest.orElseThrow().unread().missed().isEmpty()) {
+            throw Refusals.doubted(nearest.orElseThrow().schema(), doubt(nearest.orElseThrow()).orElse(""), columns);
+        }
+        if (nearest.isPresent() && tells) {
             return taken(nearest.orElseThrow(), List.of(), "the nearest one");
         }
         throw understood.isPresent()
@@ -145,6 +152,39 @@ public final class PreferenceSchemas {
             Unread unread,
             Optional<String> marked,
             Optional<Declaration> declaration) {}
+
+    /**
+     * What most of the first rows say against a reading: that words make no sense of them, though a published schema may well
+     * be dirty; or that their answers follow nothing, so that the prompt stands elsewhere, or nowhere.
+     */
+    private Optional<String> doubt(Candidate candidate) {
+        ColumnMapping mapping = candidate.schema().columns();
+        boolean isPublished = candidate.declaration().isPresent();
+        boolean mayLackPrompts = mapping.prompt().columns().isEmpty()
+                && mapping.answers().conversation().isEmpty()
+                && mapping.answers().tree().isEmpty();
+        if (isPublished && !mayLackPrompts) {
+            return Optional.empty();
+        }
+        List<Parsed> rows = look.rows(candidate.parser().columns()).stream()
+                .map(row -> candidate.parser().parse("", row))
+                .toList();
+        List<Parsed> unusable =
+                rows.stream().filter(Parsed.Unusable.class::isInstance).toList();
+        if (!isPublished && 2 * unusable.size() > rows.size()) {
+            return Optional.of("most of the first rows cannot be read so: "
+                    + ((Parsed.Unusable) unusable.get(0)).skip().detail());
+        }
+        long without = rows.stream()
+                .filter(row -> row instanceof Parsed.Usable usable
+                        && usable.example().prompt().stream()
+                                .allMatch(turn -> turn.role().equals("system")
+                                        || turn.content().isBlank()))
+                .count();
+        return mayLackPrompts && 2 * without > rows.size() - unusable.size()
+                ? Optional.of("most of the first rows have no prompt: their answers do not begin alike")
+                : Optional.empty();
+    }
 
     private Optional<Candidate> resolved(ColumnMapping mapping) {
         MappingResolver resolver = new MappingResolver(columns, false);

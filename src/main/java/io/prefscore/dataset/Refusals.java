@@ -30,6 +30,15 @@ final class Refusals {
                 mapping.withPrompt(prompts));
     }
 
+    /** The columns fit, and the rows say something else. */
+    static UserError doubted(PreferenceSchema schema, String doubt, StructType columns) {
+        List<String> prompt = schema.columns().prompt().columns();
+        return error(
+                doubt + " (as the schema '" + schema.name() + "'); found: " + Names.describe(columns)
+                        + "\nsay in a file for --conf what the columns are:",
+                schema.columns().withPrompt(prompt.isEmpty() ? List.of(ColumnWords.BLANK) : prompt));
+    }
+
     /** Texts hold marks of a template that are no marks where they stand. */
     static UserError marked(String finding) {
         return new UserError(
