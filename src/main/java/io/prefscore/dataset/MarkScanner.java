@@ -23,8 +23,10 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
     /** Marks inside a turn that stand for a line break. */
     static final String MORE = "more";
 
-    /** Marks that end a turn. */
+    /** Marks that end a turn, one of which must where they are declared so. */
     static final String END = "end";
+
+    static final String MAY_END = "may-end";
 
     /** Kinds in the order in which they are tried where several fit. */
     private static final List<String> OPENING =
@@ -76,7 +78,7 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
         }
         String pattern = place.pattern + firstOf(opening) + "(?:" + String.join("|", groups) + ")";
         List<String> ends = new ArrayList<>(TurnMarks.texts(declaration, END));
-        ends.addAll(TurnMarks.texts(declaration, "may-end"));
+        ends.addAll(TurnMarks.texts(declaration, MAY_END));
         if (!ends.isEmpty()) {
             pattern += "|" + firstOf(ends) + group(END, ends);
             spellings.put(END, ends);

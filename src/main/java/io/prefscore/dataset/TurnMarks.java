@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A dialect in which a whole conversation stands in one text: what a chat template renders, or a speaker's mark before each
@@ -58,6 +59,7 @@ final class TurnMarks implements Serializable {
     private final Place place;
     private final MarkScanner scanner;
     private final boolean mustEnd;
+    private final boolean mayEnd;
     private final List<String> begin;
     private final List<String> finish;
     private final List<String> ends;
@@ -78,6 +80,15 @@ final class TurnMarks implements Serializable {
         String lastRole() {
             return turns.get(turns.size() - 1).role();
         }
+
+        Conversation closed() {
+            if (!open) {
+                return this;
+            }
+            List<Message> all = new ArrayList<>(turns);
+            all.add(new Message(Turns.ASSISTANT, ""));
+            return new Conversation(all, false);
+        }
     }
 
     private TurnMarks(Config declaration) {
@@ -87,6 +98,7 @@ final class TurnMarks implements Serializable {
                 : Place.ANYWHERE;
         scanner = MarkScanner.of(declaration, place);
         mustEnd = declaration.hasPath(MarkScanner.END);
+        mayEnd = declaration.hasPath(MarkScanner.MAY_END);
         begin = texts(declaration, "begin");
         finish = longestFirst(texts(declaration, "finish"));
         List<String> marks = new ArrayList<>(finish);
@@ -147,9 +159,11 @@ final class TurnMarks implements Serializable {
         return firstThatReads(texts, dialect -> text -> dialect.prompt(text).isPresent());
     }
 
-    /** The first dialect in which all texts are dialogues; none for no texts. */
+    /** The first dialect in which all texts are dialogues and not all prompts; none for no texts. */
     static Optional<TurnMarks> ofDialogues(List<String> texts) {
-        return firstThatReads(texts, dialect -> text -> dialect.dialogue(text).isPresent());
+        return firstThatReads(texts, dialect -> text -> dialect.dialogue(text).isPresent())
+                .filter(dialect ->
+                        !texts.stream().allMatch(text -> dialect.prompt(text).isPresent()));
     }
 
     private static Optional<TurnMarks> firstThatReads(
@@ -184,13 +198,16 @@ final class TurnMarks implements Serializable {
     }
 
     /**
-     * The turns of a conversation that ends with the assistant's. The mark that ends the last one may be absent.
+     * The turns of a conversation that ends with the assistant's. The mark that ends the last one may be absent. Where turns
+     * need no such mark, an open turn is an empty answer as well.
      *
      * @return empty where the text is not wholly of this dialect or ends otherwise
      */
     Optional<List<Message>> dialogue(String text) {
         return conversation(text)
-                .filter(found -> !found.open() && found.lastRole().equals(Turns.ASSISTANT))
+                .filter(found -> !(found.open() && mustEnd))
+                .map(Conversation::closed)
+                .filter(found -> found.lastRole().equals(Turns.ASSISTANT))
                 .map(Conversation::turns);
     }
 
@@ -358,9 +375,9 @@ final class TurnMarks implements Serializable {
         int start = from;
         for (Mark mark : marks) {
             boolean ends = mark.kind().equals(MarkScanner.END);
-            String content = text.substring(start, mark.start());
-            boolean fits = speaker.isEmpty() ? content.isBlank() && !(ends && mustEnd) : ends || !mustEnd;
-            if (!fits || !add(turns, speaker, content)) {
+            // where turns must be ended, an end stands exactly where somebody speaks
+            boolean fits = !mustEnd || ends != speaker.isEmpty();
+            if (!fits || !add(turns, speaker, text.substring(start, mark.start()))) {
                 return Optional.empty();
             }
             speaker = ends ? "" : mark.kind();
@@ -396,7 +413,7 @@ final class TurnMarks implements Serializable {
 
     private Optional<Conversation> ended(String rest, String speaker, List<Message> turns) {
         if (speaker.isEmpty()) {
-            return rest.isBlank() ? Optional.of(new Conversation(turns, false)) : Optional.empty();
+            return Optional.of(new Conversation(turns, false));
         }
         boolean assistant = speaker.equals(Turns.ASSISTANT);
         if (assistant && (rest.isBlank() || opened.contains(rest.strip()))) {
@@ -408,8 +425,8 @@ final class TurnMarks implements Serializable {
     }
 
     /**
-     * Whether the roles are those of a conversation: after system prompts the user speaks. Where a mark alone ends a turn, one
-     * role twice in a row or a second system prompt means that a mark stands inside a turn.
+     * Whether the roles are those of a conversation: the user speaks, and first but for system prompts where nothing need mark a
+     * turn's end. Where a mark may, one role twice in a row means that a mark stands inside a turn.
      */
     private boolean isPlausible(Conversation conversation) {
         List<String> roles =
@@ -417,17 +434,16 @@ final class TurnMarks implements Serializable {
         if (mustEnd) {
             return roles.contains(Turns.USER);
         }
-        if (!roles.isEmpty() && roles.get(0).equals(SYSTEM)) {
+        if (roles.indexOf(SYSTEM) == 0) {
             roles.remove(0);
         }
-        if (roles.isEmpty() || !roles.get(0).equals(Turns.USER) || roles.contains(SYSTEM)) {
-            return false;
+        if (conversation.open()) {
+            roles.add(Turns.ASSISTANT);
         }
-        for (int turn = 1; turn < roles.size(); turn++) {
-            if (roles.get(turn).equals(roles.get(turn - 1))) {
-                return false;
-            }
-        }
-        return !conversation.open() || !conversation.lastRole().equals(Turns.ASSISTANT);
+        return roles.indexOf(Turns.USER) == 0 && !roles.contains(SYSTEM) && !(mayEnd && hasRepetition(roles));
+    }
+
+    private static boolean hasRepetition(List<String> roles) {
+        return IntStream.range(1, roles.size()).anyMatch(turn -> roles.get(turn).equals(roles.get(turn - 1)));
     }
 }

@@ -166,13 +166,13 @@ class TurnMarksTest {
                     .contains(before);
             assertThat(marks.prompt(prompt.strip()).map(TurnMarksTest::stripped))
                     .contains(stripped(before));
-            assertThat(marks.dialogue(prompt)).isEmpty();
             assertThat(marks.occursIn(dialogue)).isTrue();
             assertThat(turns(rendered.dialect(), answer(marks, dialogue.substring(lengthOfPrompt(prompt, dialogue)))))
                     .isEqualTo(turns.subList(turns.size() - 1, turns.size()));
         }
         assertThat(TurnMarks.ofPrompts(rendered.prompts())).contains(marks);
         assertThat(TurnMarks.ofDialogues(rendered.dialogues())).contains(marks);
+        assertThat(TurnMarks.ofDialogues(rendered.prompts())).isEmpty();
     }
 
     private static List<Message> answer(TurnMarks marks, String text) {
@@ -302,7 +302,8 @@ class TurnMarksTest {
                 text.append("\n\nHuman:")
                         .append(random.nextBoolean() ? " " : "")
                         .append(randomText(random));
-                text.append("\n\nAssistant: ").append(randomText(random));
+                text.append("\n\nAssistant: ").append(random.nextInt(5) == 0 ? "" : randomText(random));
+                text.append(random.nextInt(5) == 0 ? "\n\nAssistant: So" : "");
             }
             assertThat(named("human-assistant").dialogue(text.toString()))
                     .contains(Dialogues.answered(text.toString(), "chosen"));
@@ -335,6 +336,9 @@ class TurnMarksTest {
         assertThat(marks.prompt(prompt + "<|im_start|>assistant\n<think>\n\n</think>\n\n"))
                 .contains(turns);
         assertThat(marks.prompt(prompt)).contains(turns);
+        assertThat(marks.dialogue(prompt + "<|im_start|>assistant\n")).isEmpty();
+        assertThat(marks.dialogue(prompt + "<|im_start|>assistant\n<|im_end|>").map(List::size))
+                .contains(3);
         assertThat(marks.prompt(prompt.replace("\n", "\r\n") + "<|im_start|>assistant"))
                 .contains(turns);
         assertThat(marks.prompt(prompt + "<|im_start|>tool\n{}<|im_end|>\n<|im_start|>assistant\n")
@@ -412,7 +416,6 @@ class TurnMarksTest {
                 "### Response:\nThe Rhine.",
                 "AI: hello\nHuman: hi\nAI: bye",
                 "Assistant: hello",
-                "Human: a\nHuman: b\nAssistant: c",
                 "<extra_id_1>Assistant\n"
             })
     void readsNoTextThatIsNotWhollyOfADialect(String text) {
@@ -601,7 +604,7 @@ class TurnMarksTest {
 
     @Test
     void takesTimeInProportionToTheLengthOfTheText() {
-        int length = 50_000;
+        int length = 30_000;
         List<String> texts = Stream.of(
                         " ",
                         "\n",
@@ -617,8 +620,8 @@ class TurnMarksTest {
                 .flatMap(bit ->
                         Stream.of(bit.repeat(length / bit.length()), "Human: " + bit.repeat(length / bit.length())))
                 .toList();
-        // a step for each pair of characters would take minutes for one text
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> texts.forEach(TurnMarksTest::readInAllWays));
+        // a step for each pair of characters would take minutes
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> texts.forEach(TurnMarksTest::readInAllWays));
     }
 
     private static void readInAllWays(String text) {
