@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import com.typesafe.config.Config;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,10 @@ import java.util.stream.Stream;
  * Finds the marks of one dialect in texts, by one pass over the text: the pattern is an alternation of literals. Safe for
  * use by several threads.
  *
+ * @param place where a mark opens a turn
  * @param spellings the marks of each kind, without the white space around them, in the order of the declaration
  */
-record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) implements Serializable {
+record MarkScanner(Place place, Pattern pattern, Map<String, List<String>> spellings) implements Serializable {
 
     /** Marks inside a turn that stand for a line break. */
     static final String MORE = "more";
@@ -83,7 +85,7 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
             pattern += "|" + firstOf(ends) + group(END, ends);
             spellings.put(END, ends);
         }
-        return new MarkScanner(Pattern.compile(pattern), spellings);
+        return new MarkScanner(place, Pattern.compile(pattern), spellings);
     }
 
     /** Most characters begin no mark, which one look at a set of characters tells. */
@@ -134,14 +136,14 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
         return matcher.lookingAt() && matcher.start(kind) >= 0 ? matcher.end() : 0;
     }
 
-    /** All marks from this place on, which counts as the start of a line. */
+    /** The marks of turns from this place on, which counts as the start of a line. */
     List<Mark> marks(String text, int start) {
         List<Mark> marks = new ArrayList<>();
         Matcher matcher = matcher(text, start);
         while (matcher.find()) {
             marks.add(new Mark(kind(matcher), matcher.group().strip(), matcher.start(), matcher.end()));
         }
-        return marks;
+        return withoutEndsInsideTurns(inOneSpelling(marks), text);
     }
 
     private Matcher matcher(String text, int start) {
@@ -155,5 +157,53 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
             }
         }
         throw new IllegalStateException("the pattern is made of the kinds alone");
+    }
+
+    /**
+     * Where a role has several spellings, a text uses one and the others are what somebody says: of the user that of the
+     * first mark, of the assistant the first in the order of the declaration.
+     */
+    private List<Mark> inOneSpelling(List<Mark> marks) {
+        List<Mark> kept = new ArrayList<>(marks);
+        if (place == Place.LINE) {
+            marks.stream()
+                    .filter(mark -> mark.kind().equals(Turns.USER))
+                    .findFirst()
+                    .ifPresent(first -> keep(kept, Turns.USER, first.spelling()));
+            spellings(Turns.ASSISTANT).stream()
+                    .filter(spelling ->
+                            marks.stream().anyMatch(mark -> mark.spelling().equals(spelling)))
+                    .findFirst()
+                    .ifPresent(first -> keep(kept, Turns.ASSISTANT, first));
+        }
+        return kept;
+    }
+
+    private static void keep(List<Mark> marks, String kind, String spelling) {
+        marks.removeIf(mark -> mark.kind().equals(kind) && !mark.spelling().equals(spelling));
+    }
+
+    /** What could end a turn does so only where the next mark or the text's end follows: {@code </s>} is HTML as well. */
+    private static List<Mark> withoutEndsInsideTurns(List<Mark> marks, String text) {
+        List<Mark> kept = new ArrayList<>();
+        int next = text.length();
+        for (int index = marks.size() - 1; index >= 0; index--) {
+            Mark mark = marks.get(index);
+            if (!mark.kind().equals(END) || afterSpace(text, mark.end()) >= next) {
+                kept.add(mark);
+                next = mark.start();
+            }
+        }
+        Collections.reverse(kept);
+        return kept;
+    }
+
+    /** The first place from this on that has no white space. */
+    static int afterSpace(String text, int start) {
+        int end = start;
+        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 }

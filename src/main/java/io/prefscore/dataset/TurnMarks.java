@@ -13,7 +13,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -282,21 +281,13 @@ final class TurnMarks implements Serializable {
 
     /** Where the text begins after white space and what may stand before the first turn. */
     private int afterBegin(String text) {
-        int start = afterSpace(text, 0);
+        int start = MarkScanner.afterSpace(text, 0);
         for (String token : begin) {
             if (text.startsWith(token, start)) {
-                start = afterSpace(text, start + token.length());
+                start = MarkScanner.afterSpace(text, start + token.length());
             }
         }
         return start;
-    }
-
-    private static int afterSpace(String text, int start) {
-        int end = start;
-        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
-            end++;
-        }
-        return end;
     }
 
     private boolean mayHavePreamble(String text) {
@@ -306,7 +297,7 @@ final class TurnMarks implements Serializable {
 
     /** The marks of a text, first of them one for its preamble if it has one; none where it begins as no text of the dialect. */
     private List<Mark> marks(String text, int start) {
-        List<Mark> marks = withoutEndsInsideTurns(inOneSpelling(scanner.marks(text, start)), text);
+        List<Mark> marks = scanner.marks(text, start);
         if (marks.isEmpty()) {
             return marks;
         }
@@ -314,7 +305,7 @@ final class TurnMarks implements Serializable {
         if (lead.isBlank()) {
             return marks;
         }
-        boolean follows = start > afterSpace(text, 0);
+        boolean follows = start > MarkScanner.afterSpace(text, 0);
         boolean whole = preamble.equals(Turns.USER) || follows || isParted(lead);
         if (preamble.isEmpty() || !whole) {
             return List.of();
@@ -323,50 +314,11 @@ final class TurnMarks implements Serializable {
         return marks;
     }
 
-    /** What could end a turn does so only where the next mark or the text's end follows: {@code </s>} is HTML as well. */
-    private static List<Mark> withoutEndsInsideTurns(List<Mark> marks, String text) {
-        List<Mark> kept = new ArrayList<>();
-        int next = text.length();
-        for (int index = marks.size() - 1; index >= 0; index--) {
-            Mark mark = marks.get(index);
-            if (!mark.kind().equals(MarkScanner.END) || afterSpace(text, mark.end()) >= next) {
-                kept.add(mark);
-                next = mark.start();
-            }
-        }
-        Collections.reverse(kept);
-        return kept;
-    }
-
     /** Whether a system prompt is whole: ends its line or a sentence. */
     private static boolean isParted(String preamble) {
         String whole = preamble.stripTrailing();
         return preamble.indexOf('\n', whole.length()) >= 0
                 || SENTENCE_ENDS.indexOf(whole.charAt(whole.length() - 1)) >= 0;
-    }
-
-    /**
-     * Where a role has several spellings, a text uses one and the others are what somebody says: of the user that of the
-     * first mark, of the assistant the first in the order of the declaration.
-     */
-    private List<Mark> inOneSpelling(List<Mark> marks) {
-        List<Mark> kept = new ArrayList<>(marks);
-        if (place == Place.LINE) {
-            marks.stream()
-                    .filter(mark -> mark.kind().equals(Turns.USER))
-                    .findFirst()
-                    .ifPresent(first -> keep(kept, Turns.USER, first.spelling()));
-            scanner.spellings(Turns.ASSISTANT).stream()
-                    .filter(spelling ->
-                            marks.stream().anyMatch(mark -> mark.spelling().equals(spelling)))
-                    .findFirst()
-                    .ifPresent(first -> keep(kept, Turns.ASSISTANT, first));
-        }
-        return kept;
-    }
-
-    private static void keep(List<Mark> marks, String kind, String spelling) {
-        marks.removeIf(mark -> mark.kind().equals(kind) && !mark.spelling().equals(spelling));
     }
 
     private Optional<Conversation> turns(String text, int from, List<Mark> marks) {

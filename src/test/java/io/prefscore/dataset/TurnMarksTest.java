@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.typesafe.config.ConfigFactory;
 import io.prefscore.GoldenModels;
 import io.prefscore.GoldenModels.GoldenRow;
 import io.prefscore.config.EncodeSettings;
@@ -192,6 +193,29 @@ class TurnMarksTest {
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
                         templates().stream().map(Rendered::dialect).distinct().toList());
+    }
+
+    @Test
+    void declarationsHaveNoKeyThatIsNotRead() {
+        assertThat(ConfigFactory.parseResources(TurnMarks.class, "marks.conf").getConfigList("dialects").stream()
+                        .flatMap(dialect -> dialect.root().keySet().stream())
+                        .distinct())
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "system",
+                        "user",
+                        "assistant",
+                        "tool",
+                        "more",
+                        "end",
+                        "may-end",
+                        "begin",
+                        "finish",
+                        "opened",
+                        "special",
+                        "at",
+                        "stripped",
+                        "preamble");
     }
 
     @ParameterizedTest
