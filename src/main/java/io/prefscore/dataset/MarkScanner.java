@@ -3,6 +3,7 @@ package io.prefscore.dataset;
 import com.typesafe.config.Config;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,23 +11,28 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the marks of one dialect in texts, by one pass over the text: the pattern is an alternation of literals. Safe for
  * use by several threads.
  *
+ * @param place where a mark opens a turn
  * @param spellings the marks of each kind, without the white space around them, in the order of the declaration
  */
-record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) implements Serializable {
+record MarkScanner(Place place, Pattern pattern, Map<String, List<String>> spellings) implements Serializable {
 
     /** Marks inside a turn that stand for a line break. */
     static final String MORE = "more";
 
-    /** Marks that end a turn. */
+    /** Marks that end a turn, one of which must where they are declared so. */
     static final String END = "end";
 
+    static final String MAY_END = "may-end";
+
     /** Kinds in the order in which they are tried where several fit. */
-    private static final List<String> OPENING = List.of(TurnMarks.SYSTEM, Turns.USER, Turns.ASSISTANT, TurnMarks.TOOL, MORE);
+    private static final List<String> OPENING =
+            List.of(TurnMarks.SYSTEM, Turns.USER, Turns.ASSISTANT, TurnMarks.TOOL, MORE);
 
     /**
      * A mark with the white space that the template writes at its edges, which is {@code text.substring(start, end)}.
@@ -53,34 +59,42 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
             if (literals.isEmpty()) {
                 return Pattern.compile("(?!)");
             }
-            // most characters begin no literal, which one look at a set of characters tells
-            String first = literals.stream()
-                    .map(literal -> Pattern.quote(literal.substring(0, 1)))
-                    .distinct()
-                    .collect(Collectors.joining());
-            String any = literals.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")"));
-            return Pattern.compile(pattern + "(?=[" + first + "])" + any);
+            return Pattern.compile(pattern
+                    + firstOf(literals)
+                    + literals.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")")));
         }
     }
 
     /** The scanner of a declaration in {@code marks.conf}. */
     static MarkScanner of(Config declaration, Place place) {
         Map<String, List<String>> spellings = new LinkedHashMap<>();
-        List<String> alternatives = new ArrayList<>();
+        List<String> opening = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
         for (String kind : OPENING) {
             List<String> marks = TurnMarks.texts(declaration, kind);
             if (!marks.isEmpty()) {
+                opening.addAll(marks);
+                groups.add(group(kind, marks));
                 spellings.put(kind, marks.stream().map(String::strip).toList());
-                alternatives.add(place.pattern + group(kind, marks));
             }
         }
+        String pattern = place.pattern + firstOf(opening) + "(?:" + String.join("|", groups) + ")";
         List<String> ends = new ArrayList<>(TurnMarks.texts(declaration, END));
-        ends.addAll(TurnMarks.texts(declaration, "may-end"));
+        ends.addAll(TurnMarks.texts(declaration, MAY_END));
         if (!ends.isEmpty()) {
-            alternatives.add(group(END, ends));
+            pattern += "|" + firstOf(ends) + group(END, ends);
             spellings.put(END, ends);
         }
-        return new MarkScanner(Pattern.compile(String.join("|", alternatives)), spellings);
+        return new MarkScanner(place, Pattern.compile(pattern), spellings);
+    }
+
+    /** Most characters begin no mark, which one look at a set of characters tells. */
+    private static String firstOf(List<String> marks) {
+        return marks.stream()
+                .flatMap(mark -> Stream.of(mark.substring(0, 1), mark.strip().substring(0, 1)))
+                .distinct()
+                .map(Pattern::quote)
+                .collect(Collectors.joining("", "(?=[\r", "])"));
     }
 
     private static String group(String kind, List<String> marks) {
@@ -106,6 +120,11 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
                 .collect(Collectors.joining());
     }
 
+    /** The marks of this kind in the order of the declaration, without the white space around those that open a turn. */
+    List<String> spellings(String kind) {
+        return spellings.getOrDefault(kind, List.of());
+    }
+
     /** Whether a mark stands at this place of the text, which counts as the start of a line. */
     boolean at(String text, int start) {
         return matcher(text, start).lookingAt();
@@ -117,14 +136,14 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
         return matcher.lookingAt() && matcher.start(kind) >= 0 ? matcher.end() : 0;
     }
 
-    /** All marks from this place on, which counts as the start of a line. */
+    /** The marks of turns from this place on, which counts as the start of a line. */
     List<Mark> marks(String text, int start) {
         List<Mark> marks = new ArrayList<>();
         Matcher matcher = matcher(text, start);
         while (matcher.find()) {
             marks.add(new Mark(kind(matcher), matcher.group().strip(), matcher.start(), matcher.end()));
         }
-        return marks;
+        return withoutEndsInsideTurns(inOneSpelling(marks), text);
     }
 
     private Matcher matcher(String text, int start) {
@@ -138,5 +157,53 @@ record MarkScanner(Pattern pattern, Map<String, List<String>> spellings) impleme
             }
         }
         throw new IllegalStateException("the pattern is made of the kinds alone");
+    }
+
+    /**
+     * Where a role has several spellings, a text uses one and the others are what somebody says: of the user that of the
+     * first mark, of the assistant the first in the order of the declaration.
+     */
+    private List<Mark> inOneSpelling(List<Mark> marks) {
+        List<Mark> kept = new ArrayList<>(marks);
+        if (place == Place.LINE) {
+            marks.stream()
+                    .filter(mark -> mark.kind().equals(Turns.USER))
+                    .findFirst()
+                    .ifPresent(first -> keep(kept, Turns.USER, first.spelling()));
+            spellings(Turns.ASSISTANT).stream()
+                    .filter(spelling ->
+                            marks.stream().anyMatch(mark -> mark.spelling().equals(spelling)))
+                    .findFirst()
+                    .ifPresent(first -> keep(kept, Turns.ASSISTANT, first));
+        }
+        return kept;
+    }
+
+    private static void keep(List<Mark> marks, String kind, String spelling) {
+        marks.removeIf(mark -> mark.kind().equals(kind) && !mark.spelling().equals(spelling));
+    }
+
+    /** What could end a turn does so only where the next mark or the text's end follows: {@code </s>} is HTML as well. */
+    private static List<Mark> withoutEndsInsideTurns(List<Mark> marks, String text) {
+        List<Mark> kept = new ArrayList<>();
+        int next = text.length();
+        for (int index = marks.size() - 1; index >= 0; index--) {
+            Mark mark = marks.get(index);
+            if (!mark.kind().equals(END) || afterSpace(text, mark.end()) >= next) {
+                kept.add(mark);
+                next = mark.start();
+            }
+        }
+        Collections.reverse(kept);
+        return kept;
+    }
+
+    /** The first place from this on that has no white space. */
+    static int afterSpace(String text, int start) {
+        int end = start;
+        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A dialect in which a whole conversation stands in one text: what a chat template renders, or a speaker's mark before each
@@ -50,12 +51,14 @@ final class TurnMarks implements Serializable {
     private static final Pattern OF_TEMPLATES = Place.ANYWHERE.find(ALL.stream()
             .filter(dialect -> dialect.place == Place.ANYWHERE)
             .flatMap(dialect -> dialect.special.stream())
+            .distinct()
             .toList());
 
     private final String name;
     private final Place place;
     private final MarkScanner scanner;
     private final boolean mustEnd;
+    private final boolean mayEnd;
     private final List<String> begin;
     private final List<String> finish;
     private final List<String> ends;
@@ -76,6 +79,15 @@ final class TurnMarks implements Serializable {
         String lastRole() {
             return turns.get(turns.size() - 1).role();
         }
+
+        Conversation closed() {
+            if (!open) {
+                return this;
+            }
+            List<Message> all = new ArrayList<>(turns);
+            all.add(new Message(Turns.ASSISTANT, ""));
+            return new Conversation(all, false);
+        }
     }
 
     private TurnMarks(Config declaration) {
@@ -85,10 +97,11 @@ final class TurnMarks implements Serializable {
                 : Place.ANYWHERE;
         scanner = MarkScanner.of(declaration, place);
         mustEnd = declaration.hasPath(MarkScanner.END);
+        mayEnd = declaration.hasPath(MarkScanner.MAY_END);
         begin = texts(declaration, "begin");
         finish = longestFirst(texts(declaration, "finish"));
         List<String> marks = new ArrayList<>(finish);
-        for (String end : scanner.spellings().getOrDefault(MarkScanner.END, List.of())) {
+        for (String end : scanner.spellings(MarkScanner.END)) {
             marks.add(end);
             marks.add(end.strip());
         }
@@ -145,9 +158,11 @@ final class TurnMarks implements Serializable {
         return firstThatReads(texts, dialect -> text -> dialect.prompt(text).isPresent());
     }
 
-    /** The first dialect in which all texts are dialogues; none for no texts. */
+    /** The first dialect in which all texts are dialogues and not all prompts; none for no texts. */
     static Optional<TurnMarks> ofDialogues(List<String> texts) {
-        return firstThatReads(texts, dialect -> text -> dialect.dialogue(text).isPresent());
+        return firstThatReads(texts, dialect -> text -> dialect.dialogue(text).isPresent())
+                .filter(dialect ->
+                        !texts.stream().allMatch(text -> dialect.prompt(text).isPresent()));
     }
 
     private static Optional<TurnMarks> firstThatReads(
@@ -176,19 +191,22 @@ final class TurnMarks implements Serializable {
      */
     Optional<List<Message>> prompt(String text) {
         return conversation(text)
-                .filter(found -> found.lastRole().equals(Turns.USER)
-                        || found.lastRole().equals(TOOL))
+                .filter(found ->
+                        found.lastRole().equals(Turns.USER) || found.lastRole().equals(TOOL))
                 .map(Conversation::turns);
     }
 
     /**
-     * The turns of a conversation that ends with the assistant's. The mark that ends the last one may be absent.
+     * The turns of a conversation that ends with the assistant's. The mark that ends the last one may be absent. Where turns
+     * need no such mark, an open turn is an empty answer as well.
      *
      * @return empty where the text is not wholly of this dialect or ends otherwise
      */
     Optional<List<Message>> dialogue(String text) {
         return conversation(text)
-                .filter(found -> !found.open() && found.lastRole().equals(Turns.ASSISTANT))
+                .filter(found -> !(found.open() && mustEnd))
+                .map(Conversation::closed)
+                .filter(found -> found.lastRole().equals(Turns.ASSISTANT))
                 .map(Conversation::turns);
     }
 
@@ -219,6 +237,9 @@ final class TurnMarks implements Serializable {
         int start = afterBegin(text);
         if (specialMarks.matcher(text).region(start, text.length()).find()) {
             return true;
+        }
+        if (place == Place.ANYWHERE) {
+            return false;
         }
         List<String> roles =
                 scanner.marks(text, start).stream().map(Mark::kind).distinct().toList();
@@ -260,57 +281,37 @@ final class TurnMarks implements Serializable {
 
     /** Where the text begins after white space and what may stand before the first turn. */
     private int afterBegin(String text) {
-        int start = afterSpace(text, 0);
+        int start = MarkScanner.afterSpace(text, 0);
         for (String token : begin) {
             if (text.startsWith(token, start)) {
-                start = afterSpace(text, start + token.length());
+                start = MarkScanner.afterSpace(text, start + token.length());
             }
         }
         return start;
     }
 
-    private static int afterSpace(String text, int start) {
-        int end = start;
-        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
     private boolean mayHavePreamble(String text) {
         return !preamble.isEmpty()
-                && scanner.spellings().get(Turns.ASSISTANT).stream().anyMatch(text::contains);
+                && scanner.spellings(Turns.ASSISTANT).stream().anyMatch(text::contains);
     }
 
     /** The marks of a text, first of them one for its preamble if it has one; none where it begins as no text of the dialect. */
     private List<Mark> marks(String text, int start) {
-        List<Mark> marks = inOneSpelling(scanner.marks(text, start));
-        dropEndsInsideTurns(marks, text);
-        if (marks.isEmpty() || text.substring(start, marks.get(0).start()).isBlank()) {
+        List<Mark> marks = scanner.marks(text, start);
+        if (marks.isEmpty()) {
             return marks;
         }
-        boolean afterBegin = start > afterSpace(text, 0);
-        if (preamble.isEmpty()
-                || preamble.equals(SYSTEM)
-                        && !afterBegin
-                        && !isParted(text.substring(start, marks.get(0).start()))) {
+        String lead = text.substring(start, marks.get(0).start());
+        if (lead.isBlank()) {
+            return marks;
+        }
+        boolean follows = start > MarkScanner.afterSpace(text, 0);
+        boolean whole = preamble.equals(Turns.USER) || follows || isParted(lead);
+        if (preamble.isEmpty() || !whole) {
             return List.of();
         }
         marks.add(0, new Mark(preamble, "", start, start));
         return marks;
-    }
-
-    /** What could end a turn does so only where the next mark or the text's end follows: {@code </s>} is HTML as well. */
-    private static void dropEndsInsideTurns(List<Mark> marks, String text) {
-        int next = text.length();
-        for (int index = marks.size() - 1; index >= 0; index--) {
-            Mark mark = marks.get(index);
-            if (mark.kind().equals(MarkScanner.END) && afterSpace(text, mark.end()) < next) {
-                marks.remove(index);
-            } else {
-                next = mark.start();
-            }
-        }
     }
 
     /** Whether a system prompt is whole: ends its line or a sentence. */
@@ -320,38 +321,15 @@ final class TurnMarks implements Serializable {
                 || SENTENCE_ENDS.indexOf(whole.charAt(whole.length() - 1)) >= 0;
     }
 
-    /**
-     * Where a role has several spellings, a text uses one and the others are what somebody says: of the user that of the
-     * first mark, of the assistant the first in the order of the declaration.
-     */
-    private List<Mark> inOneSpelling(List<Mark> marks) {
-        List<Mark> kept = new ArrayList<>(marks);
-        if (place == Place.LINE) {
-            marks.stream()
-                    .filter(mark -> mark.kind().equals(Turns.USER))
-                    .findFirst()
-                    .ifPresent(first -> keep(kept, Turns.USER, first.spelling()));
-            scanner.spellings().get(Turns.ASSISTANT).stream()
-                    .filter(spelling -> marks.stream().anyMatch(mark -> mark.spelling().equals(spelling)))
-                    .findFirst()
-                    .ifPresent(first -> keep(kept, Turns.ASSISTANT, first));
-        }
-        return kept;
-    }
-
-    private static void keep(List<Mark> marks, String kind, String spelling) {
-        marks.removeIf(mark -> mark.kind().equals(kind) && !mark.spelling().equals(spelling));
-    }
-
     private Optional<Conversation> turns(String text, int from, List<Mark> marks) {
         List<Message> turns = new ArrayList<>();
         String speaker = "";
         int start = from;
         for (Mark mark : marks) {
             boolean ends = mark.kind().equals(MarkScanner.END);
-            String content = text.substring(start, mark.start());
-            boolean fits = speaker.isEmpty() ? !ends && content.isBlank() : ends || !mustEnd;
-            if (!fits || !add(turns, speaker, content)) {
+            // where turns must be ended, an end stands exactly where somebody speaks
+            boolean fits = !mustEnd || ends != speaker.isEmpty();
+            if (!fits || !add(turns, speaker, text.substring(start, mark.start()))) {
                 return Optional.empty();
             }
             speaker = ends ? "" : mark.kind();
@@ -387,7 +365,7 @@ final class TurnMarks implements Serializable {
 
     private Optional<Conversation> ended(String rest, String speaker, List<Message> turns) {
         if (speaker.isEmpty()) {
-            return rest.isBlank() ? Optional.of(new Conversation(turns, false)) : Optional.empty();
+            return Optional.of(new Conversation(turns, false));
         }
         boolean assistant = speaker.equals(Turns.ASSISTANT);
         if (assistant && (rest.isBlank() || opened.contains(rest.strip()))) {
@@ -399,8 +377,8 @@ final class TurnMarks implements Serializable {
     }
 
     /**
-     * Whether the roles are those of a conversation: after system prompts the user speaks. Where a mark alone ends a turn, one
-     * role twice in a row or a second system prompt means that a mark stands inside a turn.
+     * Whether the roles are those of a conversation: the user speaks, and first but for system prompts where nothing need mark a
+     * turn's end. Where a mark may, one role twice in a row means that a mark stands inside a turn.
      */
     private boolean isPlausible(Conversation conversation) {
         List<String> roles =
@@ -408,17 +386,16 @@ final class TurnMarks implements Serializable {
         if (mustEnd) {
             return roles.contains(Turns.USER);
         }
-        if (!roles.isEmpty() && roles.get(0).equals(SYSTEM)) {
+        if (roles.indexOf(SYSTEM) == 0) {
             roles.remove(0);
         }
-        if (roles.isEmpty() || !roles.get(0).equals(Turns.USER) || roles.contains(SYSTEM)) {
-            return false;
+        if (conversation.open()) {
+            roles.add(Turns.ASSISTANT);
         }
-        for (int turn = 1; turn < roles.size(); turn++) {
-            if (roles.get(turn).equals(roles.get(turn - 1))) {
-                return false;
-            }
-        }
-        return !conversation.open() || !conversation.lastRole().equals(Turns.ASSISTANT);
+        return roles.indexOf(Turns.USER) == 0 && !roles.contains(SYSTEM) && !(mayEnd && hasRepetition(roles));
+    }
+
+    private static boolean hasRepetition(List<String> roles) {
+        return IntStream.range(1, roles.size()).anyMatch(turn -> roles.get(turn).equals(roles.get(turn - 1)));
     }
 }
