@@ -122,7 +122,12 @@ record Declaration(
                 lacking.add("column '" + path + "' is missing" + Names.suggestion(path, columns));
             } else if (!isMet(path, kinds, columns)) {
                 lacking.add("column '" + path + "' must be "
-                        + kinds.stream().map(ColumnKind::label).collect(Collectors.joining(" or ")) + "; found "
+                        + kinds.stream()
+                                // where a list may stand, it is the usual thing
+                                .filter(kind -> kind != ColumnKind.MESSAGE || !kinds.contains(ColumnKind.MESSAGES))
+                                .map(ColumnKind::label)
+                                .collect(Collectors.joining(" or "))
+                        + "; found "
                         + found.orElseThrow().type().catalogString());
             }
         });

@@ -83,19 +83,17 @@ final class FirstLook {
     }
 
     /**
-     * Whether a column holds what somebody says: messages, or texts whose middle length is that of a sentence. Of a column
-     * that nothing is known of, its type decides.
+     * Whether a column that may hold what somebody says does so: messages and structs do, and texts whose middle length, empty ones apart, is that of a
+     * sentence. Of a column that nothing is known of, its type decides.
      */
     boolean isText(String column) {
         DataType type = columns.apply(column).dataType();
-        if (MessageReader.reads(type) || MessageReader.readsOne(type)) {
-            return true;
-        }
         if (!(type instanceof StringType) && !isListOfTexts(type)) {
-            return false;
+            return true;
         }
         List<Integer> lengths = values(ColumnPath.find(column, columns).orElseThrow()).stream()
                 .map(FirstLook::characters)
+                .filter(length -> length > 0)
                 .sorted()
                 .toList();
         return lengths.isEmpty() || lengths.get(lengths.size() / 2) >= CHARACTERS_OF_TEXT;

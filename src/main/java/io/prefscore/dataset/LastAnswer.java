@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 
 /**
@@ -19,6 +20,9 @@ import org.apache.spark.sql.Row;
  */
 record LastAnswer(PromptColumns before, AnswerColumns conversation, List<AnswerColumns> others, Judge judge)
         implements Content.Reader {
+
+    /** Who asks. Whatever another role is, a template may know it. */
+    private static final Set<String> ASK = Set.of(Turns.USER, "system");
 
     static Content.Reader bind(
             ColumnMapping mapping,
@@ -52,7 +56,7 @@ record LastAnswer(PromptColumns before, AnswerColumns conversation, List<AnswerC
     public Content read(Row row) throws RowRefused {
         List<Message> turns = conversation.read(row).get(0);
         int last = turns.size() - 1;
-        if (!turns.get(last).role().equals(Turns.ASSISTANT)) {
+        if (ASK.contains(turns.get(last).role())) {
             throw new RowRefused(
                     Skip.Reason.NO_COMMON_PROMPT,
                     "'" + conversation.turns().path().text() + "' ends with a turn of '"

@@ -20,14 +20,13 @@ final class Part {
 
     /** Whether a name is one by which people call a prompt, an answer or a judgement, and the type is such a part's. */
     static boolean looksLike(String column, DataType type) {
-        boolean turns = TURNS.stream().anyMatch(key -> Vocabulary.holds(key, column))
-                || isAnswer(column);
+        boolean turns = isTurns(column);
         boolean judgement = JUDGEMENTS.stream().anyMatch(key -> Vocabulary.holds(key, column));
         return (turns && holdsTurns(type)) || (judgement && holdsJudgement(type));
     }
 
-    /** Whether a column of this name may hold something else than text. */
-    static boolean isSometimesNoText(String column) {
+    /** Whether people call a prompt or an answer so. */
+    static boolean isTurns(String column) {
         return TURNS.stream().anyMatch(key -> Vocabulary.holds(key, column)) || isAnswer(column);
     }
 

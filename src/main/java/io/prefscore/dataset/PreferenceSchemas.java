@@ -163,8 +163,9 @@ public final class PreferenceSchemas {
         boolean mayLackPrompts = mapping.prompt().columns().isEmpty()
                 && mapping.answers().conversation().isEmpty()
                 && mapping.answers().tree().isEmpty();
-        if (isPublished && !mayLackPrompts) {
-            return Optional.empty();
+        Optional<String> label = isPublished ? unknownLabel(mapping.judgement()) : Optional.empty();
+        if (label.isPresent() || (isPublished && !mayLackPrompts)) {
+            return label;
         }
         List<Parsed> rows = look.rows(candidate.parser().columns()).stream()
                 .map(row -> candidate.parser().parse("", row))
@@ -183,6 +184,18 @@ public final class PreferenceSchemas {
                 .count();
         return mayLackPrompts && 2 * without > rows.size() - unusable.size()
                 ? Optional.of("most of the first rows have no prompt: their answers do not begin alike")
+                : Optional.empty();
+    }
+
+    /** Where a label says in all of the first rows what the schema does not know. */
+    private Optional<String> unknownLabel(ColumnMapping.Judgement judgement) {
+        Set<String> values = judgement.label().map(look::different).orElse(new TreeSet<>());
+        Set<String> known = new TreeSet<>(judgement.labelValues());
+        known.addAll(judgement.tieValues().keySet());
+        boolean unknown = !values.isEmpty() && !judgement.labelValues().isEmpty() && values.stream().noneMatch(known::contains);
+        return unknown
+                ? Optional.of("'" + judgement.label().orElseThrow() + "' holds " + String.join(", ", values)
+                        + "; known: " + String.join(", ", known))
                 : Optional.empty();
     }
 
@@ -218,7 +231,28 @@ public final class PreferenceSchemas {
                         .orElse(!judges),
                 settings.ignore(),
                 look);
+        unread.missed().addAll(unreadJudgements(schema.columns()));
         return new Candidate(schema, parser, unread, writing.finding(), declaration);
+    }
+
+    /** What the items of a list of answers say of these, where nothing says which one is better. */
+    private List<String> unreadJudgements(ColumnMapping mapping) {
+        List<String> unread = new ArrayList<>();
+        boolean wanted = !mapping.judgement().isGiven() && !settings.ignore().contains(InputSettings.ALL);
+        for (String path : wanted ? mapping.answers().responses() : List.<String>of()) {
+            int field = path.lastIndexOf("[].");
+            Optional<ColumnPath> item = field < 0
+                    ? Optional.empty()
+                    : ColumnPath.find(path.substring(0, field + 2), columns);
+            if (item.isPresent() && item.orElseThrow().type() instanceof StructType struct) {
+                List.of("rating-field", "rank-field")
+                        .forEach(words -> Part.field(struct, words)
+                                .map(name -> path.substring(0, field + 3) + name)
+                                .filter(name -> !settings.ignore().contains(name))
+                                .ifPresent(unread::add));
+            }
+        }
+        return unread;
     }
 
     private List<String> slices() {
@@ -342,13 +376,13 @@ public final class PreferenceSchemas {
     /** Whether a column of this name is, in some schema, something else than text. */
     static boolean isSometimesNoText(String name) {
         return Declaration.all().stream().anyMatch(declaration -> declaration.needsNoText(name))
-                || Part.isSometimesNoText(name);
+                || Part.isTurns(name);
     }
 
     /** Whether a column of this name is, in some schema, text. */
     static boolean isSometimesText(String name) {
         return Declaration.all().stream().anyMatch(declaration -> declaration.needsText(name))
-                || Part.isSometimesNoText(name);
+                || Part.isTurns(name);
     }
 
     /** Columns that would be read as text or messages; what rows would tell is not asked. */

@@ -53,16 +53,14 @@ record Unread(List<UnreadColumn> columns, List<String> missed) {
 
     /** By its name and what it holds. */
     private static boolean isSaid(DataType type, String name, FirstLook look) {
-        return mayHoldText(type)
-                && Vocabulary.holdsPart("conversation-words", name)
-                && !Vocabulary.holdsPart("beside-the-conversation", name)
-                && look.isText(name);
+        boolean bySomeWord = Vocabulary.holdsPart("conversation-words", name)
+                && !Vocabulary.holdsPart("beside-the-conversation", name);
+        return mayHoldText(type) && (bySomeWord || Part.isTurns(name)) && look.isText(name);
     }
 
     private static boolean mayHoldText(DataType type) {
         return type instanceof StringType
-                || MessageReader.reads(type)
-                || MessageReader.readsOne(type)
+                || (type instanceof StructType struct && Part.field(struct, "answer-field").isPresent())
                 || (type instanceof ArrayType list && mayHoldText(list.elementType()));
     }
 

@@ -37,22 +37,30 @@ final class WritingStyle {
      */
     record Settled(ColumnMapping mapping, Optional<String> finding) {}
 
-    /**
-     * @param told what a user's settings say of it, which counts where the mapping leaves it open
-     */
+    /** @param told what a user's settings say of it */
     Settled settle(ColumnMapping mapping, Writing told) {
         Writing writing = mapping.writing();
-        boolean open = writing.marks().equals(Writing.AUTO);
-        requireKnown(open ? told.marks() : writing.marks());
-        boolean decided = !told.marks().equals(Writing.AUTO);
-        String marks = !open ? writing.marks() : decided ? told.marks() : marks(mapping);
+        requireKnown(told.marks());
+        String marks = marks(mapping, told.marks());
         Repeats repeats = writing.repeats() == Repeats.AUTO ? told.repeats() : writing.repeats();
         if (repeats == Repeats.AUTO) {
             repeats = repeats(mapping) ? Repeats.ON : Repeats.OFF;
         }
-        boolean asks = !decided && (open || mapping.prompt().columns().isEmpty());
         return new Settled(
-                mapping.withWriting(new Writing(marks, repeats)), asks ? finding(mapping, marks) : Optional.empty());
+                mapping.withWriting(new Writing(marks, repeats)),
+                told.marks().equals(Writing.AUTO) ? finding(mapping, marks) : Optional.empty());
+    }
+
+    /** What a user says, or else what all of the first rows do; where these differ, what the mapping has. */
+    private String marks(ColumnMapping mapping, String told) {
+        String declared = mapping.writing().marks();
+        String usual = declared.equals(Writing.AUTO) ? Writing.BY_ROW : declared;
+        if (!told.equals(Writing.AUTO)) {
+            return told.equals(Writing.BY_ROW) ? usual : told;
+        }
+        boolean fixed = declared.equals(Writing.ALTERNATING)
+                || (declared.equals(Writing.NONE) && mapping.prompt().columns().isEmpty());
+        return fixed ? usual : seen(mapping).orElse(usual);
     }
 
     private static void requireKnown(String marks) {
@@ -66,27 +74,24 @@ final class WritingStyle {
         }
     }
 
-    private String marks(ColumnMapping mapping) {
+    /** How all of the first rows are written, if it is not the usual way. */
+    private Optional<String> seen(ColumnMapping mapping) {
         List<String> prompts = mapping.prompt().columns();
         if (prompts.size() == 1 && isText(prompts.get(0))) {
             List<String> texts = notBlank(look.texts(prompts.get(0)));
             if (areJson(texts)) {
-                return Writing.JSON;
+                return Optional.of(Writing.JSON);
             }
-            boolean byRow = texts.stream().allMatch(text -> isOfSeveralTurns(text) || TurnMarks.marked(List.of(text)) == 0);
-            return byRow ? Writing.BY_ROW : TurnMarks.ofPrompts(texts).map(TurnMarks::name).orElse(Writing.BY_ROW);
+            boolean usual = texts.stream()
+                    .allMatch(text -> isOfSeveralTurns(text) || TurnMarks.marked(List.of(text)) == 0);
+            return usual ? Optional.empty() : TurnMarks.ofPrompts(texts).map(TurnMarks::name);
         }
-        List<String> conversations = conversations(mapping);
-        if (!prompts.isEmpty() || conversations.isEmpty()) {
-            return Writing.BY_ROW;
-        }
+        List<String> conversations = prompts.isEmpty() ? conversations(mapping) : List.of();
         if (areJson(conversations)) {
-            return Writing.JSON;
+            return Optional.of(Writing.JSON);
         }
-        boolean asHh = conversations.stream().allMatch(WritingStyle::isDialogue);
-        return asHh
-                ? Writing.BY_ROW
-                : TurnMarks.ofDialogues(conversations).map(TurnMarks::name).orElse(Writing.BY_ROW);
+        boolean usual = conversations.stream().allMatch(WritingStyle::isDialogue);
+        return usual ? Optional.empty() : TurnMarks.ofDialogues(conversations).map(TurnMarks::name);
     }
 
     /** As hh-rlhf and HelpSteer write a prompt. */
@@ -97,8 +102,8 @@ final class WritingStyle {
     /** What is said of texts whose marks are none where they stand; nothing where there are few. */
     private Optional<String> finding(ColumnMapping mapping, String marks) {
         boolean whole = mapping.prompt().columns().isEmpty();
-        boolean settled = whole ? !marks.equals(Writing.NONE) : !marks.equals(Writing.BY_ROW);
-        if (settled) {
+        boolean settled = !marks.equals(Writing.NONE) && !marks.equals(Writing.BY_ROW);
+        if (settled || (whole && marks.equals(Writing.BY_ROW))) {
             return Optional.empty();
         }
         List<String> texts = new ArrayList<>();

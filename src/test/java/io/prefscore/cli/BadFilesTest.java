@@ -179,6 +179,8 @@ class BadFilesTest {
         refused("Parquet file of no bytes among good ones", mixed, 3, "part-2.parquet", "cannot be read");
         Files.writeString(mixed.resolve("part-2.parquet"), "this is a text and no Parquet file at all");
         refused("text named Parquet among good ones", mixed, 3, "part-2.parquet", "cannot be read");
+        // what is looked at first is whole
+        Files.write(table.resolve("a-first.parquet"), whole);
         byte[] damaged = whole.clone();
         Arrays.fill(damaged, 200, whole.length / 2, (byte) 0xEE);
         Files.write(mixed.resolve("part-2.parquet"), damaged);
@@ -273,6 +275,8 @@ class BadFilesTest {
                 "later", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 4) as rejected from range(60)");
         Path part = partOf(table);
         byte[] whole = Files.readAllBytes(part);
+        // what is looked at first is whole
+        Files.write(table.resolve("a-first.parquet"), whole);
         byte[] damaged = whole.clone();
         Arrays.fill(damaged, 200, whole.length / 2, (byte) 0xEE);
         Files.write(part, damaged);
@@ -290,7 +294,7 @@ class BadFilesTest {
                 "unfinished run with other input");
         Files.write(part, whole);
         assertThat(runs.score(MODEL, table, output, "--no-report").code()).isZero();
-        assertThat(runs.written(output)).isEqualTo(60);
+        assertThat(runs.written(output)).isEqualTo(120);
         assertThat(output.resolve("_RUN.json")).exists();
         assertThat(output.resolve("_STARTED.json")).doesNotExist();
         runs.note("output of this very run, unfinished, the input mended", "exit 0: resumed, all rows scored");

@@ -204,11 +204,11 @@ class BadRowsTest {
                 List.of(
                         messages(
                                 "content is a text, elsewhere parts",
-                                "{\"role\":\"user\",\"content\":\"What is 2+2?\"}",
+                                "{\"role\":\"assistant\",\"content\":\"What is 2+2?\"}",
                                 "scored"),
                         messages(
                                 "content is parts, elsewhere a text",
-                                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is 2+2?\"}]}",
+                                "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"What is 2+2?\"}]}",
                                 "scored"),
                         messages(
                                 "content has an image part, elsewhere a text",
@@ -241,9 +241,13 @@ class BadRowsTest {
                                 "set aside as invalid-unicode"),
                         messages(
                                 "two turns of one role",
-                                "{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"user\",\"content\":\"r\"}",
+                                "{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"user\",\"content\":\"r\"},"
+                                        + "{\"role\":\"assistant\",\"content\":\"a\"}",
                                 "scored, flagged repeated-role"),
-                        messages("the question only", "{\"role\":\"user\",\"content\":\"q\"}", "scored"),
+                        messages(
+                                "the question only",
+                                "{\"role\":\"user\",\"content\":\"q\"}",
+                                "set aside as no-common-prompt: 'messages' ends with a turn of 'user': no answer to judge"),
                         messages(
                                 "last turn is empty",
                                 "{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"\"}",
@@ -262,7 +266,7 @@ class BadRowsTest {
                 List.of(
                         messages(
                                 "content is a list of text parts",
-                                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is \"},{\"type\":\"text\",\"text\":\"2+2?\"}]}",
+                                "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"What is \"},{\"type\":\"text\",\"text\":\"2+2?\"}]}",
                                 "scored"),
                         messages(
                                 "content has an image part",
@@ -270,7 +274,7 @@ class BadRowsTest {
                                 "set aside as malformed-field: 'messages[0].content' holds a part of type 'image'"),
                         messages(
                                 "content is a list without parts",
-                                "{\"role\":\"user\",\"content\":[]}",
+                                "{\"role\":\"assistant\",\"content\":[]}",
                                 "scored, flagged empty-response")));
         double asText = reward("conversations-out", "row-0");
         assertThat(reward("parts-out", "row-0")).isCloseTo(asText, within(1e-5));
@@ -293,11 +297,13 @@ class BadRowsTest {
                 List.of(
                         messages(
                                 "role that the template refuses",
-                                "{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"}",
+                                "{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"},"
+                                        + "{\"role\":\"assistant\",\"content\":\"a\"}",
                                 "set aside as template-refused: System role not supported"),
                         messages(
                                 "turns that the template wants to alternate",
-                                "{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"user\",\"content\":\"r\"}",
+                                "{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"user\",\"content\":\"r\"},"
+                                        + "{\"role\":\"assistant\",\"content\":\"a\"}",
                                 "set aside as template-refused: Conversation roles must alternate"),
                         messages(
                                 "nothing (gemma)",

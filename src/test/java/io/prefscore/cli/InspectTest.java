@@ -34,46 +34,9 @@ class InspectTest {
         Path file = Files.write(folder.resolve("data.jsonl"), LINES);
 
         assertThat(run(spark, Terminal.Kind.PLAIN, "inspect", "--input", file.toString()))
-                .isZero();
+                .isEqualTo(3);
 
         assertThat(out.toString()).isEqualTo("""
-                schema             pair  its columns also fit hh-rlhf, implicit-text-pair; pair accounts for more of them
-                files                 1  jsonl, 206 bytes
-                rows                  3
-                  set aside           1  33.3 %; a scoring run would stop: input.max-set-aside is 1.0 %
-                    missing-field     1  33.3 %
-                examples              2
-                comparisons           2
-                  ties                0  0.0 %
-                texts to score        4  each response with its prompt
-                  distinct            3  25.0 % are duplicates of others
-                  prompts             1
-                characters           39  of all texts
-                  duplicates once    27
-                  prompts once       19  29.6 % saved by shared prompts, 51.3 % with the duplicates
-
-                set aside      row                 for example
-                missing-field  data.jsonl, line 3  'prompt' is null
-
-                length                mean  median  95 %  99 %  longest
-                prompt, characters     4.0       4     4     4        4
-                response, characters   5.8       4     8     8        8
-                from 64 on, median and shares may be up to 3.1 % too high
-
-                responses to a prompt  examples
-                                    2         2
-
-                turns of a prompt  examples
-                                1         2
-
-                characters of a prompt  examples
-                                4 to 7         2
-
-                characters of a response  responses
-                                  2 to 3          1
-                                  4 to 7          1
-                                 8 to 15          2
-
                 -- example a
                 [user]
                 Why?
@@ -97,6 +60,55 @@ class InspectTest {
                 -- response 2
                 [assistant]
                 Well
+
+                schema             pair  its columns also fit hh-rlhf, implicit-text-pair; pair accounts for more of them
+                files                 1  jsonl, 206 bytes
+                rows                  3
+                  set aside           1  33.3 %; a scoring run would stop: input.max-set-aside is 1.0 %
+                    missing-field     1  33.3 %
+                examples              2
+                comparisons           2
+                  ties                0  0.0 %
+                texts to score        4  each response with its prompt
+                  distinct            3  25.0 % are duplicates of others
+                  prompts             1
+                characters           39  of all texts
+                  duplicates once    27
+                  prompts once       19  29.6 % saved by shared prompts, 51.3 % with the duplicates
+
+                columns, as a file for --conf has them
+                input.columns {
+                  id = "id"
+                  prompt = "prompt"
+                  chosen = "chosen"
+                  rejected = "rejected"
+                  marks = by-row
+                  repeats-prompt = off
+                }
+
+                not read  nothing: all columns are
+
+                set aside      row                 for example
+                missing-field  data.jsonl, line 3  'prompt' is null
+
+                length                mean  median  95 %  99 %  longest
+                prompt, characters     4.0       4     4     4        4
+                response, characters   5.8       4     8     8        8
+                from 64 on, median and shares may be up to 3.1 % too high
+
+                responses to a prompt  examples
+                                    2         2
+
+                turns of a prompt  examples
+                                1         2
+
+                characters of a prompt  examples
+                                4 to 7         2
+
+                characters of a response  responses
+                                  2 to 3          1
+                                  4 to 7          1
+                                 8 to 15          2
                 """);
         assertThat(err.toString()).isEqualTo("open\nrender\nsummarise\n");
     }
@@ -106,7 +118,7 @@ class InspectTest {
         Path file = Files.write(folder.resolve("data.jsonl"), LINES);
 
         assertThat(run(spark, Terminal.Kind.INTERACTIVE, "inspect", "--input", file.toString()))
-                .isZero();
+                .isEqualTo(3);
 
         assertThat(out.toString()).contains("\n                    2         2  " + "#".repeat(40) + "\n");
     }

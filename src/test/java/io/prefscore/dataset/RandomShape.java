@@ -88,7 +88,7 @@ final class RandomShape {
 
     /** Everything that is said in a row. */
     List<String> texts(int row) {
-        return texts.get(row).stream().filter(text -> !text.isEmpty()).toList();
+        return texts.get(row);
     }
 
     /** The answer that is preferred, or the rating of a row's only one; empty where nothing says it. */

@@ -59,7 +59,7 @@ class ShapesFuzzTest {
             recognition = PreferenceSchemas.recognise(shape.columns(), settings, shape::rows);
         } catch (UserError refused) {
             assertThat(refused.kind()).isEqualTo(UserError.Kind.INPUT);
-            assertThat(refused.getMessage()).as(shape.toString()).contains("input.columns {");
+            assertThat(refused.getMessage()).as(shape.toString()).contains("input.");
             return false;
         }
         List<String> unread =
@@ -68,13 +68,17 @@ class ShapesFuzzTest {
         List<Row> rows = shape.rows(recognition.parser().columns(), Integer.MAX_VALUE);
         for (int index = 0; index < rows.size(); index++) {
             Parsed parsed = recognition.parser().parse("row", rows.get(index));
+            if (parsed instanceof Parsed.Unusable && !shape.isWhole()) {
+                // told of, row by row
+                continue;
+            }
             assertThat(parsed)
                     .as("%s read as %s", shape, recognition.schema())
                     .isInstanceOf(Parsed.Usable.class);
             Example example = ((Parsed.Usable) parsed).example();
             assertThat(texts(example))
                     .as("%s read as %s", shape, recognition.schema())
-                    .containsExactlyInAnyOrderElementsOf(shape.texts(index));
+                    .containsExactlyInAnyOrderElementsOf(lines(shape.texts(index)));
             shape.preferred(index)
                     .ifPresent(best -> assertThat(bestOf(example))
                             .as("%s read as %s", shape, recognition.schema())
@@ -89,8 +93,15 @@ class ShapesFuzzTest {
         for (Response response : example.responses()) {
             response.messages().stream().map(Message::content).forEach(texts::add);
         }
-        texts.removeIf(String::isEmpty);
-        return texts;
+        // which of several columns are joined is told by names, and these were changed
+        return lines(texts);
+    }
+
+    private static List<String> lines(List<String> texts) {
+        return texts.stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     /** The response that is preferred to all others; of a row with one its rating. */

@@ -271,7 +271,7 @@ class ScoreJobTest {
     @Test
     void scoresAConversationWithoutComparingIt(SparkSession spark) throws Exception {
         Path input = lines("messages.json", """
-            {"id": 7, "messages": [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}]}
+            {"id": 7, "messages": [{"role": "assistant", "content": "a"}, {"role": "assistant", "content": "b"}]}
             {"id": 8, "messages": []}
             {"id": 9, "messages": [{"role": "stranger", "content": "a"}]}
             """);
@@ -280,7 +280,7 @@ class ScoreJobTest {
 
         Row result = table(spark, "scores").select("prefscore.*").first();
         assertThat(result.getString(0)).isEqualTo("7");
-        assertThat(result.<Float>getList(1)).containsExactly((float) "<user> a\n<user> b\n".length());
+        assertThat(result.<Float>getList(1)).containsExactly((float) "<assistant> a\n<assistant> b\n".length());
         assertThat(result.isNullAt(3)).isTrue();
         assertThat(result.isNullAt(4)).isTrue();
         assertThat(result.<String>getList(5)).containsExactly("repeated-role");
