@@ -260,13 +260,22 @@ public record ColumnMapping(
         return new ColumnMapping(ids, prompt, answers, judgement, other, slices, rows, groupBy);
     }
 
-    /** The same with another prompt. */
-    public ColumnMapping withPrompt(List<String> columns) {
+    /** The same with another prompt, other earlier turns, and other rejected responses, of which nothing else is said. */
+    public ColumnMapping withTurns(List<String> columns, Optional<String> history, List<String> rejected) {
+        boolean same = rejected.equals(answers.rejected());
+        Judgement other = same ? judgement : NONE.judgement();
         return new ColumnMapping(
                 ids,
-                new Prompt(columns, prompt.separator(), prompt.system(), prompt.history()),
-                answers,
-                judgement,
+                new Prompt(columns, prompt.separator(), prompt.system(), history),
+                new Answers(
+                        answers.responses(),
+                        answers.chosen(),
+                        rejected,
+                        answers.conversation(),
+                        answers.tree(),
+                        answers.exactly(),
+                        same ? answers.writers() : List.of()),
+                other,
                 writing,
                 slices,
                 rows,

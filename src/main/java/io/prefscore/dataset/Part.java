@@ -30,6 +30,13 @@ final class Part {
         return TURNS.stream().anyMatch(key -> Vocabulary.holds(key, column)) || isAnswer(column);
     }
 
+    /** Whether people call an answer so that is not preferred, perhaps with a number behind. */
+    static boolean isRejected(String column) {
+        String plain = Vocabulary.plain(column).replaceFirst("_?\\d+$", "");
+        return Vocabulary.pairs("better-and-worse").stream()
+                .anyMatch(words -> around(words.get(1), plain).isPresent());
+    }
+
     private static boolean isAnswer(String column) {
         return Vocabulary.pairs("better-and-worse").stream()
                         .flatMap(List::stream)

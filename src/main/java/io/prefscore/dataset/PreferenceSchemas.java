@@ -4,6 +4,8 @@ import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.ColumnMapping.Repeats;
 import io.prefscore.config.ColumnMapping.Writing;
 import io.prefscore.config.InputSettings;
+import io.prefscore.preference.Example;
+import io.prefscore.preference.Message;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -129,7 +132,6 @@ public final class PreferenceSchemas {
                 && doubt(byWords.orElseThrow()).isEmpty()) {
             return taken(byWords.orElseThrow(), List.of(), "no published schema explains the columns; their names do");
         }
-        refuseNearMiss(fitting);
         Optional<Candidate> nearest = candidates.stream()
                 .max(Comparator.comparingInt(candidate -> needs(candidate)))
                 .or(() -> byWords);
@@ -160,11 +162,8 @@ public final class PreferenceSchemas {
     private Optional<String> doubt(Candidate candidate) {
         ColumnMapping mapping = candidate.schema().columns();
         boolean isPublished = candidate.declaration().isPresent();
-        boolean mayLackPrompts = mapping.prompt().columns().isEmpty()
-                && mapping.answers().conversation().isEmpty()
-                && mapping.answers().tree().isEmpty();
         Optional<String> label = isPublished ? unknownLabel(mapping.judgement()) : Optional.empty();
-        if (label.isPresent() || (isPublished && !mayLackPrompts)) {
+        if (label.isPresent()) {
             return label;
         }
         List<Parsed> rows = look.rows(candidate.parser().columns()).stream()
@@ -176,15 +175,32 @@ public final class PreferenceSchemas {
             return Optional.of("most of the first rows cannot be read so: "
                     + ((Parsed.Unusable) unusable.get(0)).skip().detail());
         }
-        long without = rows.stream()
-                .filter(row -> row instanceof Parsed.Usable usable
-                        && usable.example().prompt().stream()
-                                .allMatch(turn -> turn.role().equals("system")
-                                        || turn.content().isBlank()))
-                .count();
-        return mayLackPrompts && 2 * without > rows.size() - unusable.size()
-                ? Optional.of("most of the first rows have no prompt: their answers do not begin alike")
+        boolean mayLackPrompts = mapping.prompt().columns().isEmpty()
+                && mapping.answers().conversation().isEmpty()
+                && mapping.answers().tree().isEmpty();
+        if (mayLackPrompts && areMost(rows, PreferenceSchemas::isWithoutPrompt)) {
+            return Optional.of("most of the first rows have no prompt: their answers do not begin alike");
+        }
+        return !mayLackPrompts && areMost(rows, PreferenceSchemas::isAnswered)
+                ? Optional.of("most of the first rows have a prompt that ends with the assistant's turn, as a conversation does")
                 : Optional.empty();
+    }
+
+    private static boolean areMost(List<Parsed> rows, Predicate<List<Message>> prompt) {
+        List<Example> examples = rows.stream()
+                .filter(Parsed.Usable.class::isInstance)
+                .map(row -> ((Parsed.Usable) row).example())
+                .toList();
+        return 2 * examples.stream().filter(example -> prompt.test(example.prompt())).count() > examples.size();
+    }
+
+    private static boolean isWithoutPrompt(List<Message> prompt) {
+        return prompt.stream()
+                .allMatch(turn -> turn.role().equals("system") || turn.content().isBlank());
+    }
+
+    private static boolean isAnswered(List<Message> prompt) {
+        return !prompt.isEmpty() && prompt.get(prompt.size() - 1).role().equals(Turns.ASSISTANT);
     }
 
     /** Where a label says in all of the first rows what the schema does not know. */
@@ -274,9 +290,7 @@ public final class PreferenceSchemas {
     }
 
     private Recognition best(List<Candidate> explaining, List<Declaration> fitting) {
-        int most = explaining.stream().mapToInt(PreferenceSchemas::needs).max().orElseThrow();
-        List<Candidate> largest =
-                explaining.stream().filter(candidate -> needs(candidate) == most).toList();
+        List<Candidate> largest = largest(explaining);
         Candidate taken = largest.size() == 1 ? largest.get(0) : firstThatReads(largest);
         refuseNearMiss(List.of(taken.declaration().orElseThrow()));
         List<String> others = fitting.stream()
@@ -324,6 +338,11 @@ public final class PreferenceSchemas {
                                 + "; found: " + Names.describe(columns));
             }
         }
+    }
+
+    private static List<Candidate> largest(List<Candidate> candidates) {
+        int most = candidates.stream().mapToInt(PreferenceSchemas::needs).max().orElseThrow();
+        return candidates.stream().filter(candidate -> needs(candidate) == most).toList();
     }
 
     private static int needs(Candidate candidate) {

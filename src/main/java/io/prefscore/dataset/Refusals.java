@@ -6,6 +6,7 @@ import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /** What is said where a data set cannot be read: why, and a mapping that mends it when it is completed. Driver side. */
@@ -17,17 +18,34 @@ final class Refusals {
     static UserError missed(PreferenceSchema schema, List<String> missed, StructType columns) {
         String names = String.join(", ", missed);
         boolean one = missed.size() == 1;
-        ColumnMapping mapping = schema.columns();
-        List<String> prompts = new ArrayList<>(missed);
-        prompts.addAll(mapping.prompt().columns());
         return error(
                 (one ? "column '" + names + "' looks" : "columns " + names + " look")
                         + " like a part of the conversation, and the schema '" + schema.name() + "' does not read "
                         + (one ? "it" : "them") + "; found: " + Names.describe(columns)
                         + "\nif " + (one ? "it" : "they") + " may go, set input.ignore = [" + quoted(missed)
-                        + "]; if not, say what " + (one ? "it is" : "they are")
-                        + " in a file for --conf (part of the prompt, as below, or system, history, responses …):",
-                mapping.withPrompt(prompts));
+                        + "]; if not, say in a file for --conf what " + (one ? "it is" : "they are")
+                        + " (below is a guess; system, history and responses are other keys):",
+                guess(schema.columns(), missed, columns));
+    }
+
+    /** What the columns that were missed may be: another rejected answer, earlier turns, or the start of the prompt. */
+    private static ColumnMapping guess(ColumnMapping mapping, List<String> missed, StructType columns) {
+        List<String> prompts = new ArrayList<>();
+        List<String> rejected = new ArrayList<>(mapping.answers().rejected());
+        Optional<String> history = mapping.prompt().history();
+        for (String path : missed) {
+            Optional<ColumnPath> found = ColumnPath.find(path, columns);
+            boolean text = found.map(column -> ColumnKind.TEXT.holds(column.type())).orElse(false);
+            if (!rejected.isEmpty() && Part.isRejected(path)) {
+                rejected.add(path);
+            } else if (text) {
+                prompts.add(path);
+            } else if (history.isEmpty() && found.map(column -> MessageReader.reads(column.type())).orElse(false)) {
+                history = Optional.of(path);
+            }
+        }
+        prompts.addAll(mapping.prompt().columns());
+        return mapping.withTurns(prompts, history, rejected);
     }
 
     /** The columns fit, and the rows say something else. */
@@ -36,7 +54,10 @@ final class Refusals {
         return error(
                 doubt + " (as the schema '" + schema.name() + "'); found: " + Names.describe(columns)
                         + "\nsay in a file for --conf what the columns are:",
-                schema.columns().withPrompt(prompt.isEmpty() ? List.of(ColumnWords.BLANK) : prompt));
+                schema.columns().withTurns(
+                        prompt.isEmpty() ? List.of(ColumnWords.BLANK) : prompt,
+                        schema.columns().prompt().history(),
+                        schema.columns().answers().rejected()));
     }
 
     /** Texts hold marks of a template that are no marks where they stand. */

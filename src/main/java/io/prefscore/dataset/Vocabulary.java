@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The words by which people name the parts of preference data; they stand in {@code vocabulary.conf}. */
@@ -28,7 +29,13 @@ final class Vocabulary {
 
     private static final Config ALL = resource("vocabulary.conf");
     private static final Map<String, List<String>> WORDS = lists();
+    private static final Map<String, List<List<String>>> PAIRS = pairs();
     private static final Map<String, String> ROLES = roles();
+
+    /** Names are asked for over and over. */
+    private static final Map<String, String> PLAIN = new ConcurrentHashMap<>();
+
+    private static final int MOST_KNOWN = 10_000;
 
     private Vocabulary() {}
 
@@ -39,9 +46,7 @@ final class Vocabulary {
 
     /** A list of pairs of words. */
     static List<List<String>> pairs(String key) {
-        return ALL.getList(key).stream()
-                .map(pair -> ((List<?>) pair.unwrapped()).stream().map(String::valueOf).toList())
-                .toList();
+        return Objects.requireNonNull(PAIRS.get(key), key);
     }
 
     /** Whether a column's name is one of the words. */
@@ -56,6 +61,13 @@ final class Vocabulary {
 
     /** {@code chosen_response} for {@code chosenResponse} and {@code Chosen-Response}. */
     static String plain(String column) {
+        if (PLAIN.size() > MOST_KNOWN) {
+            PLAIN.clear();
+        }
+        return PLAIN.computeIfAbsent(column, Vocabulary::spelled);
+    }
+
+    private static String spelled(String column) {
         String parted = CAPITAL.matcher(column).replaceAll("_");
         String signed = SIGNS.matcher(parted.toLowerCase(Locale.ROOT)).replaceAll("_");
         return EDGES.matcher(signed).replaceAll("");
@@ -75,6 +87,21 @@ final class Vocabulary {
             }
         });
         return lists;
+    }
+
+    private static Map<String, List<List<String>>> pairs() {
+        Map<String, List<List<String>>> pairs = new TreeMap<>();
+        ALL.root().forEach((key, value) -> {
+            if (value.unwrapped() instanceof List<?> items && items.get(0) instanceof List) {
+                pairs.put(
+                        key,
+                        items.stream()
+                                .map(pair -> ((List<?>) pair)
+                                        .stream().map(String::valueOf).toList())
+                                .toList());
+            }
+        });
+        return pairs;
     }
 
     private static Map<String, String> roles() {

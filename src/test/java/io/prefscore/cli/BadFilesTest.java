@@ -272,7 +272,7 @@ class BadFilesTest {
     @Test
     void anUnfinishedOutputIsForTheSameRunOnly() throws IOException {
         Path table = parquet(
-                "later", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 4) as rejected from range(60)");
+                "later", "select 'p' as prompt, uuid() as chosen, repeat(uuid(), 4) as rejected from range(120)");
         Path part = partOf(table);
         byte[] whole = Files.readAllBytes(part);
         // what is looked at first is whole
@@ -294,7 +294,7 @@ class BadFilesTest {
                 "unfinished run with other input");
         Files.write(part, whole);
         assertThat(runs.score(MODEL, table, output, "--no-report").code()).isZero();
-        assertThat(runs.written(output)).isEqualTo(120);
+        assertThat(runs.written(output)).isEqualTo(240);
         assertThat(output.resolve("_RUN.json")).exists();
         assertThat(output.resolve("_STARTED.json")).doesNotExist();
         runs.note("output of this very run, unfinished, the input mended", "exit 0: resumed, all rows scored");

@@ -82,8 +82,8 @@ class InspectTest {
                   prompt = "prompt"
                   chosen = "chosen"
                   rejected = "rejected"
-                  marks = by-row
-                  repeats-prompt = off
+                  marks = "by-row"
+                  repeats-prompt = "off"
                 }
 
                 not read  nothing: all columns are

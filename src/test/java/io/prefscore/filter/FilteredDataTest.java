@@ -133,7 +133,7 @@ class FilteredDataTest {
                                 settings.sample(),
                                 settings.sampleSeed(),
                                 settings.columns(),
-                                settings.ignore(),
+                                List.of(InputSettings.ALL),
                                 settings.ratingWeights(),
                                 settings.maxSetAside(),
                                 settings.maxFlagged()),

@@ -333,7 +333,9 @@ class ScoredDataTest {
                 .hasNoCause()
                 .satisfies(failure -> {
                     assertThat(failure.getStackTrace()).isEmpty();
-                    assertThat(failure.getMessage().lines()).hasSizeLessThan(4);
+                    // a mapping to complete may follow
+                    assertThat(failure.getMessage().lines().takeWhile(line -> !line.equals("input.columns {")))
+                            .hasSizeLessThan(4);
                 });
     }
 
