@@ -130,7 +130,7 @@ final class JsonLines {
         Column wellFormed =
                 functions.udf(OneObject.WELL_FORMED, DataTypes.BooleanType).apply(col(LINE));
         Column surrogate = functions.when(
-                functions.lower(col(LINE)).contains("\\ud"),
+                col(LINE).contains("\\ud").or(col(LINE).contains("\\uD")),
                 functions.udf(LoneSurrogates.FIND, DataTypes.StringType).apply(col(LINE)));
         Column digest = functions.sha2(
                 functions
@@ -273,8 +273,8 @@ final class JsonLines {
     }
 
     private static Dataset<Row> notBlank(Dataset<Row> lines) {
-        Column line = functions.trim(functions.ltrim(col(LINE), BYTE_ORDER_MARK), BLANK);
-        return lines.withColumn(LINE, line).where(functions.length(col(LINE)).gt(0));
+        Column line = functions.udf(TextLines.TRIM, DataTypes.BinaryType).apply(col(LINE).cast("binary"));
+        return lines.withColumn(LINE, line.cast("string")).where(col(LINE).notEqual(""));
     }
 
     /**
@@ -284,9 +284,7 @@ final class JsonLines {
     private static Column isOneObject(Column line) {
         return line.startsWith("{")
                 .and(line.endsWith("}"))
-                .and(functions
-                        .not(line.rlike("\\}\\s*\\{"))
-                        .or(functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(line)));
+                .and(functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(line.cast("binary")));
     }
 
     /** The columns in their order, with text for those of which no row has a value. */
