@@ -128,9 +128,7 @@ public final class InputReader {
             return byContent;
         }
         // Without files there is no order to go by but that of the hashes: arbitrary, and the same every time.
-        return byContent.with(byContent
-                .rows()
-                .orderBy(col(InputTable.IDENTITY))
+        return byContent.with(rows -> rows.orderBy(col(InputTable.IDENTITY))
                 .limit(Math.toIntExact(settings.limit().orElseThrow())));
     }
 
@@ -168,7 +166,7 @@ public final class InputReader {
                         lit(null).cast("string").as(InputTable.DEFECT_REASON),
                         lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
         return new InputTable(
-                rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source, Optional.empty());
+                rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source, Optional.empty(), Optional.empty());
     }
 
     /** The first rows by file path and row index; how many of each file is counted without reading their columns. */
@@ -206,7 +204,7 @@ public final class InputReader {
                 lit(null).cast("string").as(InputTable.DEFECT_REASON),
                 lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
         return new InputTable(
-                rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source, Optional.empty());
+                rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source, Optional.empty(), Optional.empty());
     }
 
     /** 128 bits of a hexadecimal SHA-256: among 10⁹ rows two collide with probability 10⁻²¹. */
@@ -221,7 +219,7 @@ public final class InputReader {
     private InputTable sampled(InputTable table, double share) {
         Column draw = functions.pmod(
                 functions.xxhash64(col(InputTable.IDENTITY), lit(settings.sampleSeed())), lit(SAMPLE_STEPS));
-        return table.with(table.rows().where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
+        return table.with(rows -> rows.where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
     }
 
     /** Writers that do not mark bytes as text leave it to the reader to know. */

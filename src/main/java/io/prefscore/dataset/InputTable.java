@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * @param identity what {@link #IDENTITY} is made of
  * @param files the files behind it, empty for a table without files
  * @param source what the user named, for messages
+ * @param shortening makes the rows anew, of those that are too long nothing but their beginnings; none where rows are no lines
  * @param finder tells where rows stand that are known by their content; none where their names tell, and where there are no
  *     files
  */
@@ -39,6 +41,7 @@ public record InputTable(
         Identity identity,
         List<InputFile> files,
         String source,
+        Optional<Function<TooLong, Dataset<Row>>> shortening,
         Optional<RowFinder> finder) {
 
     public static final String ROW = "row";
@@ -106,8 +109,26 @@ public record InputTable(
                 .takeAsList(count);
     }
 
+    /**
+     * The same table with rows that are too long set aside before they are read, their long texts cut off, where that can be
+     * told from their beginnings.
+     */
+    public InputTable settingAside(TooLong rule) {
+        return shortening
+                .map(shorter ->
+                        new InputTable(shorter.apply(rule), columns, identity, files, source, Optional.empty(), finder))
+                .orElse(this);
+    }
+
     /** The same table with fewer rows. */
-    InputTable with(Dataset<Row> fewer) {
-        return new InputTable(fewer, columns, identity, files, source, finder);
+    InputTable with(UnaryOperator<Dataset<Row>> fewer) {
+        return new InputTable(
+                fewer.apply(rows),
+                columns,
+                identity,
+                files,
+                source,
+                shortening.map(shorter -> shorter.andThen(fewer)),
+                finder);
     }
 }

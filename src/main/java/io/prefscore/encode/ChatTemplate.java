@@ -119,6 +119,11 @@ public final class ChatTemplate implements ConversationRenderer {
         return parsed().readsDate();
     }
 
+    @Override
+    public List<String> marks() {
+        return parsed().marks();
+    }
+
     /** The template as the checkpoint has it, for the fingerprint. */
     public String source() {
         return source;

@@ -6,7 +6,7 @@ public final class Utf8 {
     private Utf8() {}
 
     /** Bytes of a text without lone surrogates. */
-    static int length(String text) {
+    public static int length(String text) {
         long length = 0;
         for (int index = 0; index < text.length(); index++) {
             length += bytes(text.charAt(index));
