@@ -18,12 +18,13 @@ public final class LeftOut {
         return "\uFDD0[" + bytes + " bytes left out]\uFDD1";
     }
 
-    /** Bytes of all parts that are left out of a text. */
+    /** By how many bytes of UTF-8 a text is longer than what is there of it. */
     public static long bytes(String text) {
         Matcher sign = SIGN.matcher(text);
         long bytes = 0;
         while (sign.find()) {
-            bytes += Long.parseLong(sign.group(1));
+            // its first and last character take three bytes each
+            bytes += Long.parseLong(sign.group(1)) - sign.group().length() - 4;
         }
         return bytes;
     }
