@@ -3,12 +3,15 @@ package io.prefscore.dataset;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -89,8 +92,41 @@ public final class InputReader {
         return switch (files.format()) {
             case JSONL -> new JsonLines(spark, settings.limit()).open(files, source);
             case CSV -> new CsvFiles(spark, settings.limit()).open(files, source);
-            case AUTO, PARQUET -> byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+            case AUTO, PARQUET -> parquet(files, source);
         };
+    }
+
+    private InputTable parquet(InputFiles files, String source) {
+        try {
+            return byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+        } catch (Exception failure) {
+            ParquetColumns columns = ParquetColumns.of(
+                            files.files(), spark.sparkContext().hadoopConfiguration())
+                    .filter(found -> found.others().keySet().stream().noneMatch(this::mayBeRead))
+                    .orElseThrow(() -> ReadFailures.unchecked(failure));
+            Dataset<Row> table = spark.read()
+                    .schema(columns.readable())
+                    .options(files.options())
+                    .parquet(files.names());
+            return byPosition(table, files.files(), files.haveDistinctNames(), source)
+                    .leavingOut(columns.others());
+        }
+    }
+
+    private boolean mayBeRead(String column) {
+        ColumnMapping mapped = settings.columns();
+        return PreferenceSchemas.isRead(column)
+                || Stream.of(mapped.responses(), mapped.ratings(), mapped.slices())
+                        .anyMatch(names -> names.contains(column))
+                || Stream.of(
+                                mapped.id(),
+                                mapped.prompt(),
+                                mapped.chosen(),
+                                mapped.rejected(),
+                                mapped.label(),
+                                mapped.strength(),
+                                mapped.groupBy())
+                        .anyMatch(name -> name.equals(Optional.of(column)));
     }
 
     private Dataset<Row> parquet(InputFiles files) {
@@ -166,7 +202,14 @@ public final class InputReader {
                         lit(null).cast("string").as(InputTable.DEFECT_REASON),
                         lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
         return new InputTable(
-                rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source, Optional.empty(), Optional.empty());
+                rows,
+                withTexts(table.schema()),
+                InputTable.Identity.POSITION,
+                files,
+                source,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The first rows by file path and row index; how many of each file is counted without reading their columns. */
@@ -194,7 +237,7 @@ public final class InputReader {
     private static InputTable byContent(Dataset<Row> table, String source) {
         Column digest = functions.sha2(
                 functions
-                        .to_json(functions.struct(columns(table)), java.util.Map.of("ignoreNullFields", "false"))
+                        .to_json(functions.struct(columns(table)), Map.of("ignoreNullFields", "false"))
                         .cast("binary"),
                 256);
         Dataset<Row> rows = table.select(
@@ -204,7 +247,14 @@ public final class InputReader {
                 lit(null).cast("string").as(InputTable.DEFECT_REASON),
                 lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
         return new InputTable(
-                rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source, Optional.empty(), Optional.empty());
+                rows,
+                withTexts(table.schema()),
+                InputTable.Identity.CONTENT,
+                List.of(),
+                source,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** 128 bits of a hexadecimal SHA-256: among 10⁹ rows two collide with probability 10⁻²¹. */

@@ -1,10 +1,12 @@
 package io.prefscore.dataset;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +33,7 @@ import org.apache.spark.sql.types.StructType;
  * @param identity what {@link #IDENTITY} is made of
  * @param files the files behind it, empty for a table without files
  * @param source what the user named, for messages
+ * @param leftOut columns of the files that cannot be read, with their types; they are not among the columns
  * @param shortening makes the rows anew, of those that are too long nothing but their beginnings; none where rows are no lines
  * @param finder tells where rows stand that are known by their content; none where their names tell, and where there are no
  *     files
@@ -41,6 +44,7 @@ public record InputTable(
         Identity identity,
         List<InputFile> files,
         String source,
+        Map<String, String> leftOut,
         Optional<Function<TooLong, Dataset<Row>>> shortening,
         Optional<RowFinder> finder) {
 
@@ -62,6 +66,7 @@ public record InputTable(
 
     public InputTable {
         files = List.copyOf(files);
+        leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
     }
 
     /**
@@ -115,9 +120,14 @@ public record InputTable(
      */
     public InputTable settingAside(TooLong rule) {
         return shortening
-                .map(shorter ->
-                        new InputTable(shorter.apply(rule), columns, identity, files, source, Optional.empty(), finder))
+                .map(shorter -> new InputTable(
+                        shorter.apply(rule), columns, identity, files, source, leftOut, Optional.empty(), finder))
                 .orElse(this);
+    }
+
+    /** The same table, of whose files these columns are not read. */
+    InputTable leavingOut(Map<String, String> others) {
+        return new InputTable(rows, columns, identity, files, source, others, shortening, finder);
     }
 
     /** The same table with fewer rows. */
@@ -128,6 +138,7 @@ public record InputTable(
                 identity,
                 files,
                 source,
+                leftOut,
                 shortening.map(shorter -> shorter.andThen(fewer)),
                 finder);
     }

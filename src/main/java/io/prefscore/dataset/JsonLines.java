@@ -1,12 +1,9 @@
 package io.prefscore.dataset;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
-import io.prefscore.preference.Skip;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -84,7 +81,8 @@ final class JsonLines {
             InputFiles files,
             String source,
             RowFinder finder) {
-        JsonColumns gathered = JsonColumns.of(lines.select(JsonRows.shortened(col(LINE))).as(Encoders.STRING()));
+        JsonColumns gathered =
+                JsonColumns.of(lines.select(JsonRows.shortened(col(LINE))).as(Encoders.STRING()));
         StructType schema = ordered(gathered.types(), order);
         if (schema.isEmpty()) {
             throw new UserError(
@@ -98,6 +96,7 @@ final class JsonLines {
                 InputTable.Identity.CONTENT,
                 files.files(),
                 source,
+                Map.of(),
                 Optional.of(rule -> rows.of(rows.settingAside(lines, rule))),
                 Optional.of(finder));
     }
@@ -196,7 +195,9 @@ final class JsonLines {
     }
 
     private static Dataset<Row> notBlank(Dataset<Row> lines) {
-        Column line = functions.udf(TextLines.TRIM, DataTypes.BinaryType).apply(col(LINE).cast("binary"));
+        Column line = functions
+                .udf(TextLines.TRIM, DataTypes.BinaryType)
+                .apply(col(LINE).cast("binary"));
         return lines.withColumn(LINE, line.cast("string")).where(col(LINE).notEqual(""));
     }
 

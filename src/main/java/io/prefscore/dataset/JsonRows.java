@@ -90,8 +90,7 @@ final class JsonRows {
 
     /** The lines, those of them shortened that are too long, with the reason to set them aside. */
     Dataset<Row> settingAside(Dataset<Row> lines, TooLong rule) {
-        Column found = ifLong(
-                col(LINE), functions.udf(new TooLongLines(schema, rule), TooLongLines.RESULT));
+        Column found = ifLong(col(LINE), functions.udf(new TooLongLines(schema, rule), TooLongLines.RESULT));
         Column detail = col(TOO_LONG).getField(TooLongLines.DETAIL);
         return lines.withColumn(TOO_LONG, found)
                 .withColumn(LINE, functions.coalesce(col(TOO_LONG).getField(TooLongLines.LINE), col(LINE)))
@@ -100,9 +99,7 @@ final class JsonRows {
                         functions.coalesce(
                                 known(lines, JsonLines.KNOWN_REASON),
                                 functions.when(detail.isNotNull(), lit(Skip.Reason.TOO_LONG.name()))))
-                .withColumn(
-                        JsonLines.KNOWN_DETAIL,
-                        functions.coalesce(known(lines, JsonLines.KNOWN_DETAIL), detail));
+                .withColumn(JsonLines.KNOWN_DETAIL, functions.coalesce(known(lines, JsonLines.KNOWN_DETAIL), detail));
     }
 
     private static Column known(Dataset<Row> lines, String name) {
@@ -130,9 +127,7 @@ final class JsonRows {
                 .toArray(Column[]::new);
         Column knownReason = known(lines, JsonLines.KNOWN_REASON);
         Column knownDetail = known(lines, JsonLines.KNOWN_DETAIL);
-        Column doubtfulKey = haveDoubtfulKeys
-                ? new JsonKeys(schema).defect(col(LINE))
-                : NONE;
+        Column doubtfulKey = haveDoubtfulKeys ? new JsonKeys(schema).defect(col(LINE)) : NONE;
         Column notText = mixed.isEmpty() ? NONE : mixed.defect(col(FLATTENED));
         Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
         Column wellFormed =
@@ -197,5 +192,4 @@ final class JsonRows {
                 .and(line.endsWith("}"))
                 .and(functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(line.cast("binary")));
     }
-
 }

@@ -60,7 +60,11 @@ record LongTexts(List<String> marks) implements Serializable {
 
         /** Characters of white space at the end of the part that has least of it, if it counts. */
         long blanks() {
-            return parts.stream().mapToLong(Part::blanks).filter(blanks -> blanks >= LEAST_BYTES).min().orElse(0);
+            return parts.stream()
+                    .mapToLong(Part::blanks)
+                    .filter(blanks -> blanks >= LEAST_BYTES)
+                    .min()
+                    .orElse(0);
         }
 
         /** The line without these parts. */
@@ -72,7 +76,14 @@ record LongTexts(List<String> marks) implements Serializable {
         String shortened(int blanks) {
             return without(part -> {
                 String sign = part.bytes() > 0 ? LeftOut.sign(part.bytes()) : "";
-                return part.blanks() < LEAST_BYTES ? sign : sign + new String(line, part.blank(), behind(part.blank(), blanks) - part.blank(), StandardCharsets.US_ASCII);
+                return part.blanks() < LEAST_BYTES
+                        ? sign
+                        : sign
+                                + new String(
+                                        line,
+                                        part.blank(),
+                                        behind(part.blank(), blanks) - part.blank(),
+                                        StandardCharsets.US_ASCII);
             });
         }
 

@@ -202,6 +202,12 @@ public final class PreferenceSchemas {
                         && column.kinds().stream().anyMatch(kind -> !kind.equals(ColumnKind.TEXT)));
     }
 
+    /** Whether some schema reads a column of this name. */
+    static boolean isRead(String name) {
+        return ALL.stream().flatMap(schema -> schema.columns().stream()).anyMatch(column -> column.name()
+                .equals(name));
+    }
+
     /** Whether a column of this name is, in some schema, text. */
     static boolean isSometimesText(String name) {
         return ALL.stream()

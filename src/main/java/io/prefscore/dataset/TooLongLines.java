@@ -14,13 +14,14 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
+import scala.collection.mutable.ArrayBuffer;
 
 /**
  * Finds lines of JSON that are too long, and shortens them, without having them parsed: that would take several times what the
@@ -55,7 +56,8 @@ record TooLongLines(LongTexts texts, StructType columns, TooLong rule) implement
         long bytes = bytes(shortening);
         return bytes > rule.most()
                 ? RowFactory.create(
-                        shortening.shortened(), Skip.tooMuchText(bytes, rule.most()).detail())
+                        shortening.shortened(),
+                        Skip.tooMuchText(bytes, rule.most()).detail())
                 : null;
     }
 
@@ -98,10 +100,9 @@ record TooLongLines(LongTexts texts, StructType columns, TooLong rule) implement
             return row(object, fields);
         }
         if (value != null && value.isJsonArray() && type instanceof ArrayType list) {
-            Object[] items = value.getAsJsonArray().asList().stream()
-                    .map(item -> value(item, list.elementType()))
-                    .toArray();
-            return scala.collection.JavaConverters.asScalaBuffer(Arrays.asList(items)).toSeq();
+            ArrayBuffer<@Nullable Object> items = new ArrayBuffer<>();
+            value.getAsJsonArray().forEach(item -> items.$plus$eq(value(item, list.elementType())));
+            return items;
         }
         return value instanceof JsonPrimitive primitive ? scalar(primitive, type) : null;
     }

@@ -32,7 +32,7 @@ final class Marks {
         if (node instanceof Node.Filter filter && filter.name().equals("replace")) {
             addFirst(filter.arguments(), marks);
         }
-        if (node instanceof Node.Filter filter && filter.name().equals("truncate") || isSlicedText(node)) {
+        if ((node instanceof Node.Filter filter && filter.name().equals("truncate")) || isSlicedText(node)) {
             marks.add(ANYWHERE);
         }
         if (node instanceof Node.Compare compare

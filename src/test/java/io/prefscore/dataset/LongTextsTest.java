@@ -32,8 +32,7 @@ class LongTextsTest {
         String line = line(unit.repeat(2_000_000 / unit.length()) + "stop");
         JsonObject whole = JsonParser.parseString(line).getAsJsonObject();
 
-        JsonObject shorter =
-                JsonParser.parseString(find(line).shortened()).getAsJsonObject();
+        JsonObject shorter = JsonParser.parseString(find(line).shortened()).getAsJsonObject();
 
         String text = whole.remove("chosen").getAsString();
         String left = shorter.remove("chosen").getAsString();
@@ -54,8 +53,7 @@ class LongTextsTest {
         assertThat(blanks.blanks()).isEqualTo(3_000_000 - 256);
         assertThat(blanks.shortened(100)).isEqualTo(line(" ".repeat(256 + 100)));
         assertThat(words.blanks()).isEqualTo(1_500_000);
-        assertThat(words.shortened(3))
-                .isEqualTo(line("w".repeat(256) + LeftOut.sign(2_000_000 - 256) + "\\n\\n\\n"));
+        assertThat(words.shortened(3)).isEqualTo(line("w".repeat(256) + LeftOut.sign(2_000_000 - 256) + "\\n\\n\\n"));
         assertThat(words.shortened()).isEqualTo(line("w".repeat(256) + LeftOut.sign(3_500_000 - 256)));
     }
 

@@ -84,8 +84,7 @@ class LongRowsTest {
     @CsvSource({"jsonl, '1,500,014', 283", "parquet, '1,500,015', 1499995"})
     @OnEachSpark
     void setsAsideWhatCannotFitAndScoresTheRest(
-            String format, String bytesOfWords, int charactersShown, SparkSession spark)
-            throws IOException {
+            String format, String bytesOfWords, int charactersShown, SparkSession spark) throws IOException {
         LengthModel model = new LengthModel(format, folder.resolve("journal").toString());
 
         ScoreJob.run(
