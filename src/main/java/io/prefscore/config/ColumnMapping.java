@@ -318,6 +318,16 @@ public record ColumnMapping(
                 groupBy.map(paths));
     }
 
+    /** Every path that is named. */
+    public List<String> paths() {
+        List<String> paths = new ArrayList<>(judgement.attributes().values());
+        mapPaths(path -> {
+            paths.add(path);
+            return path;
+        });
+        return paths;
+    }
+
     private static List<String> each(List<String> paths, UnaryOperator<String> change) {
         return paths.stream().map(change).toList();
     }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * @param summary what becomes of a row, in a few words
  * @param needs by path: what it may hold; the columns by which the schema is known
  * @param leaves columns that it knows and does not read, with the reason
- * @param copies columns that it does not read since they say once more what the column named holds
+ * @param copies columns that it does not read since they say once more what one of the columns named holds
  * @param taken when it is taken
  * @param columns how it is read; what is not needed may be missing
  */

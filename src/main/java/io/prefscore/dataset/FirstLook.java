@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -116,14 +117,17 @@ final class FirstLook {
                         .sum();
     }
 
-    /** Whether two columns hold the same in most of the rows that are looked at. */
-    boolean areEqual(String column, String other) {
-        if (!Arrays.asList(columns.fieldNames()).containsAll(List.of(column, other))) {
+    /** Whether a column holds what one of others does, in most of the rows that are looked at. */
+    boolean isCopy(String column, List<String> others) {
+        List<String> both = new ArrayList<>(List.of(column));
+        both.addAll(others);
+        if (!Arrays.asList(columns.fieldNames()).containsAll(both)) {
             return false;
         }
-        List<Row> rows = peek.rows(List.of(column, other), ROWS);
+        List<Row> rows = peek.rows(both, ROWS);
         long equal = rows.stream()
-                .filter(row -> String.valueOf(row.get(0)).equals(String.valueOf(row.get(1))))
+                .filter(row -> IntStream.range(1, row.size())
+                        .anyMatch(other -> String.valueOf(row.get(0)).equals(String.valueOf(row.get(other)))))
                 .count();
         return 2 * equal >= rows.size();
     }

@@ -8,6 +8,7 @@ import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
@@ -89,8 +90,30 @@ public final class InputReader {
         return switch (files.format()) {
             case JSONL -> new JsonLines(spark, settings).open(files, source);
             case CSV -> new CsvFiles(spark, settings).open(files, source);
-            case AUTO, PARQUET -> byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+            case AUTO, PARQUET -> parquet(files, source);
         };
+    }
+
+    private InputTable parquet(InputFiles files, String source) {
+        try {
+            return byPosition(parquet(files), files.files(), files.haveDistinctNames(), source);
+        } catch (Exception failure) {
+            ParquetColumns columns = ParquetColumns.of(
+                            files.files(), spark.sparkContext().hadoopConfiguration())
+                    .filter(found -> found.others().keySet().stream().noneMatch(this::mayBeRead))
+                    .orElseThrow(() -> ReadFailures.unchecked(failure));
+            Dataset<Row> table = spark.read()
+                    .schema(columns.readable())
+                    .options(files.options())
+                    .parquet(files.names());
+            return byPosition(table, files.files(), files.haveDistinctNames(), source)
+                    .leavingOut(columns.others());
+        }
+    }
+
+    private boolean mayBeRead(String column) {
+        return PreferenceSchemas.isRead(column)
+                || settings.columns().paths().stream().map(ColumnPath::root).anyMatch(column::equals);
     }
 
     private Dataset<Row> parquet(InputFiles files) {
@@ -128,9 +151,7 @@ public final class InputReader {
             return byContent;
         }
         // Without files there is no order to go by but that of the hashes: arbitrary, and the same every time.
-        return byContent.with(byContent
-                .rows()
-                .orderBy(col(InputTable.IDENTITY))
+        return byContent.with(rows -> rows.orderBy(col(InputTable.IDENTITY))
                 .limit(Math.toIntExact(settings.limit().orElseThrow())));
     }
 
@@ -168,7 +189,14 @@ public final class InputReader {
                         lit(null).cast("string").as(InputTable.DEFECT_REASON),
                         lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
         return new InputTable(
-                rows, withTexts(table.schema()), InputTable.Identity.POSITION, files, source, Optional.empty());
+                rows,
+                withTexts(table.schema()),
+                InputTable.Identity.POSITION,
+                files,
+                source,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The first rows by file path and row index; how many of each file is counted without reading their columns. */
@@ -196,7 +224,7 @@ public final class InputReader {
     private static InputTable byContent(Dataset<Row> table, String source) {
         Column digest = functions.sha2(
                 functions
-                        .to_json(functions.struct(columns(table)), java.util.Map.of("ignoreNullFields", "false"))
+                        .to_json(functions.struct(columns(table)), Map.of("ignoreNullFields", "false"))
                         .cast("binary"),
                 256);
         Dataset<Row> rows = table.select(
@@ -206,7 +234,14 @@ public final class InputReader {
                 lit(null).cast("string").as(InputTable.DEFECT_REASON),
                 lit(null).cast("string").as(InputTable.DEFECT_DETAIL));
         return new InputTable(
-                rows, withTexts(table.schema()), InputTable.Identity.CONTENT, List.of(), source, Optional.empty());
+                rows,
+                withTexts(table.schema()),
+                InputTable.Identity.CONTENT,
+                List.of(),
+                source,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** 128 bits of a hexadecimal SHA-256: among 10⁹ rows two collide with probability 10⁻²¹. */
@@ -221,7 +256,7 @@ public final class InputReader {
     private InputTable sampled(InputTable table, double share) {
         Column draw = functions.pmod(
                 functions.xxhash64(col(InputTable.IDENTITY), lit(settings.sampleSeed())), lit(SAMPLE_STEPS));
-        return table.with(table.rows().where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
+        return table.with(rows -> rows.where(draw.lt(lit((long) Math.ceil(share * SAMPLE_STEPS)))));
     }
 
     /** Writers that do not mark bytes as text leave it to the reader to know. */

@@ -1,10 +1,13 @@
 package io.prefscore.dataset;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -30,6 +33,8 @@ import org.apache.spark.sql.types.StructType;
  * @param identity what {@link #IDENTITY} is made of
  * @param files the files behind it, empty for a table without files
  * @param source what the user named, for messages
+ * @param leftOut columns of the files that cannot be read, with their types; they are not among the columns
+ * @param shortening makes the rows anew, of those that are too long nothing but their beginnings; none where rows are no lines
  * @param finder tells where rows stand that are known by their content; none where their names tell, and where there are no
  *     files
  */
@@ -39,6 +44,8 @@ public record InputTable(
         Identity identity,
         List<InputFile> files,
         String source,
+        Map<String, String> leftOut,
+        Optional<Function<TooLong, Dataset<Row>>> shortening,
         Optional<RowFinder> finder) {
 
     public static final String ROW = "row";
@@ -59,6 +66,7 @@ public record InputTable(
 
     public InputTable {
         files = List.copyOf(files);
+        leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
     }
 
     /**
@@ -106,8 +114,32 @@ public record InputTable(
                 .takeAsList(count);
     }
 
+    /**
+     * The same table with rows that are too long set aside before they are read, their long texts cut off, where that can be
+     * told from their beginnings.
+     */
+    public InputTable settingAside(TooLong rule) {
+        return shortening
+                .map(shorter -> new InputTable(
+                        shorter.apply(rule), columns, identity, files, source, leftOut, Optional.empty(), finder))
+                .orElse(this);
+    }
+
+    /** The same table, of whose files these columns are not read. */
+    InputTable leavingOut(Map<String, String> others) {
+        return new InputTable(rows, columns, identity, files, source, others, shortening, finder);
+    }
+
     /** The same table with fewer rows. */
-    InputTable with(Dataset<Row> fewer) {
-        return new InputTable(fewer, columns, identity, files, source, finder);
+    InputTable with(UnaryOperator<Dataset<Row>> fewer) {
+        return new InputTable(
+                fewer.apply(rows),
+                columns,
+                identity,
+                files,
+                source,
+                leftOut,
+                shortening.map(shorter -> shorter.andThen(fewer)),
+                finder);
     }
 }

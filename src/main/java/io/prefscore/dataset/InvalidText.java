@@ -2,8 +2,9 @@ package io.prefscore.dataset;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
@@ -20,8 +21,8 @@ public final class InvalidText {
 
     private static final UDF1<byte[], String> WHERE = InvalidText::where;
 
-    /** What a decoder writes in place of bytes that it cannot read. A valid text may hold it too. */
-    private static final char REPLACEMENT = '\uFFFD';
+    /** Characters at a time, so that a long text takes no more memory than a short one. */
+    private static final int MOST_DECODED = 1 << 13;
 
     private InvalidText() {}
 
@@ -54,7 +55,14 @@ public final class InvalidText {
     }
 
     static boolean isValid(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.indexOf(REPLACEMENT) < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        CharBuffer characters = CharBuffer.allocate(Math.min(bytes.length, MOST_DECODED));
+        while (true) {
+            CoderResult result = decoder.decode(rest, characters.clear(), true);
+            if (!result.isOverflow()) {
+                return result.isUnderflow();
+            }
+        }
     }
 }

@@ -1,13 +1,10 @@
 package io.prefscore.dataset;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
-import io.prefscore.preference.Skip;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.UserError;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -36,9 +33,6 @@ import org.apache.spark.sql.types.StructType;
  */
 final class JsonLines {
 
-    /** A name that no data set uses; holds the line where it could not be parsed. */
-    private static final String UNPARSED = "prefscore unparsed line";
-
     private static final String LINE = FileLoader.LINE;
 
     /** Columns in which a reader that made the lines itself says what is wrong with a row. */
@@ -46,16 +40,11 @@ final class JsonLines {
 
     static final String KNOWN_DETAIL = "prefscore known detail";
 
-    private static final Set<String> OWN_COLUMNS = Set.of(LINE, KNOWN_REASON, KNOWN_DETAIL);
+    static final Set<String> OWN_COLUMNS = Set.of(LINE, KNOWN_REASON, KNOWN_DETAIL);
 
     /** Looking at the beginnings of more files at a time gains nothing. */
     private static final int MOST_LOOKING_TASKS = 64;
 
-    private static final String FLATTENED = "prefscore flattened line";
-    private static final String PARSED = "prefscore parsed line";
-    private static final String SURROGATE = "prefscore lone surrogate";
-    private static final String DOUBTFUL_KEY = "prefscore doubtful key";
-    private static final String NOT_TEXT = "prefscore not text";
     static final String BYTE_ORDER_MARK = "\uFEFF";
     static final String BLANK = " \t\r";
 
@@ -95,91 +84,24 @@ final class JsonLines {
             InputFiles files,
             String source,
             RowFinder finder) {
-        JsonColumns gathered = JsonColumns.of(lines.select(LINE).as(Encoders.STRING()));
+        JsonColumns gathered =
+                JsonColumns.of(lines.select(JsonRows.shortened(col(LINE))).as(Encoders.STRING()));
         StructType schema = ordered(gathered.types(), order);
         if (schema.isEmpty()) {
             throw new UserError(
                     UserError.Kind.INPUT,
                     source + (gathered.hasNoLines() ? ": holds no rows" : ": no line is a JSON object with columns"));
         }
-        StructType withUnparsed = schema.add(UNPARSED, DataTypes.StringType);
-        Map<String, String> options =
-                Map.of("columnNameOfCorruptRecord", UNPARSED, "maxStringLen", Integer.toString(Integer.MAX_VALUE));
-        MixedTexts mixed = MixedTexts.of(schema, settings);
-        Column flattened = mixed.isEmpty() ? col(LINE) : mixed.flattened(col(LINE));
-        Dataset<Row> parsed = lines.withColumn(FLATTENED, flattened)
-                .withColumn(PARSED, functions.from_json(col(FLATTENED), withUnparsed, options));
-
-        List<Column> row = new ArrayList<>();
-        StructType columns = schema;
-        for (String name : schema.fieldNames()) {
-            row.add(col(PARSED).getField(name).as(name));
-        }
-        for (StructField folder : lines.schema().fields()) {
-            if (!OWN_COLUMNS.contains(folder.name())
-                    && !Arrays.asList(schema.fieldNames()).contains(folder.name())) {
-                row.add(col("`" + folder.name().replace("`", "``") + "`"));
-                columns = columns.add(folder);
-            }
-        }
-        boolean verdicts = Arrays.asList(lines.schema().fieldNames()).contains(KNOWN_REASON);
-        Column knownReason = verdicts ? col(KNOWN_REASON) : lit(null).cast("string");
-        Column knownDetail = verdicts ? col(KNOWN_DETAIL) : lit(null).cast("string");
-        Column doubtfulKey = gathered.haveDoubtfulKeys()
-                ? new JsonKeys(schema).defect(col(LINE))
-                : lit(null).cast("string");
-        Column notText = mixed.isEmpty() ? lit(null).cast("string") : mixed.defect(col(FLATTENED));
-        Column unparsed = col(PARSED).getField(UNPARSED).isNotNull().or(functions.not(isOneObject(col(LINE))));
-        Column wellFormed =
-                functions.udf(OneObject.WELL_FORMED, DataTypes.BooleanType).apply(col(LINE));
-        Column surrogate = functions.when(
-                functions.lower(col(LINE)).contains("\\ud"),
-                functions.udf(LoneSurrogates.FIND, DataTypes.StringType).apply(col(LINE)));
-        Column digest = functions.sha2(
-                functions
-                        .concat(col(LINE), functions.coalesce(knownDetail, lit("")))
-                        .cast("binary"),
-                256);
-        Column invalid = InvalidText.in(col(LINE));
-        Dataset<Row> rows = parsed.withColumn(SURROGATE, surrogate)
-                .withColumn(DOUBTFUL_KEY, doubtfulKey)
-                .withColumn(NOT_TEXT, notText)
-                .select(
-                        functions.struct(row.toArray(Column[]::new)).as(InputTable.ROW),
-                        InputReader.contentIdentity(digest).as(InputTable.IDENTITY),
-                        InputReader.contentName(digest).as(InputTable.NAME),
-                        functions
-                                .when(knownReason.isNotNull(), knownReason)
-                                .when(invalid, lit(Skip.Reason.INVALID_UNICODE.name()))
-                                .when(
-                                        col(DOUBTFUL_KEY)
-                                                .isNotNull()
-                                                .or(col(NOT_TEXT).isNotNull()),
-                                        lit(Skip.Reason.MALFORMED_FIELD.name()))
-                                .when(
-                                        unparsed,
-                                        functions
-                                                .when(wellFormed, lit(Skip.Reason.MALFORMED_FIELD.name()))
-                                                .otherwise(lit(Skip.Reason.UNREADABLE_RECORD.name())))
-                                .when(col(SURROGATE).isNotNull(), lit(Skip.Reason.INVALID_UNICODE.name()))
-                                .as(InputTable.DEFECT_REASON),
-                        functions
-                                .when(knownReason.isNotNull(), knownDetail)
-                                .when(invalid, InvalidText.where(col(LINE)))
-                                .when(col(DOUBTFUL_KEY).isNotNull(), col(DOUBTFUL_KEY))
-                                .when(col(NOT_TEXT).isNotNull(), col(NOT_TEXT))
-                                .when(
-                                        unparsed,
-                                        functions.concat(
-                                                functions
-                                                        .when(
-                                                                wellFormed,
-                                                                lit("a value has another type than in other rows: "))
-                                                        .otherwise(lit("not a JSON object: ")),
-                                                col(LINE)))
-                                .otherwise(col(SURROGATE))
-                                .as(InputTable.DEFECT_DETAIL));
-        return new InputTable(rows, columns, InputTable.Identity.CONTENT, files.files(), source, Optional.of(finder));
+        JsonRows rows = new JsonRows(schema, settings, lines, gathered.haveDoubtfulKeys());
+        return new InputTable(
+                rows.of(lines),
+                rows.columns(),
+                InputTable.Identity.CONTENT,
+                files.files(),
+                source,
+                Map.of(),
+                Optional.of(rule -> rows.of(rows.settingAside(lines, rule))),
+                Optional.of(finder));
     }
 
     /** The texts of all rows in {@link FileLoader#LINE}, with a column for each folder level that names one. */
@@ -276,20 +198,10 @@ final class JsonLines {
     }
 
     private static Dataset<Row> notBlank(Dataset<Row> lines) {
-        Column line = functions.trim(functions.ltrim(col(LINE), BYTE_ORDER_MARK), BLANK);
-        return lines.withColumn(LINE, line).where(functions.length(col(LINE)).gt(0));
-    }
-
-    /**
-     * Whether the line is a single JSON object. Spark's parser takes the first element of a list and the first of two
-     * objects, and never tells that there were more.
-     */
-    private static Column isOneObject(Column line) {
-        return line.startsWith("{")
-                .and(line.endsWith("}"))
-                .and(functions
-                        .not(line.rlike("\\}\\s*\\{"))
-                        .or(functions.udf(OneObject.TEST, DataTypes.BooleanType).apply(line)));
+        Column line = functions
+                .udf(TextLines.TRIM, DataTypes.BinaryType)
+                .apply(col(LINE).cast("binary"));
+        return lines.withColumn(LINE, line.cast("string")).where(col(LINE).notEqual(""));
     }
 
     /** The columns in their order, with text for those of which no row has a value. */

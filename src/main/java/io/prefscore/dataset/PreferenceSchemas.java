@@ -47,12 +47,13 @@ public final class PreferenceSchemas {
      *     where the settings name a schema or an attribute that is not there
      */
     public static Recognition recognise(InputTable input, InputSettings settings) {
-        return recognise(input.columns(), settings, input::someRows);
+        return consider(input, settings).orRefused();
     }
 
     /** {@link #recognise(InputTable, InputSettings)} for somebody who looks and scores nothing: may hold a refusal. */
     public static Recognition consider(InputTable input, InputSettings settings) {
-        return new PreferenceSchemas(input.columns(), settings, input::someRows).recognise();
+        Recognition recognition = new PreferenceSchemas(input.columns(), settings, input::someRows).recognise();
+        return recognition.alsoUnread(input.leftOut());
     }
 
     /** Gives a few rows with some of the columns. */
@@ -118,7 +119,8 @@ public final class PreferenceSchemas {
         List<Candidate> candidates = fitting.stream().map(this::candidate).toList();
         List<Candidate> explaining = candidates.stream()
                 .filter(candidate -> candidate.unread().missed().isEmpty()
-                        && doubt(candidate).isEmpty())
+                        && doubt(candidate).isEmpty()
+                        && isAsReadable(candidate, candidates))
                 .toList();
         if (!explaining.isEmpty()) {
             return best(explaining, fitting);
@@ -131,6 +133,9 @@ public final class PreferenceSchemas {
                 && byWords.orElseThrow().unread().missed().isEmpty()
                 && doubt(byWords.orElseThrow()).isEmpty()) {
             return taken(byWords.orElseThrow(), List.of(), "no published schema explains the columns; their names do");
+        }
+        if (!candidates.isEmpty()) {
+            refuseNearMiss(firstThatReads(largest(candidates)).declaration().orElseThrow());
         }
         Optional<Candidate> nearest = candidates.stream()
                 .max(Comparator.comparingInt(candidate -> needs(candidate)))
@@ -292,7 +297,7 @@ public final class PreferenceSchemas {
     private Recognition best(List<Candidate> explaining, List<Declaration> fitting) {
         List<Candidate> largest = largest(explaining);
         Candidate taken = largest.size() == 1 ? largest.get(0) : firstThatReads(largest);
-        refuseNearMiss(List.of(taken.declaration().orElseThrow()));
+        refuseNearMiss(taken.declaration().orElseThrow());
         List<String> others = fitting.stream()
                 .map(Declaration::name)
                 .filter(name -> !name.equals(taken.schema().name()))
@@ -351,40 +356,45 @@ public final class PreferenceSchemas {
 
     /** A dirty data set is still what most of its rows are; where none is read well, the first stands. */
     private Candidate firstThatReads(List<Candidate> candidates) {
-        for (Candidate candidate : candidates) {
-            List<Row> rows = look.rows(candidate.parser().columns());
-            long read = rows.stream()
-                    .filter(row -> candidate.parser().parse("", row) instanceof Parsed.Usable)
-                    .count();
-            if (2 * read >= rows.size()) {
-                return candidate;
-            }
-        }
-        return candidates.get(0);
+        return candidates.stream().filter(this::isReadable).findFirst().orElse(candidates.get(0));
+    }
+
+    private boolean isReadable(Candidate candidate) {
+        List<Row> rows = look.rows(candidate.parser().columns());
+        long read = rows.stream()
+                .filter(row -> candidate.parser().parse("", row) instanceof Parsed.Usable)
+                .count();
+        return 2 * read >= rows.size();
+    }
+
+    /** Whether no other one of equally many columns reads the rows better, whatever else speaks against that. */
+    private boolean isAsReadable(Candidate candidate, List<Candidate> candidates) {
+        List<Candidate> equal = candidates.stream()
+                .filter(other -> needs(other) == needs(candidate))
+                .toList();
+        return equal.size() == 1 || isReadable(candidate) || equal.stream().noneMatch(this::isReadable);
     }
 
     /**
      * Refuses where a schema that needs more columns fails by a misspelt or mistyped one alone: a pair whose prompt is called
      * {@code promt} fits as a pair without prompt, and would be scored without it.
      */
-    private void refuseNearMiss(List<Declaration> fitting) {
-        for (Declaration fit : fitting) {
-            Declaration.all().stream()
-                    .filter(larger -> larger.needs().size() > fit.needs().size()
-                            && larger.needs().keySet().containsAll(fit.needs().keySet()))
-                    .filter(larger -> larger.needs().keySet().stream().allMatch(this::isOrWasMeant))
-                    // texts where the larger one has messages are what they are
-                    .filter(larger -> larger.needs().keySet().stream()
-                            .anyMatch(path -> !fit.needs().containsKey(path) && !larger.isMet(path, columns)))
-                    .min(Comparator.comparingInt(larger -> larger.lacking(columns).size()))
-                    .ifPresent(larger -> {
-                        throw new UserError(
-                                UserError.Kind.INPUT,
-                                String.join("; ", larger.lacking(columns)) + "\nwithout it the columns fit the schema '"
-                                        + fit.name() + "'; mend the column, or set input.schema=" + fit.name()
-                                        + " if that is meant");
-                    });
-        }
+    private void refuseNearMiss(Declaration fit) {
+        Declaration.all().stream()
+                .filter(larger -> larger.needs().size() > fit.needs().size()
+                        && larger.needs().keySet().containsAll(fit.needs().keySet()))
+                .filter(larger -> larger.needs().keySet().stream().allMatch(this::isOrWasMeant))
+                // texts where the larger one has messages are what they are
+                .filter(larger -> larger.needs().keySet().stream()
+                        .anyMatch(path -> !fit.needs().containsKey(path) && !larger.isMet(path, columns)))
+                .min(Comparator.comparingInt(larger -> larger.lacking(columns).size()))
+                .ifPresent(larger -> {
+                    throw new UserError(
+                            UserError.Kind.INPUT,
+                            String.join("; ", larger.lacking(columns)) + "\nwithout it the columns fit the schema '"
+                                    + fit.name() + "'; mend the column, or set input.schema=" + fit.name()
+                                    + " if that is meant");
+                });
     }
 
     private boolean isOrWasMeant(String path) {
@@ -395,6 +405,12 @@ public final class PreferenceSchemas {
     /** Whether a column of this name is, in some schema, something else than text. */
     static boolean isSometimesNoText(String name) {
         return Declaration.all().stream().anyMatch(declaration -> declaration.needsNoText(name))
+                || Part.isTurns(name);
+    }
+
+    /** Whether a column of this name may be read. */
+    static boolean isRead(String name) {
+        return Declaration.all().stream().anyMatch(declaration -> declaration.roots().contains(name))
                 || Part.isTurns(name);
     }
 

@@ -1,7 +1,9 @@
 package io.prefscore.dataset;
 
 import io.prefscore.preference.UserError;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,13 @@ public record Recognition(
     public Recognition {
         alsoFit = List.copyOf(alsoFit);
         unread = List.copyOf(unread);
+    }
+
+    /** The same with columns that cannot be read, by name and type. */
+    Recognition alsoUnread(Map<String, String> leftOut) {
+        List<UnreadColumn> all = new ArrayList<>(unread);
+        leftOut.forEach((name, type) -> all.add(new UnreadColumn(name, type)));
+        return new Recognition(schema, parser, alsoFit, reason, all, refusal);
     }
 
     /** @throws UserError where rows that are read so must not be scored */

@@ -7,12 +7,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.util.LineReader;
+import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a file that are rows, split and trimmed as {@link JsonLines} has them, with their numbers. */
 final class TextLines implements RecordSource<RowFinder.Found> {
 
     private static final byte[] MARK = JsonLines.BYTE_ORDER_MARK.getBytes(StandardCharsets.UTF_8);
+
+    /** Lines as they are read, without what stands around them, for use in an expression. */
+    static final UDF1<byte[], byte[]> TRIM = line -> trimmed(line, line.length);
 
     private final LineReader lines;
     private final Text line = new Text();
@@ -46,7 +50,7 @@ final class TextLines implements RecordSource<RowFinder.Found> {
         while (from < to && isBlank(bytes[to - 1])) {
             to--;
         }
-        return Arrays.copyOfRange(bytes, from, to);
+        return to - from == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
     }
 
     private static boolean isBlank(byte character) {

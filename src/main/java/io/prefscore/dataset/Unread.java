@@ -43,7 +43,7 @@ record Unread(List<UnreadColumn> columns, List<String> missed) {
             boolean mayGo = ignore.contains(InputSettings.ALL)
                     || ignore.contains(name)
                     || known.contains(name)
-                    || (copies.containsKey(name) && look.areEqual(name, copies.get(name)));
+                    || (copies.containsKey(name) && look.isCopy(name, List.of(copies.get(name).split(" \\| "))));
             if (!mayGo && (isSaid(field.dataType(), name, look) || (strict && Part.looksLike(name, field.dataType())))) {
                 missed.add(name);
             }

@@ -119,6 +119,11 @@ public final class ChatTemplate implements ConversationRenderer {
         return parsed().readsDate();
     }
 
+    @Override
+    public List<String> marks() {
+        return parsed().marks();
+    }
+
     /** The template as the checkpoint has it, for the fingerprint. */
     public String source() {
         return source;
@@ -183,13 +188,13 @@ public final class ChatTemplate implements ConversationRenderer {
 
     /** Index of the first half of a character that lacks its other half, or -1. */
     private static int loneSurrogate(String text) {
-        int at = 0;
-        while (at < text.length()) {
-            int codePoint = text.codePointAt(at);
-            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-                return at;
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isSurrogate(text.charAt(at))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(at))) {
+                    return at;
+                }
+                at++;
             }
-            at += Character.charCount(codePoint);
         }
         return -1;
     }

@@ -10,8 +10,12 @@ public final class ConversationRefused extends Exception {
     private final transient Skip skip;
 
     public ConversationRefused(Skip.Reason reason, String detail) {
-        super(reason.label() + ": " + detail);
-        this.skip = new Skip(reason, detail);
+        this(new Skip(reason, detail));
+    }
+
+    public ConversationRefused(Skip skip) {
+        super(skip.reason().label() + ": " + skip.detail());
+        this.skip = skip;
     }
 
     /** Why, for the set-aside table. */

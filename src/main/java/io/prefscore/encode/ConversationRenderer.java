@@ -3,6 +3,7 @@ package io.prefscore.encode;
 import io.prefscore.preference.Message;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Turns a conversation into the text that the tokenizer sees. Serializable: the driver reads the template once and ships
@@ -18,4 +19,14 @@ public interface ConversationRenderer extends Serializable {
      * @throws ConversationRefused where the conversation cannot become a text; carries the reason to set it aside with
      */
     String render(List<Message> conversation) throws ConversationRefused;
+
+    /** Bytes of UTF-8 of the longest text that the model takes; empty where it takes a part of any. */
+    default OptionalInt mostBytes() {
+        return OptionalInt.empty();
+    }
+
+    /** Texts by which a template may find what it leaves out of a turn. */
+    default List<String> marks() {
+        return List.of();
+    }
 }

@@ -58,7 +58,7 @@ public final class TextTokenizer implements AutoCloseable {
                             + " (AutoTokenizer.from_pretrained(…).save_pretrained(…)) and put it there");
         }
         TokenizerFiles files = TokenizerFiles.read(folder);
-        int mostBytes = (int) Math.min(MOST_BYTES, Math.max(LEAST_BYTES, BYTES_PER_TOKEN * maxTokens));
+        int mostBytes = mostBytes(maxTokens);
         try (InputStream json = files.changes().isEmpty()
                 ? Files.newInputStream(file)
                 : new ByteArrayInputStream(files.json().getBytes(StandardCharsets.UTF_8))) {
@@ -70,6 +70,11 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new UserError(UserError.Kind.MODEL, file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
         }
+    }
+
+    /** The longest text, in bytes of UTF-8, that is cut into tokens for a model that holds so many of them. */
+    public static int mostBytes(int maxTokens) {
+        return (int) Math.min(MOST_BYTES, Math.max(LEAST_BYTES, BYTES_PER_TOKEN * maxTokens));
     }
 
     /** The longest text, in bytes of UTF-8, that is cut into tokens. */

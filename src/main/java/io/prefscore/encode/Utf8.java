@@ -6,8 +6,12 @@ public final class Utf8 {
     private Utf8() {}
 
     /** Bytes of a text without lone surrogates. */
-    static int length(String text) {
-        return Math.toIntExact(text.chars().mapToLong(Utf8::bytes).sum());
+    public static int length(String text) {
+        long length = 0;
+        for (int index = 0; index < text.length(); index++) {
+            length += bytes(text.charAt(index));
+        }
+        return Math.toIntExact(length);
     }
 
     /** The longest start of a text that has at most so many bytes. */

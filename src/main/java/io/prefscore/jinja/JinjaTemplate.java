@@ -20,10 +20,12 @@ public final class JinjaTemplate {
 
     private final Function<Rendering, String> program;
     private final boolean readsDate;
+    private final List<String> marks;
 
-    private JinjaTemplate(Function<Rendering, String> program, boolean readsDate) {
+    private JinjaTemplate(Function<Rendering, String> program, boolean readsDate, List<String> marks) {
         this.program = program;
         this.readsDate = readsDate;
+        this.marks = marks;
     }
 
     /**
@@ -34,7 +36,7 @@ public final class JinjaTemplate {
     public static JinjaTemplate parse(String source) {
         Node.Template tree = Parser.parse(source);
         try {
-            return new JinjaTemplate(Compiler.compile(tree), mentions(tree, Globals.STRFTIME_NOW));
+            return new JinjaTemplate(Compiler.compile(tree), mentions(tree, Globals.STRFTIME_NOW), Marks.of(tree));
         } catch (StackOverflowError tooDeep) {
             throw new TemplateSyntaxError(1, "the template is nested too deeply to be read");
         }
@@ -43,6 +45,14 @@ public final class JinjaTemplate {
     private static boolean mentions(Node node, String name) {
         return (node instanceof Node.Name found && found.name().equals(name))
                 || node.children().stream().anyMatch(child -> mentions(child, name));
+    }
+
+    /**
+     * What the template looks for in texts, to leave out a part of a text or all of it. A text's beginning and end that it
+     * strips, or compares, are not among it. The empty text, which stands in all, where that cannot be known.
+     */
+    public List<String> marks() {
+        return marks;
     }
 
     /** Whether the template asks for today's date. */

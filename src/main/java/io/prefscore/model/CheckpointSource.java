@@ -33,6 +33,7 @@ public final class CheckpointSource implements FolderSource {
     private final ModelSettings settings;
     private final EncodeSettings encode;
     private final ChatTemplate template;
+    private final int maxTokens;
     private final String fingerprint;
 
     private CheckpointSource(
@@ -40,11 +41,13 @@ public final class CheckpointSource implements FolderSource {
             ModelSettings settings,
             EncodeSettings encode,
             ChatTemplate template,
+            int maxTokens,
             String fingerprint) {
         this.folder = folder;
         this.settings = settings;
         this.encode = encode;
         this.template = template;
+        this.maxTokens = maxTokens;
         this.fingerprint = fingerprint;
     }
 
@@ -74,6 +77,7 @@ public final class CheckpointSource implements FolderSource {
                     settings,
                     encode,
                     template,
+                    CheckpointRewardModel.maxTokens(checkpoint.config(), encode),
                     fingerprint(folder.content(), checkpoint, settings, encode, template));
         });
     }
@@ -85,7 +89,7 @@ public final class CheckpointSource implements FolderSource {
 
     @Override
     public ConversationRenderer renderer() {
-        return template;
+        return FolderTexts.renderer(template, maxTokens, encode);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.prefscore.model;
 
 import io.prefscore.config.EncodeSettings;
+import io.prefscore.encode.BoundedRenderer;
 import io.prefscore.encode.ChatTemplate;
+import io.prefscore.encode.ConversationRenderer;
 import io.prefscore.encode.TextTokenizer;
 import io.prefscore.encode.TokenizerFiles;
 import io.prefscore.preference.UserError;
@@ -37,6 +39,13 @@ final class FolderTexts {
         ChatTemplate template = template(folder, encode);
         TextTokenizer.read(folder, Integer.MAX_VALUE).close();
         return template;
+    }
+
+    /** Renders with a template what is not too long for a model that holds so many tokens. */
+    static ConversationRenderer renderer(ChatTemplate template, int maxTokens, EncodeSettings encode) {
+        return encode.onTooLong() == EncodeSettings.OnTooLong.SET_ASIDE
+                ? new BoundedRenderer(template, TextTokenizer.mostBytes(maxTokens))
+                : template;
     }
 
     /** Whether a file of this name says something about texts, or about what kind of folder it is. */

@@ -66,7 +66,7 @@ public final class TorchScriptSource implements FolderSource {
 
     @Override
     public ConversationRenderer renderer() {
-        return template;
+        return FolderTexts.renderer(template, encode.maxTokens().orElse(Integer.MAX_VALUE), encode);
     }
 
     @Override

@@ -11,6 +11,17 @@ import java.util.Locale;
  */
 public record Skip(Reason reason, String detail) {
 
+    /** A conversation of which so many bytes were counted that the rest does not matter. */
+    public static Skip tooMuchText(long bytes, long most) {
+        return new Skip(
+                Reason.TOO_LONG,
+                String.format(
+                        Locale.ROOT,
+                        "more than %,d bytes of text, the most that is cut into tokens is %,d; filter the input",
+                        bytes,
+                        most));
+    }
+
     /** The closed list. {@link #label()} is how tables and summaries write it. */
     public enum Reason {
         /** The input reader could not parse the line or record. */

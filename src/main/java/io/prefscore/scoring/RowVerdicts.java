@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.prefscore.dataset.InputTable;
+import io.prefscore.preference.Skip;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -117,7 +118,11 @@ final class RowVerdicts {
     }
 
     private static Column label(Column reason) {
-        return functions.regexp_replace(functions.lower(reason), "_", "-");
+        Column label = reason;
+        for (Skip.Reason known : Skip.Reason.values()) {
+            label = functions.when(reason.equalTo(known.name()), known.label()).otherwise(label);
+        }
+        return label;
     }
 
     /** A column of the user's with our name keeps it; ours gives way. */

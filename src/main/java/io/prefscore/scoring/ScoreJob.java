@@ -108,13 +108,16 @@ public final class ScoreJob {
         enter(Stage.OPEN, StagedTotals.NONE);
         Instant started = Instant.now();
         output.check();
-        InputTable input = new InputReader(spark, settings.input()).open();
-        if (input.isLittle()) {
+        InputTable whole = new InputReader(spark, settings.input()).open();
+        if (whole.isLittle()) {
             session.planForLittle();
         }
-        refuseOwnColumn(input);
-        Recognition recognition = PreferenceSchemas.recognise(input, settings.input());
+        refuseOwnColumn(whole);
+        Recognition recognition = PreferenceSchemas.recognise(whole, settings.input());
         RowParser parser = recognition.parser();
+        InputTable input = LongConversations.rule(parser, source.renderer())
+                .map(whole::settingAside)
+                .orElse(whole);
         output.claim();
         opened = Optional.of(input);
 
