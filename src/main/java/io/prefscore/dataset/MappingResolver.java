@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -167,13 +166,10 @@ final class MappingResolver {
     }
 
     private Map<String, String> attributes(Map<String, String> written) {
-        return new TreeMap<>(written)
-                .entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                attribute -> strict
-                                        ? needed(attribute.getValue(), RATING)
-                                        : find(attribute.getValue(), RATING).orElse(attribute.getValue())));
+        Map<String, String> found = new TreeMap<>();
+        new TreeMap<>(written).forEach((name, path) -> optional(Optional.of(path), RATING)
+                .ifPresent(there -> found.put(name, there)));
+        return found;
     }
 
     private static boolean isRating(DataType type) {

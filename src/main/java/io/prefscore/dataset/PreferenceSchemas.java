@@ -377,13 +377,18 @@ public final class PreferenceSchemas {
 
     /**
      * Refuses where a schema that needs more columns fails by a misspelt or mistyped one alone: a pair whose prompt is called
-     * {@code promt} fits as a pair without prompt, and would be scored without it.
+     * {@code promt} fits as a pair without prompt, and would be scored without it. A column that is read is no misspelt one.
      */
     private void refuseNearMiss(Declaration fit) {
+        Set<String> read = new TreeSet<>();
+        new MappingResolver(columns, false)
+                .resolve(fit.columns())
+                .paths()
+                .forEach(path -> read.add(ColumnPath.root(path)));
         Declaration.all().stream()
                 .filter(larger -> larger.needs().size() > fit.needs().size()
                         && larger.needs().keySet().containsAll(fit.needs().keySet()))
-                .filter(larger -> larger.needs().keySet().stream().allMatch(this::isOrWasMeant))
+                .filter(larger -> larger.needs().keySet().stream().allMatch(path -> isOrWasMeant(path, read)))
                 // texts where the larger one has messages are what they are
                 .filter(larger -> larger.needs().keySet().stream()
                         .anyMatch(path -> !fit.needs().containsKey(path) && !larger.isMet(path, columns)))
@@ -397,9 +402,11 @@ public final class PreferenceSchemas {
                 });
     }
 
-    private boolean isOrWasMeant(String path) {
+    private boolean isOrWasMeant(String path, Set<String> read) {
         String column = ColumnPath.root(path);
-        return Arrays.stream(columns.fieldNames()).anyMatch(name -> Names.edits(column, name) <= MOST_SLIPS);
+        return Arrays.stream(columns.fieldNames())
+                .anyMatch(name -> name.equals(column)
+                        || (!read.contains(name) && Names.edits(column, name) <= MOST_SLIPS));
     }
 
     /** Whether a column of this name is, in some schema, something else than text. */

@@ -157,12 +157,13 @@ class MappedSchemaTest {
 
     @Test
     void namesTheAttributesThatCanBeWeighed() {
-        assertThatThrownBy(() -> recognise(
-                        "instruction string, completions array<struct<response: string>>",
-                        "rating-weights.helpfullness=1"))
-                .hasMessage(
-                        "input.rating-weights.helpfullness: the schema 'ultrafeedback' has no such attribute; known:"
-                                + " fine-grained_score, helpfulness, honesty, instruction_following, overall_score, truthfulness");
+        String rated = "instruction string, completions array<struct<response: string, overall_score: double,"
+                + " annotations: struct<helpfulness: struct<Rating: string>>>>";
+        assertThatThrownBy(() -> recognise(rated, "rating-weights.helpfullness=1"))
+                .hasMessage("input.rating-weights.helpfullness: the schema 'ultrafeedback' has no such attribute; known:"
+                        + " helpfulness, overall_score");
+        assertThatThrownBy(() -> recognise(rated, "rating-weights.honesty=1"))
+                .hasMessageContaining("input.rating-weights.honesty: the schema 'ultrafeedback' has no such attribute");
         assertThatThrownBy(() ->
                         recognise("prompt string, chosen string, rejected string", "rating-weights.helpfulness=1"))
                 .hasMessageContaining("has no attributes to weigh");
