@@ -394,7 +394,9 @@ public record ColumnMapping(
         keys.put("history", prompt.history().orElse(""));
         keys.put("conversation", answers.conversation().orElse(""));
         keys.put("tree", answers.tree().orElse(""));
-        keys.put("exactly", answers.exactly().isPresent() ? (Object) answers.exactly().getAsInt() : "");
+        keys.put(
+                "exactly",
+                answers.exactly().isPresent() ? (Object) answers.exactly().getAsInt() : "");
         keys.put("written-by", answers.writers());
         keys.put("label-threshold", number(judgement.threshold()));
         keys.put("label-flags", judgement.flags());

@@ -42,7 +42,8 @@ final class MappingRules {
                 GROUP + "responses",
                 "must name the columns of the responses, unless chosen and rejected do; found responses "
                         + answers.responses() + " and chosen " + shown(answers.chosen()));
-        boolean preferred = !answers.chosen().isEmpty() || answers.conversation().isPresent();
+        boolean preferred =
+                !answers.chosen().isEmpty() || answers.conversation().isPresent();
         requirements.require(
                 answers.chosen().isEmpty() || !answers.rejected().isEmpty(),
                 GROUP + "rejected",
@@ -55,8 +56,7 @@ final class MappingRules {
                         + shown(answers.rejected()));
     }
 
-    private static void judgement(
-            Requirements requirements, Answers answers, Judgement judgement, boolean grouped) {
+    private static void judgement(Requirements requirements, Answers answers, Judgement judgement, boolean grouped) {
         List<String> responses = answers.responses();
         requirements.require(
                 answers.chosen().isEmpty() || judgement.label().isEmpty(),
@@ -74,14 +74,15 @@ final class MappingRules {
                         || many
                         || judgement.labelValues().size() == responses.size(),
                 GROUP + "label-values",
-                "must have one value a response; found " + judgement.labelValues().size() + " for "
-                        + responses.size());
+                "must have one value a response; found "
+                        + judgement.labelValues().size() + " for " + responses.size());
         requirements.require(
                 judgement.threshold().isEmpty() || responses.size() == 2,
                 GROUP + "label-threshold",
                 "parts two responses; found " + responses);
         requirements.require(
-                judgement.flags().isEmpty() || (responses.size() == 2 && judgement.flags().size() == 3),
+                judgement.flags().isEmpty()
+                        || (responses.size() == 2 && judgement.flags().size() == 3),
                 GROUP + "label-flags",
                 "must name three columns, for the first response, the second, and a tie; found " + judgement.flags());
         ratings(requirements, "ratings", judgement.ratings(), answers);
@@ -119,7 +120,9 @@ final class MappingRules {
                 GROUP + "prompt",
                 "must be given where rows are grouped, since answers to one prompt are compared");
         requirements.require(
-                !grouped || answers.responses().size() == 1 || answers.conversation().isPresent(),
+                !grouped
+                        || answers.responses().size() == 1
+                        || answers.conversation().isPresent(),
                 GROUP + "responses",
                 "must be one column where rows are grouped; found " + answers.responses());
     }

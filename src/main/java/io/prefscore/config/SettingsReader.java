@@ -179,7 +179,8 @@ public final class SettingsReader {
      * @param columns the keys of that group
      */
     public static ColumnMapping columns(Config columns) {
-        Map<String, ConfigValue> standard = SettingsValues.leaves(parseDefaults().root());
+        Map<String, ConfigValue> standard =
+                SettingsValues.leaves(parseDefaults().root());
         Config whole = columns.atPath(ColumnMapping.GROUP.substring(0, ColumnMapping.GROUP.length() - 1));
         List<Problem> problems = new ArrayList<>();
         SettingsValues values = new SettingsValues(

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rating made of which numbers
  * @param writer who wrote it
  */
-record AnswerColumns(
-        Turns turns, boolean each, int exactly, RatingColumns rating, ColumnPath.@Nullable Bound writer)
+record AnswerColumns(Turns turns, boolean each, int exactly, RatingColumns rating, ColumnPath.@Nullable Bound writer)
         implements Serializable {
 
     static AnswerColumns bind(
@@ -55,8 +54,7 @@ record AnswerColumns(
         }
         List<List<Message>> all = turns.readEach(row);
         if (exactly > 0 && all.size() != exactly) {
-            throw RowRefused.malformed(
-                    turns.path().column(), "has " + all.size() + " texts; it must have " + exactly);
+            throw RowRefused.malformed(turns.path().column(), "has " + all.size() + " texts; it must have " + exactly);
         }
         return all;
     }

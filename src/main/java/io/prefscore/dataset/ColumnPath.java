@@ -90,10 +90,7 @@ record ColumnPath(String text, String column, DataType type, List<Step> steps) {
         String field = step.group(1);
         if (field == null && type instanceof ArrayType array) {
             String item = step.group(2);
-            steps.add(
-                    item.isEmpty()
-                            ? new Step(Step.Kind.EACH, 0)
-                            : new Step(Step.Kind.ITEM, Integer.parseInt(item)));
+            steps.add(item.isEmpty() ? new Step(Step.Kind.EACH, 0) : new Step(Step.Kind.ITEM, Integer.parseInt(item)));
             return Optional.of(array.elementType());
         }
         if (field == null && type instanceof StringType && step.group(2).isEmpty()) {
@@ -101,7 +98,8 @@ record ColumnPath(String text, String column, DataType type, List<Step> steps) {
             return Optional.of(type);
         }
         if (field != null && type instanceof StructType struct && has(struct, field)) {
-            steps.add(new Step(Step.Kind.FIELD, Arrays.asList(struct.fieldNames()).indexOf(field)));
+            steps.add(
+                    new Step(Step.Kind.FIELD, Arrays.asList(struct.fieldNames()).indexOf(field)));
             return Optional.of(typeOf(struct, field));
         }
         return Optional.empty();
@@ -136,7 +134,8 @@ record ColumnPath(String text, String column, DataType type, List<Step> steps) {
     record Bound(String text, String column, int position, List<Step> steps) implements Serializable {
 
         /** The value; null where something on the way is. Of a path to each item, a list of them. */
-        @Nullable Object value(Row row) throws RowRefused {
+        @Nullable
+        Object value(Row row) throws RowRefused {
             return row.isNullAt(position) ? null : follow(row.get(position), 0);
         }
 

@@ -111,8 +111,7 @@ final class ColumnWords {
 
     /** The prompt's columns; none where the answers are whole conversations. */
     private List<String> prompt(List<String> taken) {
-        Optional<String> first = find(
-                "prompt", type -> isTurns(type) || isText(type), taken);
+        Optional<String> first = find("prompt", type -> isTurns(type) || isText(type), taken);
         if (first.isEmpty()) {
             return find("conversation", type -> isTurns(type), taken).stream().toList();
         }
@@ -137,11 +136,7 @@ final class ColumnWords {
                         Optional.empty(),
                         OptionalInt.empty(),
                         List.of()),
-                judgement(
-                        Optional.empty(),
-                        List.of(),
-                        ratings,
-                        List.of()),
+                judgement(Optional.empty(), List.of(), ratings, List.of()),
                 Rows.ALONE);
     }
 
@@ -178,7 +173,9 @@ final class ColumnWords {
     private boolean areAnswers(String first, String second) {
         DataType left = columns.apply(first).dataType();
         DataType right = columns.apply(second).dataType();
-        return Part.holdsTurns(left) && Part.holdsTurns(right) && left.getClass().equals(right.getClass());
+        return Part.holdsTurns(left)
+                && Part.holdsTurns(right)
+                && left.getClass().equals(right.getClass());
     }
 
     private Optional<String> worseAlone() {
@@ -294,10 +291,12 @@ final class ColumnWords {
                         judgement(
                                 Optional.empty(),
                                 List.of(),
-                                Part.field(item, "rating-field").map(each::concat).stream().toList(),
+                                Part.field(item, "rating-field").map(each::concat).stream()
+                                        .toList(),
                                 Part.field(item, "rating-field").isPresent()
                                         ? List.of()
-                                        : Part.field(item, "rank-field").map(each::concat).stream().toList()),
+                                        : Part.field(item, "rank-field").map(each::concat).stream()
+                                                .toList()),
                         Rows.ALONE));
     }
 
@@ -306,11 +305,13 @@ final class ColumnWords {
         if (ratings.isEmpty()) {
             return;
         }
-        List<Object> lists = look.values(ColumnPath.find(ratings.orElseThrow(), columns).orElseThrow());
+        List<Object> lists =
+                look.values(ColumnPath.find(ratings.orElseThrow(), columns).orElseThrow());
         boolean places = !lists.isEmpty() && lists.stream().allMatch(list -> arePlaces(Cells.items(list)));
         if (places) {
-            open.add("'" + ratings.orElseThrow() + "' holds 1 to n in each row, each once: if 1 is the best, it is ranks"
-                    + " that it must be called below");
+            open.add(
+                    "'" + ratings.orElseThrow() + "' holds 1 to n in each row, each once: if 1 is the best, it is ranks"
+                            + " that it must be called below");
         }
     }
 
@@ -351,7 +352,8 @@ final class ColumnWords {
 
     /** One answer a row: compared with others to its prompt where the row says how good it is. */
     private ColumnMapping rowByRow(List<String> prompt, Answers answers) {
-        Optional<String> good = find("judgement-of-one", type -> type instanceof NumericType || type instanceof BooleanType);
+        Optional<String> good =
+                find("judgement-of-one", type -> type instanceof NumericType || type instanceof BooleanType);
         return good.isPresent()
                 ? mapping(prompt, answers, judgement(good, List.of(), List.of(), List.of()), Rows.SHARE_PROMPT)
                 : mapping(prompt, answers, ColumnMapping.NONE.judgement(), Rows.ALONE);
@@ -362,8 +364,7 @@ final class ColumnWords {
                 responses, List.of(), List.of(), Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of());
     }
 
-    private Judgement judgement(
-            Optional<String> label, List<String> values, List<String> ratings, List<String> ranks) {
+    private Judgement judgement(Optional<String> label, List<String> values, List<String> ratings, List<String> ranks) {
         return new Judgement(
                 label,
                 values,

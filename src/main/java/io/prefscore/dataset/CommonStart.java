@@ -73,8 +73,8 @@ final class CommonStart {
         Message first = turns.get(0);
         String text = first.content().stripLeading();
         return turns.size() == 1 && !asked.isEmpty() && text.startsWith(asked)
-                ? List.of(new Message(
-                        first.role(), text.substring(asked.length()).stripLeading(), first.extras()))
+                ? List.of(
+                        new Message(first.role(), text.substring(asked.length()).stripLeading(), first.extras()))
                 : turns;
     }
 

@@ -46,9 +46,8 @@ record Declaration(
 
     private static final Config FILE = Vocabulary.resource("schemas.conf").resolve();
 
-    private static final List<Declaration> ALL = FILE.getConfigList("schemas").stream()
-            .map(Declaration::of)
-            .toList();
+    private static final List<Declaration> ALL =
+            FILE.getConfigList("schemas").stream().map(Declaration::of).toList();
 
     /** All of them; of two that fit equally well the earlier one is taken. */
     static List<Declaration> all() {
@@ -124,7 +123,8 @@ record Declaration(
                 lacking.add("column '" + path + "' must be "
                         + kinds.stream()
                                 // where a list may stand, it is the usual thing
-                                .filter(kind -> kind != ColumnKind.MESSAGE || !kinds.contains(ColumnKind.MESSAGES))
+                                .filter(kind ->
+                                        !kind.equals(ColumnKind.MESSAGE) || !kinds.contains(ColumnKind.MESSAGES))
                                 .map(ColumnKind::label)
                                 .collect(Collectors.joining(" or "))
                         + "; found "
@@ -153,9 +153,7 @@ record Declaration(
 
     /** The columns that its needs stand in. */
     Set<String> roots() {
-        return needs.keySet().stream()
-                .map(ColumnPath::root)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return needs.keySet().stream().map(ColumnPath::root).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether it needs something else than text in a column of this name. */
@@ -163,7 +161,8 @@ record Declaration(
         return needs.entrySet().stream()
                 .anyMatch(need -> need.getKey().equals(column)
                         ? need.getValue().stream().anyMatch(kind -> !kind.equals(ColumnKind.TEXT))
-                        : need.getKey().startsWith(column + ".") || need.getKey().startsWith(column + "["));
+                        : need.getKey().startsWith(column + ".")
+                                || need.getKey().startsWith(column + "["));
     }
 
     /** Whether it needs text, or something that may be text, in a column of this name. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -71,7 +72,7 @@ final class FirstLook {
     }
 
     /** Different values at a path as people write them. */
-    TreeSet<String> different(String path) {
+    Set<String> different(String path) {
         TreeSet<String> different = new TreeSet<>();
         ColumnPath.find(path, columns)
                 .ifPresent(found -> values(found).forEach(value -> different.add(Judge.plain(value))));

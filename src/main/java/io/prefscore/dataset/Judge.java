@@ -42,8 +42,7 @@ interface Judge extends Serializable {
             return (row, responses, preferred) -> List.of();
         }
         if (judgement.label().isPresent()) {
-            ColumnPath.Bound label =
-                    paths.path(judgement.label().orElseThrow()).bind(columns);
+            ColumnPath.Bound label = paths.path(judgement.label().orElseThrow()).bind(columns);
             return judgement.threshold().isPresent()
                     ? threshold(label, judgement.threshold().orElseThrow(), judgement.tieValues())
                     : named(label, winners(mapping), judgement.tieValues(), strength);
@@ -85,8 +84,7 @@ interface Judge extends Serializable {
             List<Comparison> comparisons = new ArrayList<>(preferred * others);
             for (int better = 0; better < preferred; better++) {
                 for (int worse = 0; worse < others; worse++) {
-                    comparisons.add(
-                            new Comparison(better, preferred + worse, strength, tag(tags, better, worse)));
+                    comparisons.add(new Comparison(better, preferred + worse, strength, tag(tags, better, worse)));
                 }
             }
             return comparisons;
@@ -94,9 +92,7 @@ interface Judge extends Serializable {
     }
 
     private static Optional<String> tag(List<String> tags, int better, int worse) {
-        return tags.isEmpty()
-                ? Optional.empty()
-                : Optional.of(tags.get(better == worse ? 0 : better < worse ? 1 : 2));
+        return tags.isEmpty() ? Optional.empty() : Optional.of(tags.get(better == worse ? 0 : better < worse ? 1 : 2));
     }
 
     private static OptionalDouble difference(List<Response> pair) {
@@ -162,9 +158,7 @@ interface Judge extends Serializable {
                 throw RowRefused.malformed(column.text(), "is '" + value + "'; known: " + known);
             }
             return wins(
-                    winner,
-                    responses.size(),
-                    size == null ? OptionalDouble.empty() : Cells.rating(size.value(row)));
+                    winner, responses.size(), size == null ? OptionalDouble.empty() : Cells.rating(size.value(row)));
         };
     }
 
@@ -243,8 +237,8 @@ interface Judge extends Serializable {
             if (count != 1) {
                 throw RowRefused.malformed(
                         columns.get(0).text(),
-                        ", '" + columns.get(1).text() + "' and '" + columns.get(2).text()
-                                + "' must hold a single 1");
+                        ", '" + columns.get(1).text() + "' and '"
+                                + columns.get(2).text() + "' must hold a single 1");
             }
             return set == 2 ? ties(2, Optional.empty()) : wins(set, 2, OptionalDouble.empty());
         };

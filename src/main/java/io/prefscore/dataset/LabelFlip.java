@@ -87,7 +87,8 @@ public sealed interface LabelFlip {
         }
         List<List<String>> pairs = new ArrayList<>();
         pairs.add(List.of(
-                ColumnPath.root(answers.chosen().get(0)), ColumnPath.root(answers.rejected().get(0))));
+                ColumnPath.root(answers.chosen().get(0)),
+                ColumnPath.root(answers.rejected().get(0))));
         for (List<String> said : List.of(judgement.ratings(), judgement.ranks(), answers.writers())) {
             if (said.size() == 2) {
                 pairs.add(List.of(ColumnPath.root(said.get(0)), ColumnPath.root(said.get(1))));

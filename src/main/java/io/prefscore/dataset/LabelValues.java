@@ -2,6 +2,7 @@ package io.prefscore.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,9 +16,9 @@ import java.util.TreeSet;
  * @param winners for the first and the second answer; {@link ColumnWords#BLANK} where none says it
  * @param ties values that stand for a tie
  */
-record LabelValues(Set<String> seen, List<String> winners, TreeMap<String, String> ties) {
+record LabelValues(Set<String> seen, List<String> winners, Map<String, String> ties) {
 
-    static LabelValues of(TreeSet<String> values, List<String> pair) {
+    static LabelValues of(Set<String> values, List<String> pair) {
         List<String> winners = new ArrayList<>(List.of(ColumnWords.BLANK, ColumnWords.BLANK));
         TreeMap<String, String> ties = new TreeMap<>();
         boolean clear = true;

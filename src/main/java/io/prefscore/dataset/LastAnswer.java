@@ -73,7 +73,6 @@ record LastAnswer(PromptColumns before, AnswerColumns conversation, List<AnswerC
                     .toList();
             responses.addAll(other.responses(read, row));
         }
-        return new Content(
-                before.behindWhatCameBefore(asked, true, row), responses, judge.compare(row, responses, 1));
+        return new Content(before.behindWhatCameBefore(asked, true, row), responses, judge.compare(row, responses, 1));
     }
 }

@@ -35,11 +35,12 @@ final class MappingResolver {
     private static final Kind RATING = new Kind("a number", MappingResolver::isRating);
     private static final Kind SCALAR = new Kind("text, a number, or true or false", MappingResolver::isScalar);
     private static final Kind NUMBER = new Kind("a number", NumericType.class::isInstance);
-    private static final Kind NAME = new Kind(
-            "text or a whole number", type -> type instanceof StringType || type instanceof IntegralType);
+    private static final Kind NAME =
+            new Kind("text or a whole number", type -> type instanceof StringType || type instanceof IntegralType);
     private static final Kind TREE = new Kind(
             "a tree of messages {text, role, replies}",
-            type -> type instanceof StructType node && List.of(node.fieldNames()).containsAll(List.of("text", "role")));
+            type -> type instanceof StructType node
+                    && List.of(node.fieldNames()).containsAll(List.of("text", "role")));
 
     private final StructType columns;
     private final boolean strict;

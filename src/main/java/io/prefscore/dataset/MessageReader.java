@@ -123,7 +123,9 @@ final class MessageReader implements Serializable {
             throw calls ? toolsNotRendered(where) : RowRefused.missing(where + "." + fields.get(contentIndex));
         }
         Object content = turn.get(contentIndex);
-        String text = content instanceof String string ? string : flatten(turn.getList(contentIndex), where + "." + fields.get(contentIndex));
+        String text = content instanceof String string
+                ? string
+                : flatten(turn.getList(contentIndex), where + "." + fields.get(contentIndex));
         if (calls && text.isBlank()) {
             throw toolsNotRendered(where);
         }

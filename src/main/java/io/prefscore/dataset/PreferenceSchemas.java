@@ -1,8 +1,6 @@
 package io.prefscore.dataset;
 
 import io.prefscore.config.ColumnMapping;
-import io.prefscore.config.ColumnMapping.Repeats;
-import io.prefscore.config.ColumnMapping.Writing;
 import io.prefscore.config.InputSettings;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -75,6 +72,11 @@ public final class PreferenceSchemas {
                 .toList();
     }
 
+    /** Whether there is a published schema of this name. */
+    public static boolean isPublished(String name) {
+        return names().contains(name);
+    }
+
     private static List<String> names() {
         return Declaration.all().stream().map(Declaration::name).toList();
     }
@@ -126,9 +128,8 @@ public final class PreferenceSchemas {
             return best(explaining, fitting);
         }
         Optional<ColumnWords.Understood> understood = ColumnWords.of(columns, look);
-        Optional<Candidate> byWords = understood
-                .filter(words -> words.open().isEmpty())
-                .flatMap(words -> resolved(words.mapping()));
+        Optional<Candidate> byWords =
+                understood.filter(words -> words.open().isEmpty()).flatMap(words -> resolved(words.mapping()));
         if (byWords.isPresent()
                 && byWords.orElseThrow().unread().missed().isEmpty()
                 && doubt(byWords.orElseThrow()).isEmpty()) {
@@ -141,8 +142,11 @@ public final class PreferenceSchemas {
                 .max(Comparator.comparingInt(candidate -> needs(candidate)))
                 .or(() -> byWords);
         boolean tells = understood.map(words -> words.open().isEmpty()).orElse(true);
-        if (nearest.isPresent() && tells && nearest.orElseThrow().unread().missed().isEmpty()) {
-            throw Refusals.doubted(nearest.orElseThrow().schema(), doubt(nearest.orElseThrow()).orElse(""), columns);
+        if (nearest.isPresent()
+                && tells
+                && nearest.orElseThrow().unread().missed().isEmpty()) {
+            throw Refusals.doubted(
+                    nearest.orElseThrow().schema(), doubt(nearest.orElseThrow()).orElse(""), columns);
         }
         if (nearest.isPresent() && tells) {
             return taken(nearest.orElseThrow(), List.of(), "the nearest one");
@@ -187,7 +191,8 @@ public final class PreferenceSchemas {
             return Optional.of("most of the first rows have no prompt: their answers do not begin alike");
         }
         return !mayLackPrompts && areMost(rows, PreferenceSchemas::isAnswered)
-                ? Optional.of("most of the first rows have a prompt that ends with the assistant's turn, as a conversation does")
+                ? Optional.of(
+                        "most of the first rows have a prompt that ends with the assistant's turn, as a conversation does")
                 : Optional.empty();
     }
 
@@ -196,7 +201,11 @@ public final class PreferenceSchemas {
                 .filter(Parsed.Usable.class::isInstance)
                 .map(row -> ((Parsed.Usable) row).example())
                 .toList();
-        return 2 * examples.stream().filter(example -> prompt.test(example.prompt())).count() > examples.size();
+        return 2
+                        * examples.stream()
+                                .filter(example -> prompt.test(example.prompt()))
+                                .count()
+                > examples.size();
     }
 
     private static boolean isWithoutPrompt(List<Message> prompt) {
@@ -213,7 +222,9 @@ public final class PreferenceSchemas {
         Set<String> values = judgement.label().map(look::different).orElse(new TreeSet<>());
         Set<String> known = new TreeSet<>(judgement.labelValues());
         known.addAll(judgement.tieValues().keySet());
-        boolean unknown = !values.isEmpty() && !judgement.labelValues().isEmpty() && values.stream().noneMatch(known::contains);
+        boolean unknown = !values.isEmpty()
+                && !judgement.labelValues().isEmpty()
+                && values.stream().noneMatch(known::contains);
         return unknown
                 ? Optional.of("'" + judgement.label().orElseThrow() + "' holds " + String.join(", ", values)
                         + "; known: " + String.join(", ", known))
@@ -234,19 +245,20 @@ public final class PreferenceSchemas {
     }
 
     private Candidate candidate(String name, ColumnMapping mapping, Optional<Declaration> declaration) {
-        WritingStyle.Settled writing =
-                new WritingStyle(columns, look).settle(mapping.withSlices(slices()), settings.columns().writing());
+        WritingStyle.Settled writing = new WritingStyle(columns, look)
+                .settle(mapping.withSlices(slices()), settings.columns().writing());
         PreferenceSchema schema = new PreferenceSchema(name, writing.mapping());
         Map<String, Double> weights = settings.ratingWeights();
         // of schemas that are not taken nobody asked for weights
         boolean weighed = schema.attributes().containsAll(weights.keySet());
         RowParser parser = schema.bind(columns, weighed ? weights : Map.of());
-        boolean judges = mapping.judgement().isGiven() || !mapping.answers().rejected().isEmpty();
+        boolean judges =
+                mapping.judgement().isGiven() || !mapping.answers().rejected().isEmpty();
         Unread unread = Unread.of(
                 columns,
                 Unread.read(mapping, parser),
                 declaration.map(known -> known.leaves().keySet()).orElse(Set.of()),
-                new TreeMap<>(declaration.map(Declaration::copies).orElse(Map.of())),
+                declaration.map(Declaration::copies).orElse(Map.of()),
                 declaration
                         .map(known -> known.taken() == Declaration.Taken.IF_IT_EXPLAINS_ALL)
                         .orElse(!judges),
@@ -262,15 +274,13 @@ public final class PreferenceSchemas {
         boolean wanted = !mapping.judgement().isGiven() && !settings.ignore().contains(InputSettings.ALL);
         for (String path : wanted ? mapping.answers().responses() : List.<String>of()) {
             int field = path.lastIndexOf("[].");
-            Optional<ColumnPath> item = field < 0
-                    ? Optional.empty()
-                    : ColumnPath.find(path.substring(0, field + 2), columns);
+            Optional<ColumnPath> item =
+                    field < 0 ? Optional.empty() : ColumnPath.find(path.substring(0, field + 2), columns);
             if (item.isPresent() && item.orElseThrow().type() instanceof StructType struct) {
-                List.of("rating-field", "rank-field")
-                        .forEach(words -> Part.field(struct, words)
-                                .map(name -> path.substring(0, field + 3) + name)
-                                .filter(name -> !settings.ignore().contains(name))
-                                .ifPresent(unread::add));
+                List.of("rating-field", "rank-field").forEach(words -> Part.field(struct, words)
+                        .map(name -> path.substring(0, field + 3) + name)
+                        .filter(name -> !settings.ignore().contains(name))
+                        .ifPresent(unread::add));
             }
         }
         return unread;
@@ -405,26 +415,25 @@ public final class PreferenceSchemas {
     private boolean isOrWasMeant(String path, Set<String> read) {
         String column = ColumnPath.root(path);
         return Arrays.stream(columns.fieldNames())
-                .anyMatch(name -> name.equals(column)
-                        || (!read.contains(name) && Names.edits(column, name) <= MOST_SLIPS));
+                .anyMatch(name ->
+                        name.equals(column) || (!read.contains(name) && Names.edits(column, name) <= MOST_SLIPS));
     }
 
     /** Whether a column of this name is, in some schema, something else than text. */
     static boolean isSometimesNoText(String name) {
-        return Declaration.all().stream().anyMatch(declaration -> declaration.needsNoText(name))
-                || Part.isTurns(name);
+        return Declaration.all().stream().anyMatch(declaration -> declaration.needsNoText(name)) || Part.isTurns(name);
     }
 
     /** Whether a column of this name may be read. */
     static boolean isRead(String name) {
-        return Declaration.all().stream().anyMatch(declaration -> declaration.roots().contains(name))
+        return Declaration.all().stream()
+                        .anyMatch(declaration -> declaration.roots().contains(name))
                 || Part.isTurns(name);
     }
 
     /** Whether a column of this name is, in some schema, text. */
     static boolean isSometimesText(String name) {
-        return Declaration.all().stream().anyMatch(declaration -> declaration.needsText(name))
-                || Part.isTurns(name);
+        return Declaration.all().stream().anyMatch(declaration -> declaration.needsText(name)) || Part.isTurns(name);
     }
 
     /** Columns that would be read as text or messages; what rows would tell is not asked. */

@@ -105,7 +105,8 @@ record PromptColumns(
         List<Message> turns = new ArrayList<>();
         for (@Nullable Object exchange : Cells.items(value)) {
             List<Object> texts = exchange == null ? List.of() : Cells.items(exchange);
-            if (texts.size() != 2 || !(texts.get(0) instanceof String asked)
+            if (texts.size() != 2
+                    || !(texts.get(0) instanceof String asked)
                     || !(texts.get(1) instanceof String answered)) {
                 throw RowRefused.malformed(column.text(), "must hold pairs of a question and its answer");
             }

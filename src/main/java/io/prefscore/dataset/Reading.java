@@ -21,8 +21,7 @@ import org.apache.spark.sql.Row;
  * @param judge what says which is better
  * @param style how turns are written
  */
-record Reading(
-        PromptColumns prompt, List<AnswerColumns> answers, int chosen, Judge judge, Style style)
+record Reading(PromptColumns prompt, List<AnswerColumns> answers, int chosen, Judge judge, Style style)
         implements Content.Reader {
 
     /** How turns are written. */
@@ -51,11 +50,11 @@ record Reading(
      * @param mapping whose paths all are there
      * @param weights of a rating's attributes; none for the mapping's own rating
      */
-    static Content.Reader bind(ColumnMapping mapping, ResolvedPaths paths, Columns columns, Map<String, Double> weights) {
+    static Content.Reader bind(
+            ColumnMapping mapping, ResolvedPaths paths, Columns columns, Map<String, Double> weights) {
         ColumnMapping.Answers written = mapping.answers();
         if (written.tree().isPresent()) {
-            return new ReplyTree(
-                    paths.path(written.tree().orElseThrow()).bind(columns));
+            return new ReplyTree(paths.path(written.tree().orElseThrow()).bind(columns));
         }
         TextTurns texts = TextTurns.of(mapping.writing().marks());
         PromptColumns prompt = PromptColumns.bind(mapping, paths, columns, texts);
@@ -109,14 +108,14 @@ record Reading(
             all.addAll(turns);
         }
         if (!prompt.isGiven()) {
-            boolean plain = style == Style.PLAIN && all.size() == 2 && all.get(0).size() == 1;
+            boolean plain =
+                    style == Style.PLAIN && all.size() == 2 && all.get(0).size() == 1;
             return plain ? commonText(read, all, row) : parted(read, CommonStart.turns(all), false, row);
         }
         if (CommonStart.isRepeated(prompt.isText(), asked, all)) {
             return parted(read, CommonStart.turns(all), false, row);
         }
-        List<List<List<Message>>> answered =
-                style == Style.REPEATING ? CommonStart.withoutPrompt(asked, read) : read;
+        List<List<List<Message>>> answered = style == Style.REPEATING ? CommonStart.withoutPrompt(asked, read) : read;
         return content(prompt.behindWhatCameBefore(asked, true, row), answered, row);
     }
 
@@ -135,8 +134,7 @@ record Reading(
     /** Whole conversations without the turns that they share, which are the prompt. */
     private Content parted(List<List<List<Message>>> read, int shared, boolean past, Row row) throws RowRefused {
         List<Message> first = read.get(0).get(0);
-        if (shared == 0
-                && read.stream().flatMap(List::stream).anyMatch(conversation -> conversation.size() > 1)) {
+        if (shared == 0 && read.stream().flatMap(List::stream).anyMatch(conversation -> conversation.size() > 1)) {
             throw new RowRefused(Skip.Reason.NO_COMMON_PROMPT, "the conversations differ in their first turn");
         }
         List<List<List<Message>>> rests = new ArrayList<>(read.size());
@@ -173,7 +171,8 @@ record Reading(
             if (answered.size() != asked.size()) {
                 throw RowRefused.malformed(
                         column.turns().path().column(),
-                        "has " + answered.size() + " turns, '" + prompt.parts().get(0).column() + "' " + asked.size()
+                        "has " + answered.size() + " turns, '"
+                                + prompt.parts().get(0).column() + "' " + asked.size()
                                 + "; each question must have its answer");
             }
             List<Message> turns = Turns.alternating(

@@ -17,7 +17,11 @@ import java.util.Optional;
  * @param refusal why rows that are read so must not be scored, and what mends it
  */
 public record Recognition(
-        PreferenceSchema schema, RowParser parser, List<String> alsoFit, String reason, List<UnreadColumn> unread,
+        PreferenceSchema schema,
+        RowParser parser,
+        List<String> alsoFit,
+        String reason,
+        List<UnreadColumn> unread,
         Optional<UserError> refusal) {
 
     public Recognition {

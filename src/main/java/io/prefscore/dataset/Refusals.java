@@ -35,12 +35,14 @@ final class Refusals {
         Optional<String> history = mapping.prompt().history();
         for (String path : missed) {
             Optional<ColumnPath> found = ColumnPath.find(path, columns);
-            boolean text = found.map(column -> ColumnKind.TEXT.holds(column.type())).orElse(false);
+            boolean text =
+                    found.map(column -> ColumnKind.TEXT.holds(column.type())).orElse(false);
             if (!rejected.isEmpty() && Part.isRejected(path)) {
                 rejected.add(path);
             } else if (text) {
                 prompts.add(path);
-            } else if (history.isEmpty() && found.map(column -> MessageReader.reads(column.type())).orElse(false)) {
+            } else if (history.isEmpty()
+                    && found.map(column -> MessageReader.reads(column.type())).orElse(false)) {
                 history = Optional.of(path);
             }
         }
@@ -54,17 +56,19 @@ final class Refusals {
         return error(
                 doubt + " (as the schema '" + schema.name() + "'); found: " + Names.describe(columns)
                         + "\nsay in a file for --conf what the columns are:",
-                schema.columns().withTurns(
-                        prompt.isEmpty() ? List.of(ColumnWords.BLANK) : prompt,
-                        schema.columns().prompt().history(),
-                        schema.columns().answers().rejected()));
+                schema.columns()
+                        .withTurns(
+                                prompt.isEmpty() ? List.of(ColumnWords.BLANK) : prompt,
+                                schema.columns().prompt().history(),
+                                schema.columns().answers().rejected()));
     }
 
     /** Texts hold marks of a template that are no marks where they stand. */
     static UserError marked(String finding) {
         return new UserError(
                 UserError.Kind.INPUT,
-                finding + ": a model would be told that somebody wrote them. Set input.columns.marks to the template's name"
+                finding
+                        + ": a model would be told that somebody wrote them. Set input.columns.marks to the template's name"
                         + " to have them read as turns, or to none if they are to be scored as they stand");
     }
 
@@ -94,8 +98,9 @@ final class Refusals {
         ColumnMapping mapping = ColumnWords.of(columns, look)
                 .map(ColumnWords.Understood::mapping)
                 .orElse(nearest.columns());
-        return new MappingResolver(columns, false).resolve(mapping).mapPaths(
-                path -> ColumnPath.find(path, columns).map(ColumnPath::text).orElse(ColumnWords.BLANK));
+        return new MappingResolver(columns, false).resolve(mapping).mapPaths(path -> ColumnPath.find(path, columns)
+                .map(ColumnPath::text)
+                .orElse(ColumnWords.BLANK));
     }
 
     private static String quoted(List<String> names) {
@@ -103,7 +108,6 @@ final class Refusals {
     }
 
     private static UserError error(String message, ColumnMapping mapping) {
-        return new UserError(
-                UserError.Kind.INPUT, message + "\n" + String.join("\n", SettingsWriter.columns(mapping)));
+        return new UserError(UserError.Kind.INPUT, message + "\n" + String.join("\n", SettingsWriter.columns(mapping)));
     }
 }

@@ -60,8 +60,8 @@ record ReplyTree(ColumnPath.Bound root) implements Content.Reader {
             responses.add(new Response(turns, OptionalDouble.of(-rank(reply)), Optional.empty()));
         }
         Ratings.of(responses.subList(first, responses.size()))
-                .forEach(pair -> comparisons.add(new Comparison(
-                        first + pair.preferred(), first + pair.other(), pair.strength(), pair.tag())));
+                .forEach(pair -> comparisons.add(
+                        new Comparison(first + pair.preferred(), first + pair.other(), pair.strength(), pair.tag())));
     }
 
     private static double rank(Row reply) {

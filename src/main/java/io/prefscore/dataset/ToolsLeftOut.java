@@ -44,7 +44,9 @@ record ToolsLeftOut(Content.Reader reader, List<ColumnPath.Bound> tools) impleme
 
     private static boolean holdsTools(@Nullable Object value) {
         if (value instanceof String text) {
-            return !text.isBlank() && !text.strip().equals("[]") && !text.strip().equals("null");
+            return !text.isBlank()
+                    && !text.strip().equals("[]")
+                    && !text.strip().equals("null");
         }
         return value instanceof scala.collection.Seq<?> list && !list.isEmpty();
     }

@@ -5,8 +5,8 @@ import io.prefscore.config.InputSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -31,23 +31,29 @@ record Unread(List<UnreadColumn> columns, List<String> missed) {
             StructType types,
             Set<String> read,
             Set<String> known,
-            TreeMap<String, String> copies,
+            Map<String, String> copies,
             boolean strict,
             List<String> ignore,
             FirstLook look) {
         List<UnreadColumn> unread = new ArrayList<>();
         List<String> missed = new ArrayList<>();
-        Arrays.stream(types.fields()).filter(field -> !read.contains(field.name())).forEach(field -> {
-            String name = field.name();
-            unread.add(new UnreadColumn(name, field.dataType().catalogString()));
-            boolean mayGo = ignore.contains(InputSettings.ALL)
-                    || ignore.contains(name)
-                    || known.contains(name)
-                    || (copies.containsKey(name) && look.isCopy(name, List.of(copies.get(name).split(" \\| "))));
-            if (!mayGo && (isSaid(field.dataType(), name, look) || (strict && Part.looksLike(name, field.dataType())))) {
-                missed.add(name);
-            }
-        });
+        Arrays.stream(types.fields())
+                .filter(field -> !read.contains(field.name()))
+                .forEach(field -> {
+                    String name = field.name();
+                    unread.add(new UnreadColumn(name, field.dataType().catalogString()));
+                    boolean mayGo = ignore.contains(InputSettings.ALL)
+                            || ignore.contains(name)
+                            || known.contains(name)
+                            || (copies.containsKey(name)
+                                    && look.isCopy(
+                                            name, List.of(copies.get(name).split(" \\| "))));
+                    if (!mayGo
+                            && (isSaid(field.dataType(), name, look)
+                                    || (strict && Part.looksLike(name, field.dataType())))) {
+                        missed.add(name);
+                    }
+                });
         return new Unread(unread, missed);
     }
 
@@ -60,7 +66,8 @@ record Unread(List<UnreadColumn> columns, List<String> missed) {
 
     private static boolean mayHoldText(DataType type) {
         return type instanceof StringType
-                || (type instanceof StructType struct && Part.field(struct, "answer-field").isPresent())
+                || (type instanceof StructType struct
+                        && Part.field(struct, "answer-field").isPresent())
                 || (type instanceof ArrayType list && mayHoldText(list.elementType()));
     }
 

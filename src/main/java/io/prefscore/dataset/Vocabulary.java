@@ -114,7 +114,8 @@ final class Vocabulary {
     static Config resource(String name) {
         try (Reader reader = new InputStreamReader(
                 Objects.requireNonNull(Vocabulary.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
-            return ConfigFactory.parseReader(reader, ConfigParseOptions.defaults().setOriginDescription(name));
+            return ConfigFactory.parseReader(
+                    reader, ConfigParseOptions.defaults().setOriginDescription(name));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

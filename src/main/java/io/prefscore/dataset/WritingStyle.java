@@ -64,8 +64,8 @@ final class WritingStyle {
     }
 
     private static void requireKnown(String marks) {
-        List<String> known = new ArrayList<>(List.of(
-                Writing.AUTO, Writing.NONE, Writing.BY_ROW, Writing.ALTERNATING, Writing.JSON));
+        List<String> known =
+                new ArrayList<>(List.of(Writing.AUTO, Writing.NONE, Writing.BY_ROW, Writing.ALTERNATING, Writing.JSON));
         TurnMarks.all().forEach(template -> known.add(template.name()));
         if (!known.contains(marks)) {
             throw new UserError(
@@ -82,8 +82,8 @@ final class WritingStyle {
             if (areJson(texts)) {
                 return Optional.of(Writing.JSON);
             }
-            boolean usual = texts.stream()
-                    .allMatch(text -> isOfSeveralTurns(text) || TurnMarks.marked(List.of(text)) == 0);
+            boolean usual =
+                    texts.stream().allMatch(text -> isOfSeveralTurns(text) || TurnMarks.marked(List.of(text)) == 0);
             return usual ? Optional.empty() : TurnMarks.ofPrompts(texts).map(TurnMarks::name);
         }
         List<String> conversations = prompts.isEmpty() ? conversations(mapping) : List.of();

@@ -1,7 +1,7 @@
 package io.prefscore.inspect;
 
-import io.prefscore.dataset.Parsed;
 import io.prefscore.config.ColumnMapping;
+import io.prefscore.dataset.Parsed;
 import io.prefscore.encode.ConversationRefused;
 import io.prefscore.preference.Comparison;
 import io.prefscore.preference.Example;

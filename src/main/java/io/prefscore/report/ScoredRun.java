@@ -9,12 +9,14 @@ import io.prefscore.config.InputSettings;
 import io.prefscore.config.ModelSize;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
+import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.RunRecord;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the preference schema that the rows were read as
  * @param input what was scored and how it was read
  * @param declaration how its columns were read; nothing is mapped where the record of an early version does not say
+ * @param notRead columns that nothing was read from
  * @param rowsRead rows of its input
  * @param rowsSetAside those of them that could not be used
  * @param flagged those of them that are odd, by the label of what is odd about them; empty for runs that did not count
@@ -51,6 +54,7 @@ public record ScoredRun(
         String schema,
         InputSettings input,
         ColumnMapping declaration,
+        List<String> notRead,
         long rowsRead,
         long rowsSetAside,
         Map<String, Long> flagged,
@@ -81,9 +85,14 @@ public record ScoredRun(
             JsonObject settings = record.getAsJsonObject("settings");
             JsonObject input = settings.getAsJsonObject("input");
             JsonObject reading = new JsonObject();
-            reading.add("columns", input.get("columns"));
+            boolean byName = !run.input().columns().isGiven() && PreferenceSchemas.isPublished(run.schema());
+            JsonObject summary = record.getAsJsonObject("summary");
+            boolean asSet = byName || !summary.has("declaration");
+            reading.add("columns", asSet ? input.get("columns") : summary.get("declaration"));
             reading.add("rating-weights", input.get("rating-weights"));
-            run.scoredInput().schema().ifPresent(schema -> reading.addProperty("schema", schema));
+            if (byName) {
+                reading.addProperty("schema", run.schema());
+            }
             JsonObject scoring = new JsonObject();
             scoring.add("input", reading);
             scoring.add("encode", settings.get("encode"));
@@ -146,6 +155,7 @@ public record ScoredRun(
                 summary.get("schema").getAsString(),
                 input(folder, settings.getAsJsonObject("input")),
                 declaration(folder, summary),
+                notRead(summary),
                 rows.get("read").getAsLong(),
                 rows.get("read").getAsLong() - rows.get("scored").getAsLong(),
                 flagged(rows),
@@ -187,6 +197,16 @@ public record ScoredRun(
 
     private static double number(@Nullable JsonElement number) {
         return number == null || number.isJsonNull() ? Double.NaN : number.getAsDouble();
+    }
+
+    private static List<String> notRead(JsonObject summary) {
+        List<String> names = new ArrayList<>();
+        if (summary.has("not-read")) {
+            summary.getAsJsonArray("not-read")
+                    .forEach(column ->
+                            names.add(column.getAsJsonObject().get("name").getAsString()));
+        }
+        return List.copyOf(names);
     }
 
     private static ColumnMapping declaration(String folder, JsonObject summary) {
@@ -251,7 +271,8 @@ public record ScoredRun(
 
     /** How the table of scored rows is read: as the run read its input. */
     public InputSettings scoredInput() {
-        ColumnMapping columns = declaration.isGiven() ? declaration : input.columns().withWriting(EARLY);
+        ColumnMapping columns =
+                declaration.isGiven() ? declaration : input.columns().withWriting(EARLY);
         return new InputSettings(
                 List.of(scores()),
                 Optional.empty(),

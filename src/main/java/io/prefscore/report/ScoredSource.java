@@ -89,9 +89,13 @@ final class ScoredSource implements ReportSource {
             facts.put(
                     runs.data().size() == 1 ? "data" : "data " + (data + 1),
                     run.data() + ", read as " + run.schema() + ": " + run.rowsRead() + " rows, " + run.rowsSetAside()
-                            + " set aside" + odd(run));
+                            + " set aside" + odd(run) + notRead(run));
         }
         return facts;
+    }
+
+    private static String notRead(ScoredRun run) {
+        return run.notRead().isEmpty() ? "" : "; columns not read: " + String.join(", ", run.notRead());
     }
 
     private static String odd(ScoredRun run) {

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -109,12 +108,12 @@ class DoorTest {
         assertThat(json.get("schema").getAsString()).isEqualTo("pair");
         assertThat(json.get("not_read").toString()).isEqualTo("[{\"name\":\"context\",\"type\":\"string\"}]");
         assertThat(json.get("refusal").getAsString())
-                .startsWith("column 'context' looks like a part of the conversation, and the schema 'pair' does not read it")
+                .startsWith(
+                        "column 'context' looks like a part of the conversation, and the schema 'pair' does not read it")
                 .contains("input.ignore = [\"context\"]")
                 .contains("prompt = [\"context\", \"prompt\"]");
 
-        JsonObject ignored =
-                inspect(spark, 0, "m09_context_prompt_pair.jsonl", "--set", "input.ignore=[\"context\"]");
+        JsonObject ignored = inspect(spark, 0, "m09_context_prompt_pair.jsonl", "--set", "input.ignore=[\"context\"]");
         assertThat(read(ignored)).containsExactlyInAnyOrderElementsOf(expected("[user]\n"));
         assertThat(ignored.get("not_read").toString()).contains("context");
     }
@@ -130,8 +129,7 @@ class DoorTest {
     /** As an unmapped column's cells are. */
     @Test
     void setsMappedCellsAsideThatAreNoText(SparkSession spark) {
-        JsonObject json =
-                inspect(spark, 3, "m24_mapped_mixed_cells.jsonl", "--conf", DOOR + "m24_mixed.conf");
+        JsonObject json = inspect(spark, 3, "m24_mapped_mixed_cells.jsonl", "--conf", DOOR + "m24_mixed.conf");
 
         assertThat(json.get("rows").getAsInt()).isEqualTo(3);
         assertThat(json.getAsJsonObject("set_aside_reasons").toString()).isEqualTo("{\"malformed-field\":2}");
@@ -151,7 +149,8 @@ class DoorTest {
     private JsonObject inspect(SparkSession spark, int code, String file, String... arguments) {
         List<String> all = new ArrayList<>(List.of("inspect", "--json", "--input", DOOR + file));
         all.addAll(List.of(arguments));
-        Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
+        Terminal terminal =
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), Terminal.Kind.PLAIN, 80);
         int ended = Prefscore.execute(SparkJobs.within(spark), terminal, all.toArray(String[]::new));
         assertThat(ended).as(err.toString()).isEqualTo(code);
         String printed = out.toString();

@@ -3,9 +3,9 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.prefscore.config.ColumnMapping;
 import io.prefscore.OnEachSpark;
 import io.prefscore.config.Bound;
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.EncodeSettings;
 import io.prefscore.config.FilterPolicy;
 import io.prefscore.config.FilterSettings;

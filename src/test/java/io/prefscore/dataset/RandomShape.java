@@ -135,9 +135,7 @@ final class RandomShape {
         StructType message = random.nextBoolean() ? ROLE_CONTENT : FROM_VALUE;
         for (int side = 0; side < 2; side++) {
             boolean better = side == 0;
-            DataType type = kind == 0
-                    ? DataTypes.StringType
-                    : kind == 1 ? message : DataTypes.createArrayType(message);
+            DataType type = kind == 0 ? DataTypes.StringType : kind == 1 ? message : DataTypes.createArrayType(message);
             say(names.get(side), type, row -> {
                 String text = text(row);
                 if (better) {
@@ -145,7 +143,9 @@ final class RandomShape {
                 }
                 return kind == 0
                         ? text
-                        : kind == 1 ? turn(message, "assistant", text) : ScalaLists.of(turn(message, "assistant", text));
+                        : kind == 1
+                                ? turn(message, "assistant", text)
+                                : ScalaLists.of(turn(message, "assistant", text));
             });
         }
         if (random.nextInt(3) == 0) {
@@ -257,10 +257,7 @@ final class RandomShape {
 
     private void single() {
         prompt();
-        say(
-                styled(pick(List.of("response", "completion", "answer", "output"))),
-                DataTypes.StringType,
-                this::text);
+        say(styled(pick(List.of("response", "completion", "answer", "output"))), DataTypes.StringType, this::text);
         boolean truth = random.nextBoolean();
         add(
                 styled(pick(List.of("label", "rating", "score"))),
@@ -284,7 +281,10 @@ final class RandomShape {
                     best.add(answered);
                     return ScalaLists.of(turn(message, "user", asked), turn(message, "assistant", answered));
                 });
-        say(styled(pick(List.of("rejected", "rejected_response", "rejected_output"))), DataTypes.StringType, this::text);
+        say(
+                styled(pick(List.of("rejected", "rejected_response", "rejected_output"))),
+                DataTypes.StringType,
+                this::text);
     }
 
     // ---- what stands before the answers, and beside
@@ -317,10 +317,11 @@ final class RandomShape {
                     return ScalaLists.of(turns.toArray());
                 });
             }
-            case 2 -> say(styled("prompt"), DataTypes.StringType, row -> {
-                String asked = text(row);
-                return new Gson().toJson(List.of(Map.of("role", "user", "content", asked)));
-            });
+            case 2 ->
+                say(styled("prompt"), DataTypes.StringType, row -> {
+                    String asked = text(row);
+                    return new Gson().toJson(List.of(Map.of("role", "user", "content", asked)));
+                });
             default -> {
                 String name = pick(List.of(
                         "prompt", "question", "query", "instruction", "user_prompt", "problem", "request", "input"));
@@ -368,8 +369,22 @@ final class RandomShape {
             return "without " + name;
         }
         String other = pick(List.of(
-                "context", "history", "system", "prompt", "question", "response", "rejected_2", "response_3", "answer",
-                "conversation", "instruction", "input", "chosen", "completion", "passage", "query"));
+                "context",
+                "history",
+                "system",
+                "prompt",
+                "question",
+                "response",
+                "rejected_2",
+                "response_3",
+                "answer",
+                "conversation",
+                "instruction",
+                "input",
+                "chosen",
+                "completion",
+                "passage",
+                "query"));
         if (types.containsKey(other) || !isSaid) {
             return "with " + name + " as it was";
         }
@@ -384,7 +399,8 @@ final class RandomShape {
     }
 
     private boolean isAnswerOrJudgement(String name) {
-        return !List.of("id", "source", "model", "category", "timestamp", "url", "rationale", "feedback").contains(name);
+        return !List.of("id", "source", "model", "category", "timestamp", "url", "rationale", "feedback")
+                .contains(name);
     }
 
     private void remove(String name) {
@@ -467,7 +483,7 @@ final class RandomShape {
     }
 
     private static Row turn(StructType type, String role, String text) {
-        boolean plain = type == ROLE_CONTENT;
+        boolean plain = type.equals(ROLE_CONTENT);
         String written = plain ? role : role.equals("user") ? "human" : "gpt";
         return new GenericRowWithSchema(plain ? new Object[] {text, written} : new Object[] {written, text}, type);
     }

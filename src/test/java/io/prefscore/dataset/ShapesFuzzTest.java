@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,18 +28,29 @@ import org.junit.jupiter.api.Test;
 class ShapesFuzzTest {
 
     private static final long SEED = 20261130;
-    private static final int SHAPES = 20_000;
+    private static final int FEW = 2_000;
+    private static final int MANY = 20_000;
 
     private final InputSettings settings =
             new SettingsReader().read(SettingsUse.TRANSFORM).input();
 
     @Test
     void everyShapeIsReadWholeOrRefused() {
+        readOrRefused(FEW);
+    }
+
+    @Test
+    @Tag("wide")
+    void everyOneOfManyShapesIsReadWholeOrRefused() {
+        readOrRefused(MANY);
+    }
+
+    private void readOrRefused(int shapes) {
         Random random = new Random(SEED);
         Map<String, Integer> outcomes = new TreeMap<>();
         int whole = 0;
         int wholeRead = 0;
-        for (int number = 0; number < SHAPES; number++) {
+        for (int number = 0; number < shapes; number++) {
             RandomShape shape = RandomShape.of(random);
             boolean read = isRead(shape);
             if (shape.isWhole()) {
@@ -47,10 +59,10 @@ class ShapesFuzzTest {
             }
             outcomes.merge((shape.isWhole() ? "whole" : "changed") + (read ? ", read" : ", refused"), 1, Integer::sum);
         }
-        System.out.printf("seed %d: %d shapes %s%n", SEED, SHAPES, outcomes);
-        assertThat(whole).isGreaterThan(SHAPES / 3);
+        System.out.printf("seed %d: %d shapes %s%n", SEED, shapes, outcomes);
+        assertThat(whole).isGreaterThan(shapes / 3);
         assertThat((double) wholeRead / whole).isGreaterThanOrEqualTo(0.95);
-        assertThat(outcomes.get("changed, refused")).isGreaterThan(SHAPES / 20);
+        assertThat(outcomes.get("changed, refused")).isGreaterThan(shapes / 20);
     }
 
     private boolean isRead(RandomShape shape) {
@@ -72,17 +84,14 @@ class ShapesFuzzTest {
                 // told of, row by row
                 continue;
             }
-            assertThat(parsed)
-                    .as("%s read as %s", shape, recognition.schema())
-                    .isInstanceOf(Parsed.Usable.class);
+            assertThat(parsed).as("%s read as %s", shape, recognition.schema()).isInstanceOf(Parsed.Usable.class);
             Example example = ((Parsed.Usable) parsed).example();
             assertThat(texts(example))
                     .as("%s read as %s", shape, recognition.schema())
                     .containsExactlyInAnyOrderElementsOf(lines(shape.texts(index)));
-            shape.preferred(index)
-                    .ifPresent(best -> assertThat(bestOf(example))
-                            .as("%s read as %s", shape, recognition.schema())
-                            .isEqualTo(best));
+            shape.preferred(index).ifPresent(best -> assertThat(bestOf(example))
+                    .as("%s read as %s", shape, recognition.schema())
+                    .isEqualTo(best));
         }
         return true;
     }
@@ -116,6 +125,8 @@ class ShapesFuzzTest {
                         .noneMatch(comparison -> comparison.other() == preferred && !comparison.isTie()))
                 .findFirst()
                 .orElse(-1);
-        return best < 0 ? "tie" : example.responses().get(best).messages().get(0).content();
+        return best < 0
+                ? "tie"
+                : example.responses().get(best).messages().get(0).content();
     }
 }

@@ -3,8 +3,8 @@ package io.prefscore.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
-import io.prefscore.dataset.Parsed;
 import io.prefscore.config.ColumnMapping;
+import io.prefscore.dataset.Parsed;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Response;
