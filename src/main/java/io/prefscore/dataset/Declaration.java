@@ -44,6 +44,8 @@ record Declaration(
         BY_NAME
     }
 
+    private static final int MISSING = 100;
+
     private static final Config FILE = Vocabulary.resource("schemas.conf").resolve();
 
     private static final List<Declaration> ALL =
@@ -134,6 +136,11 @@ record Declaration(
         return lacking;
     }
 
+    /** Whether any column that it needs is there, or one with a similar name. */
+    boolean resembles(StructType columns) {
+        return distance(columns) < MISSING * needs.size();
+    }
+
     /**
      * How far the columns are from it: a missing column counts most, one with a similar name or another type less; of schemas
      * equally far the one that already finds more of its columns is nearer.
@@ -143,7 +150,7 @@ record Declaration(
         for (Map.Entry<String, List<ColumnKind>> need : needs.entrySet()) {
             Optional<ColumnPath> found = ColumnPath.find(need.getKey(), columns);
             if (found.isEmpty()) {
-                distance += Names.suggestion(need.getKey(), columns).isEmpty() ? 100 : 20;
+                distance += Names.suggestion(need.getKey(), columns).isEmpty() ? MISSING : 20;
             } else {
                 distance += isMet(need.getKey(), need.getValue(), columns) ? -1 : 40;
             }

@@ -4,7 +4,7 @@ import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.ColumnMapping.Answers;
 import io.prefscore.config.ColumnMapping.Judgement;
 import io.prefscore.config.ColumnMapping.Prompt;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class MappingResolver {
 
     private final StructType columns;
     private final boolean strict;
-    private final List<String> lacking = new ArrayList<>();
+    private final Map<String, String> lacking = new LinkedHashMap<>();
 
     /** What may stand at a path. */
     private record Kind(String label, Predicate<DataType> test) {}
@@ -59,7 +59,12 @@ final class MappingResolver {
 
     /** What was missing or of another kind, in words. */
     List<String> lacking() {
-        return lacking;
+        return List.copyOf(lacking.values());
+    }
+
+    /** The mapping as far as the columns have it, with a blank for what was missing or of another kind. */
+    ColumnMapping withBlanks(ColumnMapping mapping) {
+        return resolve(mapping).mapPaths(path -> lacking.containsKey(path) ? ColumnWords.BLANK : path);
     }
 
     ColumnMapping resolve(ColumnMapping mapping) {
@@ -127,12 +132,14 @@ final class MappingResolver {
     private String needed(String written, Kind kind) {
         Optional<ColumnPath> found = ColumnPath.find(written, columns);
         if (found.isEmpty()) {
-            lacking.add("column '" + written + "' is missing" + Names.suggestion(written, columns));
+            lacking.put(written, "column '" + written + "' is missing" + Names.suggestion(written, columns));
             return written;
         }
         if (!kind.test().test(found.orElseThrow().type())) {
-            lacking.add("column '" + written + "' must be " + kind.label() + "; found "
-                    + found.orElseThrow().type().catalogString());
+            lacking.put(
+                    found.orElseThrow().text(),
+                    "column '" + written + "' must be " + kind.label() + "; found "
+                            + found.orElseThrow().type().catalogString());
         }
         return found.orElseThrow().text();
     }

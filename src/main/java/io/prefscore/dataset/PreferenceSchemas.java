@@ -166,7 +166,7 @@ public final class PreferenceSchemas {
 
     /**
      * What most of the first rows say against a reading: that words make no sense of them, though a published schema may well
-     * be dirty; or that their answers follow nothing, so that the prompt stands elsewhere, or nowhere.
+     * be dirty, but not all through where it needs no prompt; or that their answers follow nothing, so that the prompt stands elsewhere, or nowhere.
      */
     private Optional<String> doubt(Candidate candidate) {
         ColumnMapping mapping = candidate.schema().columns();
@@ -180,7 +180,8 @@ public final class PreferenceSchemas {
                 .toList();
         List<Parsed> unusable =
                 rows.stream().filter(Parsed.Unusable.class::isInstance).toList();
-        if (!isPublished && 2 * unusable.size() > rows.size()) {
+        boolean none = !rows.isEmpty() && unusable.size() == rows.size();
+        if (none || (!isPublished && 2 * unusable.size() > rows.size())) {
             return Optional.of("most of the first rows cannot be read so: "
                     + ((Parsed.Unusable) unusable.get(0)).skip().detail());
         }
@@ -404,11 +405,7 @@ public final class PreferenceSchemas {
                         .anyMatch(path -> !fit.needs().containsKey(path) && !larger.isMet(path, columns)))
                 .min(Comparator.comparingInt(larger -> larger.lacking(columns).size()))
                 .ifPresent(larger -> {
-                    throw new UserError(
-                            UserError.Kind.INPUT,
-                            String.join("; ", larger.lacking(columns)) + "\nwithout it the columns fit the schema '"
-                                    + fit.name() + "'; mend the column, or set input.schema=" + fit.name()
-                                    + " if that is meant");
+                    throw Refusals.misspelt(larger, fit, columns);
                 });
     }
 

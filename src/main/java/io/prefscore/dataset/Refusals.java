@@ -74,33 +74,54 @@ final class Refusals {
 
     /** The words of the names tell something, and leave something open. */
     static UserError open(ColumnWords.Understood understood, StructType columns) {
+        MappingResolver resolver = new MappingResolver(columns, false);
+        ColumnMapping mapping = resolver.withBlanks(understood.mapping());
+        List<String> open = understood.open().isEmpty() ? resolver.lacking() : understood.open();
         return error(
-                "the columns fit no preference schema; found: " + Names.describe(columns) + "\n"
-                        + String.join("; ", understood.open())
+                "the columns fit no preference schema; found: " + Names.describe(columns) + "\n" + String.join("; ", open)
                         + "\ncomplete this in a file, and give it with --conf:",
-                understood.mapping());
+                mapping);
     }
 
     /** Nothing fits, and the names say too little. */
     static UserError unrecognised(List<Declaration> candidates, StructType columns, FirstLook look) {
         Declaration nearest = candidates.stream()
+                .filter(declaration -> candidates.size() == 1 || declaration.resembles(columns))
                 .min(Comparator.comparingInt((Declaration declaration) -> declaration.distance(columns)))
-                .orElseThrow();
+                .orElseGet(Refusals::commonest);
         return error(
                 "the columns fit no preference schema; found: " + Names.describe(columns) + "\n" + "nearest is '"
                         + nearest.name() + "': " + String.join("; ", nearest.lacking(columns))
                         + "\nname your own columns instead of those below, in a file for --conf:",
-                likely(nearest, columns, look));
+                ColumnWords.of(columns, look)
+                        .map(words -> new MappingResolver(columns, false).withBlanks(words.mapping()))
+                        .orElseGet(() -> likely(nearest, columns)));
     }
 
-    /** The nearest schema's mapping, with blanks for what the columns do not have. */
-    private static ColumnMapping likely(Declaration nearest, StructType columns, FirstLook look) {
-        ColumnMapping mapping = ColumnWords.of(columns, look)
-                .map(ColumnWords.Understood::mapping)
-                .orElse(nearest.columns());
-        return new MappingResolver(columns, false).resolve(mapping).mapPaths(path -> ColumnPath.find(path, columns)
-                .map(ColumnPath::text)
-                .orElse(ColumnWords.BLANK));
+    /** A smaller schema fits, without what is misspelt or mistyped. */
+    static UserError misspelt(Declaration meant, Declaration fits, StructType columns) {
+        return error(
+                String.join("; ", meant.lacking(columns)) + "\nwithout it the columns fit the schema '" + fits.name()
+                        + "'; mend the column, or set input.schema=" + fits.name()
+                        + " if that is meant, or complete this in a file, and give it with --conf:",
+                likely(meant, columns));
+    }
+
+    /** What most data is, where columns resemble no schema. */
+    private static Declaration commonest() {
+        return Declaration.all().stream()
+                .filter(declaration -> declaration.name().equals("pair"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A schema's mapping, with blanks for what it needs and the columns do not have. */
+    private static ColumnMapping likely(Declaration nearest, StructType columns) {
+        return new MappingResolver(columns, false)
+                .withBlanks(nearest.columns())
+                .mapPaths(path -> nearest.needs().containsKey(path) && !nearest.isMet(path, columns)
+                        ? ColumnWords.BLANK
+                        : path);
     }
 
     private static String quoted(List<String> names) {
