@@ -118,6 +118,18 @@ final class SettingsValues {
         return value == null ? "" : where(value.origin());
     }
 
+    /** Likewise; of a key that nobody has set, the place where the rest of its group was set, for there it is missing. */
+    private String whereGiven(String key) {
+        String group = key.substring(0, key.lastIndexOf('.') + 1);
+        return isGiven(key)
+                ? where(key)
+                : values.keySet().stream()
+                        .filter(other -> other.startsWith(group) && isGiven(other))
+                        .findFirst()
+                        .map(this::where)
+                        .orElse(where(key));
+    }
+
     static String where(ConfigOrigin origin) {
         String source = Objects.requireNonNullElse(origin.filename(), plainDescription(origin));
         return origin.lineNumber() < 0 ? source : source + ":" + origin.lineNumber();
@@ -141,7 +153,7 @@ final class SettingsValues {
             return build.apply(this);
         } catch (InvalidSettings invalid) {
             for (Problem problem : invalid.problems()) {
-                problems.add(new Problem(where(problem.key()), problem.key(), problem.message()));
+                problems.add(new Problem(whereGiven(problem.key()), problem.key(), problem.message()));
             }
             return build.apply(new SettingsValues(defaults, defaults, new ArrayList<>()));
         }

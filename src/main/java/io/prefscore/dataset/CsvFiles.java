@@ -87,7 +87,11 @@ final class CsvFiles {
 
     private static List<String> names(String file, FileStreams streams) {
         try (CsvRecords records = open(file, streams)) {
-            return records.names();
+            List<String> names = records.names();
+            if (names.size() == 1 && names.get(0).contains(";")) {
+                throw new UserError(UserError.Kind.INPUT, file + ": " + Remedies.ofSemicolons(file));
+            }
+            return names;
         } catch (BrokenFile broken) {
             throw new UserError(UserError.Kind.INPUT, file + ": " + broken.getMessage(), broken);
         } catch (java.io.IOException unreadable) {

@@ -128,7 +128,10 @@ record InputFiles(
                     String.join(", ", paths) + ": holds no data file, which is one that ends in "
                             + FileNames.endings() + "; found: "
                             + (names.isEmpty() ? "nothing" : String.join(", ", names))
-                            + (names.isEmpty() ? "" : "; set input.format if they are one of these"));
+                            + (names.isEmpty() ? "" : "; set input.format if they are one of these")
+                            + Remedies.ofFolder(
+                                    paths,
+                                    found.stream().map(InputFiles::name).toList()));
         }
         return examples.keySet().iterator().next();
     }
@@ -216,7 +219,7 @@ record InputFiles(
     private static FileStatus[] expand(String path, Configuration hadoop) {
         FileStatus[] matches = matches(path, hadoop);
         if (matches.length == 0) {
-            throw new UserError(UserError.Kind.INPUT, path + ": no such file or folder");
+            throw new UserError(UserError.Kind.INPUT, path + ": no such file or folder" + Remedies.ofName(path));
         }
         return matches;
     }

@@ -166,7 +166,7 @@ public final class PreferenceSchemas {
 
     /**
      * What most of the first rows say against a reading: that words make no sense of them, though a published schema may well
-     * be dirty, but not all through where it needs no prompt; or that their answers follow nothing, so that the prompt stands elsewhere, or nowhere.
+     * be dirty; or that their answers follow nothing, so that the prompt stands elsewhere, or nowhere.
      */
     private Optional<String> doubt(Candidate candidate) {
         ColumnMapping mapping = candidate.schema().columns();
@@ -180,8 +180,7 @@ public final class PreferenceSchemas {
                 .toList();
         List<Parsed> unusable =
                 rows.stream().filter(Parsed.Unusable.class::isInstance).toList();
-        boolean none = !rows.isEmpty() && unusable.size() == rows.size();
-        if (none || (!isPublished && 2 * unusable.size() > rows.size())) {
+        if (!isPublished && 2 * unusable.size() > rows.size()) {
             return Optional.of("most of the first rows cannot be read so: "
                     + ((Parsed.Unusable) unusable.get(0)).skip().detail());
         }

@@ -1,6 +1,7 @@
 package io.prefscore.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.prefscore.config.InvalidSettings.Problem;
@@ -751,5 +752,17 @@ class SettingsReaderTest {
     private static List<Problem> problems(SettingsReader reader, SettingsUse use) {
         return catchThrowableOfType(InvalidSettings.class, () -> reader.read(use))
                 .problems();
+    }
+
+    /** What is missing is missing where the rest stands, and not in the defaults. */
+    @Test
+    void namesTheUsersFileWhereAMappingLacksAKey(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.conf"), "\ninput.columns { chosen = good }\n");
+
+        assertThatThrownBy(() -> new SettingsReader().file(file).read(SettingsUse.TRANSFORM))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("mine.conf:2")
+                .hasMessageContaining("input.columns.rejected must be given together with chosen")
+                .hasMessageNotContaining("built-in defaults");
     }
 }

@@ -215,7 +215,20 @@ class InputReaderTest {
         Path blank = Files.writeString(folder.resolve("blank.jsonl"), "\n\n");
         Path text = Files.writeString(folder.resolve("text.jsonl"), "no\nJSON\n");
 
-        assertThatThrownBy(() -> open(spark, folder.resolve("nowhere"))).hasMessageContaining("no such file or folder");
+        assertThatThrownBy(() -> open(spark, folder.resolve("nowhere")))
+                .hasMessageEndingWith("nowhere: no such file or folder");
+        assertThat(Remedies.ofName("argilla/some-pairs"))
+                .endsWith("hf download --repo-type dataset argilla/some-pairs --local-dir some-pairs");
+        assertThat(Remedies.ofName("hf://datasets/argilla/some-pairs/data"))
+                .endsWith("hf download --repo-type dataset argilla/some-pairs --local-dir some-pairs");
+        assertThat(Remedies.ofName("https://example.org/a.jsonl")).endsWith("curl -L -O 'https://example.org/a.jsonl'");
+        assertThat(Remedies.ofName("/data/a/b")).isEmpty();
+        Files.writeString(folder.resolve("semicolons.csv"), "prompt;chosen;rejected\na;b;c\n");
+        assertThatThrownBy(() -> open(spark, folder.resolve("semicolons.csv")))
+                .hasMessageContaining("its cells are parted by ';' and not by ','; write it again: python -c ");
+        Path saved = Files.createDirectory(folder.resolve("saved"));
+        Files.writeString(saved.resolve("data-00000-of-00001.arrow"), "x");
+        assertThatThrownBy(() -> open(spark, saved)).hasMessageContaining("datasets.load_from_disk('");
         assertThatThrownBy(() -> open(spark, empty)).hasMessageContaining("found: nothing");
         assertThatThrownBy(() -> open(spark, other)).hasMessageContaining("found: table.xlsx; set input.format");
         assertThatThrownBy(() -> open(spark, mixed))
