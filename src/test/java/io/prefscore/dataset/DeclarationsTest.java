@@ -22,7 +22,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +76,8 @@ class DeclarationsTest {
 
     /** What somebody reads who puts the printed mapping into a file, and what may go beside it, as a refusal would say. */
     private Recognition pasted(Recognition printed, StructType columns, PreferenceSchemas.Peek peek) {
-        List<String> lines = new ArrayList<>(SettingsWriter.columns(printed.schema().columns()));
+        List<String> lines =
+                new ArrayList<>(SettingsWriter.columns(printed.schema().columns()));
         Declaration.all().stream()
                 .filter(known -> known.name().equals(printed.schema().name()))
                 .flatMap(known -> Stream.concat(known.leaves().keySet().stream(), known.copies().keySet().stream()))
@@ -104,7 +104,9 @@ class DeclarationsTest {
                 Reading reading = Reading.of(named, table.columns(), table::rows);
 
                 assertThat(named.schema().name()).as(as).isEqualTo(declaration.name());
-                assertThat(reading.isWhole() || !whole).as("%s: %s", as, reading.rows()).isTrue();
+                assertThat(reading.isWhole() || !whole)
+                        .as("%s: %s", as, reading.rows())
+                        .isTrue();
                 assertThat(Reading.of(pasted(named, table.columns(), table::rows), table.columns(), table::rows))
                         .as(as)
                         .isEqualTo(reading);
@@ -124,7 +126,11 @@ class DeclarationsTest {
                 Recognition recognition = PreferenceSchemas.recognise(table.columns(), settings(), table::rows);
 
                 assertThat(recognition.schema().name())
-                        .as("%s %d: %s", whole ? "whole" : "needs only", choice, table.columns().catalogString())
+                        .as(
+                                "%s %d: %s",
+                                whole ? "whole" : "needs only",
+                                choice,
+                                table.columns().catalogString())
                         .isEqualTo(declaration.name());
             }
         }

@@ -71,9 +71,7 @@ final class DeclaredTable {
             if (fields.isEmpty()) {
                 return value.of(row, item);
             }
-            return isList
-                    ? list(index -> structValue(row, index))
-                    : structValue(row, item);
+            return isList ? list(index -> structValue(row, index)) : structValue(row, item);
         }
 
         private Row structValue(int row, int item) {
@@ -134,8 +132,13 @@ final class DeclaredTable {
     /** Paths that are read if they are there. */
     private List<String> optional() {
         List<String> paths = new ArrayList<>(mapping.turns());
-        mapping.answers().tree().ifPresent(tree -> paths.addAll(
-                List.of(tree + ".text", tree + ".role", tree + ".replies[].text", tree + ".replies[].role",
+        mapping.answers()
+                .tree()
+                .ifPresent(tree -> paths.addAll(List.of(
+                        tree + ".text",
+                        tree + ".role",
+                        tree + ".replies[].text",
+                        tree + ".replies[].role",
                         tree + ".replies[].rank")));
         paths.addAll(mapping.ids());
         paths.addAll(mapping.answers().writers());
@@ -197,17 +200,21 @@ final class DeclaredTable {
             int flag = place(judgement.flags(), path);
             set(node, DataTypes.IntegerType, (row, item) -> row % 3 == flag ? 1 : 0);
         } else if (place(judgement.strength().stream().toList(), path) >= 0) {
-            set(node, NUMBER, (row, item) -> answers.rejected().isEmpty() && judgement.label().isEmpty()
-                    ? row % 3 - 1.0
-                    : 0.5 + row);
+            set(
+                    node,
+                    NUMBER,
+                    (row, item) ->
+                            answers.rejected().isEmpty() && judgement.label().isEmpty() ? row % 3 - 1.0 : 0.5 + row);
         } else if (place(rated, path) >= 0) {
             rating(node, path, place(rated, path), kind);
         } else if (place(judgement.ranks(), path) >= 0) {
             boolean isText = kind.equals(Optional.of(ColumnKind.TEXT));
             set(node, isText ? TEXT : NUMBER, (row, item) -> isText ? String.valueOf(item + 1) : (Object) (item + 1.0));
         } else if (place(mapping.prompt().history().stream().toList(), path) >= 0) {
-            set(node, DataTypes.createArrayType(TEXTS), (row, item) ->
-                    ScalaLists.of(ScalaLists.of("Good morning " + row + ".", "Good morning!")));
+            set(
+                    node,
+                    DataTypes.createArrayType(TEXTS),
+                    (row, item) -> ScalaLists.of(ScalaLists.of("Good morning " + row + ".", "Good morning!")));
         } else if (path.endsWith(".role")) {
             set(node, TEXT, (row, item) -> path.contains("replies") ? "assistant" : "prompter");
         } else if (path.endsWith(".rank")) {
@@ -220,8 +227,8 @@ final class DeclaredTable {
     private static int place(List<String> alternatives, String path) {
         String plain = plain(path);
         for (int index = 0; index < alternatives.size(); index++) {
-            boolean named = ALTERNATIVES.splitAsStream(alternatives.get(index))
-                    .anyMatch(name -> plain(name).equals(plain));
+            boolean named = ALTERNATIVES.splitAsStream(alternatives.get(index)).anyMatch(name -> plain(name)
+                    .equals(plain));
             if (named) {
                 return index;
             }
@@ -249,10 +256,16 @@ final class DeclaredTable {
         } else {
             String dialogue = "\n\nHuman: Hello.\n\nAssistant: Hello!\n\nHuman: %s\n\nAssistant:";
             boolean marked = choice == 0 && mapping.prompt().columns().size() == 1;
-            spoken(node, "user", kind, (row, item) -> marked && mapping.writing().marks().equals(Writing.BY_ROW)
-                            && row % 2 == 0 && !mapping.isGrouped()
-                    ? dialogue.formatted(question(row, 0))
-                    : question(row, place));
+            spoken(
+                    node,
+                    "user",
+                    kind,
+                    (row, item) -> marked
+                                    && mapping.writing().marks().equals(Writing.BY_ROW)
+                                    && row % 2 == 0
+                                    && !mapping.isGrouped()
+                            ? dialogue.formatted(question(row, 0))
+                            : question(row, place));
         }
     }
 
@@ -260,14 +273,18 @@ final class DeclaredTable {
         Value answer = (row, item) -> "Answer " + place + " of row " + row + ", item " + item + ".";
         boolean conversation = place == 0 && mapping.answers().conversation().isPresent();
         boolean whole = conversation
-                || (mapping.prompt().columns().isEmpty() && mapping.answers().conversation().isEmpty());
+                || (mapping.prompt().columns().isEmpty()
+                        && mapping.answers().conversation().isEmpty());
         boolean isListInText = kind.equals(Optional.of(ColumnKind.TEXT)) && isList(path);
         boolean alternate = mapping.writing().marks().equals(Writing.ALTERNATING);
         if (isListInText || (alternate && mapping.prompt().columns().size() == 1)) {
             turns(node, kind, row -> List.of((String) answer.of(row, 0), (String) answer.of(row, 1)));
         } else if (whole && (kind.isEmpty() || kind.equals(Optional.of(ColumnKind.MESSAGES)))) {
-            set(node, MESSAGES, (row, item) ->
-                    list(message("user", question(row, 0)), message("assistant", (String) answer.of(row, 0))));
+            set(
+                    node,
+                    MESSAGES,
+                    (row, item) ->
+                            list(message("user", question(row, 0)), message("assistant", (String) answer.of(row, 0))));
         } else if (whole) {
             String form = mapping.writing().marks().equals(Writing.NONE) ? "%s %s" : "\n\nHuman: %s\n\nAssistant: %s";
             set(node, TEXT, (row, item) -> form.formatted(question(row, 0), answer.of(row, 0)));
@@ -278,9 +295,12 @@ final class DeclaredTable {
 
     private void turns(Node node, Optional<ColumnKind> kind, java.util.function.IntFunction<List<String>> texts) {
         boolean json = kind.equals(Optional.of(ColumnKind.TEXT));
-        set(node, json ? TEXT : TEXTS, (row, item) -> json
-                ? new com.google.gson.Gson().toJson(texts.apply(row))
-                : ScalaLists.of(texts.apply(row).toArray()));
+        set(
+                node,
+                json ? TEXT : TEXTS,
+                (row, item) -> json
+                        ? new com.google.gson.Gson().toJson(texts.apply(row))
+                        : ScalaLists.of(texts.apply(row).toArray()));
     }
 
     private static void spoken(Node node, String role, Optional<ColumnKind> kind, Value text) {
@@ -319,7 +339,10 @@ final class DeclaredTable {
     private static void rating(Node node, String path, int place, Optional<ColumnKind> kind) {
         Value number = (row, item) -> (row * 7 + place * 3 + item * 5) % 11 / 2.0;
         boolean list = kind.equals(Optional.of(ColumnKind.NUMBERS)) || path.endsWith("[]");
-        set(node, list ? NUMBERS : NUMBER, (row, item) -> list ? list(index -> number.of(row, index)) : number.of(row, item));
+        set(
+                node,
+                list ? NUMBERS : NUMBER,
+                (row, item) -> list ? list(index -> number.of(row, index)) : number.of(row, item));
     }
 
     private static void other(Node node, String path, Optional<ColumnKind> kind) {

@@ -120,8 +120,9 @@ class DoorFormatsTest {
     /** Rows with some of the columns: the files are read once, which is what takes the time. */
     private static List<Row> with(List<String> names, List<String> columns, List<Row> rows) {
         return rows.stream()
-                .map(row -> RowFactory.create(
-                        names.stream().map(name -> row.get(columns.indexOf(name))).toArray()))
+                .map(row -> RowFactory.create(names.stream()
+                        .map(name -> row.get(columns.indexOf(name)))
+                        .toArray()))
                 .toList();
     }
 
@@ -150,8 +151,9 @@ class DoorFormatsTest {
 
     /** As pandas writes a table: {@code True} and {@code False}, and lists and structs as JSON. */
     private static String cells(String lines) {
-        List<JsonObject> rows =
-                lines.lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+        List<JsonObject> rows = lines.lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
         StringBuilder csv = new StringBuilder(String.join(",", rows.get(0).keySet())).append('\n');
         for (JsonObject row : rows) {
             csv.append(row.entrySet().stream()

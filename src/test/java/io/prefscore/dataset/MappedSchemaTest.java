@@ -160,8 +160,9 @@ class MappedSchemaTest {
         String rated = "instruction string, completions array<struct<response: string, overall_score: double,"
                 + " annotations: struct<helpfulness: struct<Rating: string>>>>";
         assertThatThrownBy(() -> recognise(rated, "rating-weights.helpfullness=1"))
-                .hasMessage("input.rating-weights.helpfullness: the schema 'ultrafeedback' has no such attribute; known:"
-                        + " helpfulness, overall_score");
+                .hasMessage(
+                        "input.rating-weights.helpfullness: the schema 'ultrafeedback' has no such attribute; known:"
+                                + " helpfulness, overall_score");
         assertThatThrownBy(() -> recognise(rated, "rating-weights.honesty=1"))
                 .hasMessageContaining("input.rating-weights.honesty: the schema 'ultrafeedback' has no such attribute");
         assertThatThrownBy(() ->
