@@ -130,8 +130,7 @@ record InputFiles(
                             + (names.isEmpty() ? "nothing" : String.join(", ", names))
                             + (names.isEmpty() ? "" : "; set input.format if they are one of these")
                             + Remedies.ofFolder(
-                                    paths,
-                                    found.stream().map(InputFiles::name).toList()));
+                                    paths, found.stream().map(InputFiles::name).toList()));
         }
         return examples.keySet().iterator().next();
     }

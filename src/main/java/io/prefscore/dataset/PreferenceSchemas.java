@@ -135,12 +135,8 @@ public final class PreferenceSchemas {
                 && doubt(byWords.orElseThrow()).isEmpty()) {
             return taken(byWords.orElseThrow(), List.of(), "no published schema explains the columns; their names do");
         }
-        if (!candidates.isEmpty()) {
-            refuseNearMiss(firstThatReads(largest(candidates)).declaration().orElseThrow());
-        }
-        Optional<Candidate> nearest = candidates.stream()
-                .max(Comparator.comparingInt(candidate -> needs(candidate)))
-                .or(() -> byWords);
+        Optional<Candidate> nearest = candidates.isEmpty() ? byWords : Optional.of(firstThatReads(largest(candidates)));
+        nearest.flatMap(Candidate::declaration).ifPresent(this::refuseNearMiss);
         boolean tells = understood.map(words -> words.open().isEmpty()).orElse(true);
         if (nearest.isPresent()
                 && tells

@@ -78,8 +78,8 @@ final class Refusals {
         ColumnMapping mapping = resolver.withBlanks(understood.mapping());
         List<String> open = understood.open().isEmpty() ? resolver.lacking() : understood.open();
         return error(
-                "the columns fit no preference schema; found: " + Names.describe(columns) + "\n" + String.join("; ", open)
-                        + "\ncomplete this in a file, and give it with --conf:",
+                "the columns fit no preference schema; found: " + Names.describe(columns) + "\n"
+                        + String.join("; ", open) + "\ncomplete this in a file, and give it with --conf:",
                 mapping);
     }
 
@@ -119,9 +119,8 @@ final class Refusals {
     private static ColumnMapping likely(Declaration nearest, StructType columns) {
         return new MappingResolver(columns, false)
                 .withBlanks(nearest.columns())
-                .mapPaths(path -> nearest.needs().containsKey(path) && !nearest.isMet(path, columns)
-                        ? ColumnWords.BLANK
-                        : path);
+                .mapPaths(path ->
+                        nearest.needs().containsKey(path) && !nearest.isMet(path, columns) ? ColumnWords.BLANK : path);
     }
 
     private static String quoted(List<String> names) {

@@ -235,8 +235,7 @@ class RefusalsTest {
                 Refused.of(
                                 "a third answer",
                                 two + ", response_c string, winner string",
-                                "{" + twoRow
-                                        + ", 'response_c': 'I do not know that, sorry.', 'winner': '«a|b»'}",
+                                "{" + twoRow + ", 'response_c': 'I do not know that, sorry.', 'winner': '«a|b»'}",
                                 "response_c")
                         .filled(
                                 "prompt = [\"response_c\", \"question\"]",
@@ -249,7 +248,7 @@ class RefusalsTest {
                                 "texts without a prompt",
                                 "frage string, chosen string, rejected string",
                                 "{'frage': 'Q', 'chosen': 'GOOD', 'rejected': 'BAD'}",
-                                "'chosen' does not begin with")
+                                "have no prompt")
                         .filled("prompt = \"?\"", "prompt = \"frage\""),
                 Refused.of(
                                 "messages without a prompt",
@@ -278,15 +277,10 @@ class RefusalsTest {
                                 "column 'history'")
                         .reads("user: We spoke of geography before.\nQ"),
                 Refused.of(
-                                "a second rejected answer",
-                                pair + ", rejected_2 string",
-                                "{" + pairRow + ", 'rejected_2': 'I do not know that, sorry.'}",
-                                "rejected_2")
-                        .filled(
-                                "prompt = [\"rejected_2\", \"prompt\"]",
-                                "prompt = prompt",
-                                "rejected = \"rejected\"",
-                                "rejected = [rejected, rejected_2]"),
+                        "a second rejected answer",
+                        pair + ", rejected_2 string",
+                        "{" + pairRow + ", 'rejected_2': 'I do not know that, sorry.'}",
+                        "rejected_2"),
                 Refused.of(
                                 "a prompt's second part",
                                 pair + ", question string",
