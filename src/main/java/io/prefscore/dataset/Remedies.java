@@ -18,7 +18,8 @@ final class Remedies {
     /** What to do where there is no such file: nothing for what is no other place's name. */
     static String ofName(String path) {
         Matcher hub = OF_HUB.matcher(path);
-        if (hub.matches() && (path.startsWith("h") && path.contains("://") || path.equals(hub.group(1)))) {
+        boolean isName = hub.matches() && (path.contains("://") || path.equals(hub.group(1)));
+        if (isName) {
             String name = hub.group(1);
             return "; if that is a data set of the Hugging Face hub, fetch it: hf download --repo-type dataset " + name
                     + " --local-dir " + name.substring(name.indexOf('/') + 1);
