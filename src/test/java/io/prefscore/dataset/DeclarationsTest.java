@@ -107,7 +107,11 @@ class DeclarationsTest {
                 assertThat(reading.isWhole() || !whole)
                         .as("%s: %s", as, reading.rows())
                         .isTrue();
-                assertThat(Reading.of(pasted(named, table.columns(), table::rows), table.columns(), table::rows))
+                Recognition pasted = pasted(named, table.columns(), table::rows);
+                assertThat(pasted.schema().columns())
+                        .as(as)
+                        .isEqualTo(named.schema().columns());
+                assertThat(Reading.of(pasted, table.columns(), table::rows))
                         .as(as)
                         .isEqualTo(reading);
             }
