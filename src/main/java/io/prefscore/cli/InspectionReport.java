@@ -98,7 +98,7 @@ final class InspectionReport {
     private void columns() {
         Inspection.Recognised recognised = inspection.recognised();
         text.append("\ncolumns, as a file for --conf has them\n");
-        SettingsWriter.columns(recognised.declaration())
+        SettingsWriter.columns(recognised.declaration(), recognised.left())
                 .forEach(key -> text.append(printable(key)).append('\n'));
         Table table = new Table(Side.LEFT, Side.LEFT);
         table.add("not read", recognised.notRead().isEmpty() ? "nothing: all columns are" : "type");

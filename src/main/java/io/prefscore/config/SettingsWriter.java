@@ -37,6 +37,16 @@ public final class SettingsWriter {
         return lines;
     }
 
+    /** The same with the columns that may stay unread. */
+    public static List<String> columns(ColumnMapping columns, List<String> ignored) {
+        List<String> lines = columns(columns);
+        if (!ignored.isEmpty()) {
+            lines.add(
+                    "input.ignore = " + ConfigValueFactory.fromIterable(ignored).render(ConfigRenderOptions.concise()));
+        }
+        return lines;
+    }
+
     /** A policy as settings have it: {@code margin { at-least = 0.5 }}, without what is not set. */
     public static String words(FilterPolicy policy) {
         return PolicyReader.words(policy);

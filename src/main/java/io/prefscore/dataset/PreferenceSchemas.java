@@ -337,6 +337,7 @@ public final class PreferenceSchemas {
                 others,
                 reason,
                 candidate.unread().columns(),
+                candidate.unread().left(),
                 refusal);
     }
 

@@ -18,8 +18,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param columns all of them, by name
  * @param missed those that look like a part of the conversation, and that nobody said may go
+ * @param left those that look so, and of which somebody did
  */
-record Unread(List<UnreadColumn> columns, List<String> missed) {
+record Unread(List<UnreadColumn> columns, List<String> missed, List<String> left) {
 
     /**
      * @param read names of the columns that are read
@@ -37,6 +38,7 @@ record Unread(List<UnreadColumn> columns, List<String> missed) {
             FirstLook look) {
         List<UnreadColumn> unread = new ArrayList<>();
         List<String> missed = new ArrayList<>();
+        List<String> left = new ArrayList<>();
         Arrays.stream(types.fields())
                 .filter(field -> !read.contains(field.name()))
                 .forEach(field -> {
@@ -48,13 +50,13 @@ record Unread(List<UnreadColumn> columns, List<String> missed) {
                             || (copies.containsKey(name)
                                     && look.isCopy(
                                             name, List.of(copies.get(name).split(" \\| "))));
-                    if (!mayGo
-                            && (isSaid(field.dataType(), name, look)
-                                    || (strict && Part.looksLike(name, field.dataType())))) {
-                        missed.add(name);
+                    boolean looksSaid =
+                            isSaid(field.dataType(), name, look) || (strict && Part.looksLike(name, field.dataType()));
+                    if (looksSaid) {
+                        (mayGo ? left : missed).add(name);
                     }
                 });
-        return new Unread(unread, missed);
+        return new Unread(unread, missed, left);
     }
 
     /** By its name and what it holds. */

@@ -147,6 +147,7 @@ public final class InspectJob {
                         recognition.alsoFit(),
                         recognition.schema().columns(),
                         recognition.unread(),
+                        recognition.left(),
                         recognition.refusal().map(UserError::getMessage)),
                 tally.rows(),
                 setAside(input, tally),

@@ -104,6 +104,7 @@ public record Inspection(
      * @param alsoFits other schemas that the columns fit
      * @param declaration how its columns are read
      * @param notRead columns that nothing is read from
+     * @param left those of them that look like a part of the conversation, and of which somebody said that they may go
      * @param refusal why a scoring run would stop, and what mends it
      */
     public record Recognised(
@@ -112,11 +113,13 @@ public record Inspection(
             List<String> alsoFits,
             ColumnMapping declaration,
             List<UnreadColumn> notRead,
+            List<String> left,
             Optional<String> refusal) {
 
         public Recognised {
             alsoFits = List.copyOf(alsoFits);
             notRead = List.copyOf(notRead);
+            left = List.copyOf(left);
         }
     }
 

@@ -30,6 +30,7 @@ public final class InspectionJson {
         json.put("also_fits", inspection.recognised().alsoFits());
         json.put("declaration", inspection.recognised().declaration());
         json.put("not_read", inspection.recognised().notRead());
+        json.put("ignored", inspection.recognised().left());
         json.put("refusal", inspection.recognised().refusal().orElse(null));
         json.put("rows", inspection.rows());
         json.put("examples", inspection.examples().count());

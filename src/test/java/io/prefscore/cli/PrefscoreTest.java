@@ -902,7 +902,13 @@ class PrefscoreTest {
             return new Inspection(
                     new Inspection.Source("a", 1, 2, "jsonl"),
                     new Inspection.Recognised(
-                            "pair", "as the settings say", List.of(), ColumnMapping.NONE, List.of(), Optional.empty()),
+                            "pair",
+                            "as the settings say",
+                            List.of(),
+                            ColumnMapping.NONE,
+                            List.of(),
+                            List.of(),
+                            Optional.empty()),
                     0,
                     Map.of(),
                     0.01,

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,12 +75,7 @@ class DeclarationsTest {
 
     /** What somebody reads who puts the printed mapping into a file, and what may go beside it, as a refusal would say. */
     private Recognition pasted(Recognition printed, StructType columns, PreferenceSchemas.Peek peek) {
-        List<String> lines =
-                new ArrayList<>(SettingsWriter.columns(printed.schema().columns()));
-        Declaration.all().stream()
-                .filter(known -> known.name().equals(printed.schema().name()))
-                .flatMap(known -> Stream.concat(known.leaves().keySet().stream(), known.copies().keySet().stream()))
-                .forEach(column -> lines.add("input.ignore += \"" + column + "\""));
+        List<String> lines = SettingsWriter.columns(printed.schema().columns(), printed.left());
         try {
             Path file = Files.write(folder.resolve("pasted.conf"), lines);
             InputSettings settings =

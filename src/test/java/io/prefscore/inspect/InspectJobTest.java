@@ -303,6 +303,7 @@ class InspectJobTest {
                         "also_fits",
                         "declaration",
                         "not_read",
+                        "ignored",
                         "refusal",
                         "rows",
                         "examples",
