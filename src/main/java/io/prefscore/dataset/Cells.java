@@ -7,7 +7,6 @@ import io.prefscore.preference.Skip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,34 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Cells {
 
     private Cells() {}
-
-    /** A text that is not null. */
-    static String text(Row row, int position, String name) throws RowRefused {
-        if (row.isNullAt(position)) {
-            throw RowRefused.missing(name);
-        }
-        return row.getString(position);
-    }
-
-    /** A list that is not null, nor empty. */
-    static <T> List<T> list(Row row, int position, String name) throws RowRefused {
-        if (row.isNullAt(position)) {
-            throw RowRefused.missing(name);
-        }
-        List<T> items = row.getList(position);
-        if (items.isEmpty()) {
-            throw RowRefused.malformed(name, "is an empty list; it must hold at least one item");
-        }
-        return items;
-    }
-
-    /** A struct that is not null. */
-    static Row struct(Row row, int position, String name) throws RowRefused {
-        if (row.isNullAt(position)) {
-            throw RowRefused.missing(name);
-        }
-        return row.getStruct(position);
-    }
 
     /** A list of texts as JSON in a text. */
     static List<String> jsonTexts(String text, String column) throws RowRefused {
@@ -100,23 +71,6 @@ final class Cells {
         } catch (NumberFormatException noNumber) {
             return OptionalDouble.empty();
         }
-    }
-
-    /** A number; empty where it is null or not finite. */
-    static OptionalDouble number(Row row, int position) {
-        return row.isNullAt(position) ? OptionalDouble.empty() : finite(((Number) row.get(position)).doubleValue());
-    }
-
-    /** A number that is there and finite. */
-    static double requiredNumber(Row row, int position, String name) throws RowRefused {
-        if (row.isNullAt(position)) {
-            throw RowRefused.missing(name);
-        }
-        double value = ((Number) row.get(position)).doubleValue();
-        if (!Double.isFinite(value)) {
-            throw RowRefused.malformed(name, "is " + value + "; it must be a finite number");
-        }
-        return value;
     }
 
     /** The mean of numbers; empty where there are none, or a null or what is not finite is among them. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
@@ -28,6 +29,7 @@ final class FirstLook {
     private final StructType columns;
     private final PreferenceSchemas.Peek peek;
     private final Map<String, List<Object>> seen = new HashMap<>();
+    private @Nullable List<Row> first;
 
     FirstLook(StructType columns, PreferenceSchemas.Peek peek) {
         this.columns = columns;
@@ -43,7 +45,7 @@ final class FirstLook {
         Columns bound = new Columns(columns);
         ColumnPath.Bound value = path.bind(bound);
         List<Object> values = new ArrayList<>();
-        for (Row row : peek.rows(bound.read(), ROWS)) {
+        for (Row row : rows(bound.read())) {
             try {
                 @Nullable Object found = value.value(row);
                 if (found != null) {
@@ -79,9 +81,19 @@ final class FirstLook {
         return different;
     }
 
-    /** A few rows with these columns. */
+    /** The first rows with these columns. All columns are read at once, for a look costs more than what is seen. */
     List<Row> rows(List<String> names) {
-        return peek.rows(names, ROWS);
+        List<String> all = List.of(columns.fieldNames());
+        List<Row> rows = first;
+        if (rows == null) {
+            rows = peek.rows(all, ROWS);
+            first = rows;
+        }
+        int[] places = names.stream().mapToInt(all::indexOf).toArray();
+        return rows.stream()
+                .map(row -> RowFactory.create(
+                        Arrays.stream(places).mapToObj(row::get).toArray()))
+                .toList();
     }
 
     /**
@@ -125,7 +137,7 @@ final class FirstLook {
         if (!Arrays.asList(columns.fieldNames()).containsAll(both)) {
             return false;
         }
-        List<Row> rows = peek.rows(both, ROWS);
+        List<Row> rows = rows(both);
         long equal = rows.stream()
                 .filter(row -> IntStream.range(1, row.size())
                         .anyMatch(other -> String.valueOf(row.get(0)).equals(String.valueOf(row.get(other)))))

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -53,6 +54,8 @@ public record InputTable(
     public static final String NAME = "name";
     public static final String DEFECT_REASON = "defect_reason";
     public static final String DEFECT_DETAIL = "defect_detail";
+
+    private static final int LONGEST_LOOKED_AT = 1 << 20;
 
     private static final long LITTLE_BYTES = 32 << 20;
 
@@ -104,12 +107,20 @@ public record InputTable(
         return bytes().orElse(Long.MAX_VALUE) <= LITTLE_BYTES;
     }
 
-    /** The first few readable rows that Spark comes by, with these columns only. */
+    /** The first few readable rows that Spark comes by, with these columns only; rows with very long texts are passed over. */
     List<Row> someRows(List<String> names, int count) {
         Column[] selected = names.stream()
                 .map(name -> functions.col(ROW).getField(name).as(name))
                 .toArray(Column[]::new);
-        return rows.where(functions.col(DEFECT_REASON).isNull())
+        Column isShort = functions.lit(true);
+        for (String name : names) {
+            if (columns.apply(name).dataType() instanceof StringType) {
+                Column length = functions.octet_length(functions.col(ROW).getField(name));
+                isShort =
+                        isShort.and(functions.coalesce(length, functions.lit(0)).leq(LONGEST_LOOKED_AT));
+            }
+        }
+        return rows.where(functions.col(DEFECT_REASON).isNull().and(isShort))
                 .select(selected)
                 .takeAsList(count);
     }
