@@ -116,7 +116,9 @@ class NotebooksTest {
             System.out.println(results.text());
             assertThat(results.code()).isEqualTo(Results.Code.ERROR);
             assertThat(results.text()).contains("UserError: ").doesNotContain("\tat ", "  at ", "elided", "Caused by");
-            assertThat(results.text().strip().lines()).hasSizeLessThan(4);
+            // a mapping to complete may follow
+            assertThat(results.text().strip().lines().takeWhile(line -> !line.equals("input.columns {")))
+                    .hasSizeLessThan(4);
         }
     }
 
