@@ -56,7 +56,9 @@ public final class SettingsReader {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_-]+");
 
-    private final Config defaults = parseDefaults();
+    private static final Config BUILT_IN = parseDefaults();
+
+    private final Config defaults = BUILT_IN;
     private final List<Config> layers = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean everyLayerRead = true;
@@ -179,13 +181,12 @@ public final class SettingsReader {
      * @param columns the keys of that group
      */
     public static ColumnMapping columns(Config columns) {
-        Map<String, ConfigValue> standard =
-                SettingsValues.leaves(parseDefaults().root());
+        Map<String, ConfigValue> standard = SettingsValues.leaves(BUILT_IN.root());
         Config whole = columns.atPath(ColumnMapping.GROUP.substring(0, ColumnMapping.GROUP.length() - 1));
         List<Problem> problems = new ArrayList<>();
         SettingsValues values = new SettingsValues(
-                SettingsValues.leaves(whole.withFallback(parseDefaults()).root()), standard, problems);
-        values.reportUnknown(known());
+                SettingsValues.leaves(whole.withFallback(BUILT_IN).root()), standard, problems);
+        values.reportUnknown(standard.keySet());
         ColumnMapping mapping = SettingsMapping.columns(values);
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
@@ -195,7 +196,7 @@ public final class SettingsReader {
 
     /** All keys that exist, such as {@code encode.max-tokens}. */
     static Set<String> known() {
-        return SettingsValues.leaves(parseDefaults().root()).keySet();
+        return SettingsValues.leaves(BUILT_IN.root()).keySet();
     }
 
     /** What all is where nothing is set. */

@@ -8,6 +8,7 @@ import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class PreferenceSchemas {
     private final StructType columns;
     private final InputSettings settings;
     private final FirstLook look;
+    private final Map<RowParser, List<Parsed>> firstRows = new HashMap<>();
 
     private PreferenceSchemas(StructType columns, InputSettings settings, Peek peek) {
         this.columns = columns;
@@ -171,9 +173,7 @@ public final class PreferenceSchemas {
         if (label.isPresent()) {
             return label;
         }
-        List<Parsed> rows = look.rows(candidate.parser().columns()).stream()
-                .map(row -> candidate.parser().parse("", row))
-                .toList();
+        List<Parsed> rows = firstRows(candidate);
         List<Parsed> unusable =
                 rows.stream().filter(Parsed.Unusable.class::isInstance).toList();
         if (!isPublished && 2 * unusable.size() > rows.size()) {
@@ -190,6 +190,13 @@ public final class PreferenceSchemas {
                 ? Optional.of(
                         "most of the first rows have a prompt that ends with the assistant's turn, as a conversation does")
                 : Optional.empty();
+    }
+
+    /** The first rows as a candidate reads them; several questions are asked of them. */
+    private List<Parsed> firstRows(Candidate candidate) {
+        return firstRows.computeIfAbsent(candidate.parser(), parser -> look.rows(parser.columns()).stream()
+                .map(row -> parser.parse("", row))
+                .toList());
     }
 
     private static boolean areMost(List<Parsed> rows, Predicate<List<Message>> prompt) {
@@ -367,11 +374,9 @@ public final class PreferenceSchemas {
     }
 
     private boolean isReadable(Candidate candidate) {
-        List<Row> rows = look.rows(candidate.parser().columns());
-        long read = rows.stream()
-                .filter(row -> candidate.parser().parse("", row) instanceof Parsed.Usable)
-                .count();
-        return 2 * read >= rows.size();
+        List<Parsed> rows = firstRows(candidate);
+        long usable = rows.stream().filter(Parsed.Usable.class::isInstance).count();
+        return 2 * usable >= rows.size();
     }
 
     /** Whether no other one of equally many columns reads the rows better, whatever else speaks against that. */

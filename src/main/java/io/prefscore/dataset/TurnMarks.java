@@ -1,22 +1,14 @@
 package io.prefscore.dataset;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import io.prefscore.dataset.MarkScanner.Mark;
 import io.prefscore.dataset.MarkScanner.Place;
 import io.prefscore.preference.Message;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -39,8 +31,6 @@ final class TurnMarks implements Serializable {
     static final String TOOL = "tool";
 
     private static final long serialVersionUID = 1;
-
-    private static final String DECLARATIONS = "marks.conf";
 
     /** What ends a system prompt that is followed by a mark in the same line. */
     private static final String SENTENCE_ENDS = ".!?:。！？：";
@@ -129,18 +119,9 @@ final class TurnMarks implements Serializable {
     }
 
     private static List<TurnMarks> declared() {
-        try (Reader reader = new InputStreamReader(
-                Objects.requireNonNull(TurnMarks.class.getResourceAsStream(DECLARATIONS), DECLARATIONS),
-                StandardCharsets.UTF_8)) {
-            return ConfigFactory.parseReader(
-                            reader, ConfigParseOptions.defaults().setOriginDescription(DECLARATIONS))
-                    .getConfigList("dialects")
-                    .stream()
-                    .map(TurnMarks::new)
-                    .collect(Collectors.toUnmodifiableList());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return Vocabulary.resource("marks.conf").getConfigList("dialects").stream()
+                .map(TurnMarks::new)
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** All dialects, in the order in which they are tried. */
