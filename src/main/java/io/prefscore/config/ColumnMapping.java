@@ -63,7 +63,8 @@ public record ColumnMapping(
                     List.of(),
                     Switch.OFF,
                     Map.of(),
-                    List.of()),
+                    List.of(),
+                    Optional.empty()),
             new Writing(Writing.AUTO, Repeats.AUTO),
             List.of(),
             Rows.ALONE,
@@ -151,6 +152,7 @@ public record ColumnMapping(
      * @param bestFirst whether a list of responses is ordered, the best one first
      * @param attributes further columns or fields that a rating can be made of, by the name that weights call them by
      * @param pairTags tags of comparisons between two lists: of equal places, of a chosen one before, and behind the other
+     * @param turn column that says which answer of a conversation is judged, from 1: what comes later is cut
      */
     public record Judgement(
             Optional<String> label,
@@ -164,7 +166,8 @@ public record ColumnMapping(
             List<String> ranks,
             Switch bestFirst,
             Map<String, String> attributes,
-            List<String> pairTags) {
+            List<String> pairTags,
+            Optional<String> turn) {
 
         public Judgement {
             labelValues = List.copyOf(labelValues);
@@ -190,7 +193,8 @@ public record ColumnMapping(
                     List.of(),
                     bestFirst,
                     attributes,
-                    pairTags);
+                    pairTags,
+                    turn);
         }
 
         /** The same with these values for ties. */
@@ -207,7 +211,8 @@ public record ColumnMapping(
                     ranks,
                     bestFirst,
                     attributes,
-                    pairTags);
+                    pairTags,
+                    turn);
         }
 
         /** Whether anything says which one is better. */
@@ -311,7 +316,8 @@ public record ColumnMapping(
                         each(judgement.ranks(), paths),
                         judgement.bestFirst(),
                         Map.of(),
-                        judgement.pairTags()),
+                        judgement.pairTags(),
+                        judgement.turn().map(paths)),
                 writing,
                 each(slices, paths),
                 rows,
@@ -405,6 +411,7 @@ public record ColumnMapping(
         keys.put("best-first", SettingsValues.label(judgement.bestFirst()));
         keys.put("rating-attributes", new TreeMap<>(judgement.attributes()));
         keys.put("pair-tags", judgement.pairTags());
+        keys.put("turn", judgement.turn().orElse(""));
         keys.put("marks", writing.marks());
         keys.put("repeats-prompt", SettingsValues.label(writing.repeats()));
         keys.put("rows", SettingsValues.label(rows));

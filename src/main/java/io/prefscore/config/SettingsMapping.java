@@ -75,7 +75,8 @@ final class SettingsMapping {
                         values.texts(group + "ranks"),
                         values.choice(group + "best-first", ColumnMapping.Switch.class),
                         values.namedTexts(group + "rating-attributes"),
-                        values.texts(group + "pair-tags")),
+                        values.texts(group + "pair-tags"),
+                        values.text(group + "turn")),
                 new ColumnMapping.Writing(
                         values.text(group + "marks").orElse(ColumnMapping.Writing.AUTO),
                         values.choice(group + "repeats-prompt", ColumnMapping.Repeats.class)),

@@ -1,15 +1,15 @@
 package io.prefscore.dataset;
 
+import io.prefscore.config.ColumnMapping;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Response;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
@@ -21,42 +21,80 @@ import org.jspecify.annotations.Nullable;
  * @param exactly how many items the list must have; 0 for at least one
  * @param rating made of which numbers
  * @param writer who wrote it
+ * @param judged where a conversation is cut
  */
-record AnswerColumns(Turns turns, boolean each, int exactly, RatingColumns rating, ColumnPath.@Nullable Bound writer)
+record AnswerColumns(
+        Turns turns,
+        boolean each,
+        int exactly,
+        RatingColumns rating,
+        ColumnPath.@Nullable Bound writer,
+        @Nullable JudgedTurn judged)
         implements Serializable {
 
-    static AnswerColumns bind(
-            ColumnPath path,
-            Turns.Part part,
-            int exactly,
-            Function<Columns, RatingColumns> rating,
-            Optional<ColumnPath> writer,
+    /**
+     * Binds the columns of one mapping's responses.
+     *
+     * @param written paths of responses, in the order in which the mapping rates them
+     * @param first what the first one holds
+     * @param others what the others do
+     */
+    static List<AnswerColumns> bind(
+            ColumnMapping mapping,
+            List<String> written,
+            Turns.Part first,
+            Turns.Part others,
+            ResolvedPaths paths,
             Columns columns,
-            TextTurns texts) {
-        return new AnswerColumns(
-                Turns.bind(path, part, columns, texts),
-                path.isEach(),
-                exactly,
-                rating.apply(columns),
-                writer.filter(said -> isText(said.type()))
-                        .map(said -> said.bind(columns))
-                        .orElse(null));
+            Map<String, Double> weights) {
+        TextTurns texts = TextTurns.of(mapping.writing().marks());
+        List<String> writers = mapping.answers().writers();
+        JudgedTurn judged = mapping.judgement()
+                .turn()
+                .map(path -> new JudgedTurn(paths.path(path).bind(columns)))
+                .orElse(null);
+        List<AnswerColumns> bound = new ArrayList<>(written.size());
+        for (int place = 0; place < written.size(); place++) {
+            ColumnPath path = paths.path(written.get(place));
+            Turns.Part part = place == 0 ? first : others;
+            bound.add(new AnswerColumns(
+                    Turns.bind(path, part, columns, texts),
+                    path.isEach(),
+                    mapping.answers().exactly().orElse(0),
+                    RatingColumns.bind(rated(mapping), place, weights, paths, columns),
+                    writers.isEmpty() ? null : writer(paths.path(writers.get(place)), columns),
+                    part == Turns.Part.CONVERSATION ? judged : null));
+        }
+        return bound;
     }
 
-    private static boolean isText(DataType type) {
-        return type instanceof StringType;
+    /** Where rows are grouped, what says that a response is good is its rating. */
+    private static ColumnMapping.Judgement rated(ColumnMapping mapping) {
+        ColumnMapping.Judgement judgement = mapping.judgement();
+        return mapping.isGrouped() && judgement.label().isPresent() ? judgement.ratedByLabel() : judgement;
+    }
+
+    private static ColumnPath.@Nullable Bound writer(ColumnPath path, Columns columns) {
+        return path.type() instanceof StringType ? path.bind(columns) : null;
     }
 
     /** The turns of each response. */
     List<List<Message>> read(Row row) throws RowRefused {
         if (!each) {
-            return List.of(turns.read(row));
+            return List.of(cut(turns.read(row), row));
         }
-        List<List<Message>> all = turns.readEach(row);
+        List<List<Message>> all = new ArrayList<>();
+        for (List<Message> conversation : turns.readEach(row)) {
+            all.add(cut(conversation, row));
+        }
         if (exactly > 0 && all.size() != exactly) {
             throw RowRefused.malformed(turns.path().column(), "has " + all.size() + " texts; it must have " + exactly);
         }
         return all;
+    }
+
+    private List<Message> cut(List<Message> conversation, Row row) throws RowRefused {
+        return judged == null ? conversation : judged.cut(conversation, row);
     }
 
     /** The responses that these turns are. */

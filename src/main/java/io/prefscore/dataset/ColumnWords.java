@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -31,6 +33,9 @@ final class ColumnWords {
 
     /** Stands for what only the data's owner knows. */
     static final String BLANK = "?";
+
+    /** A column of text with more different values is no label. */
+    private static final int MOST_LABELS = 5;
 
     private final StructType columns;
     private final FirstLook look;
@@ -354,9 +359,34 @@ final class ColumnWords {
     private ColumnMapping rowByRow(List<String> prompt, Answers answers) {
         Optional<String> good =
                 find("judgement-of-one", type -> type instanceof NumericType || type instanceof BooleanType);
-        return good.isPresent()
-                ? mapping(prompt, answers, judgement(good, List.of(), List.of(), List.of()), Rows.SHARE_PROMPT)
+        Optional<String> said = good.isPresent()
+                ? Optional.empty()
+                : find("judgement-of-one", ColumnWords::isText)
+                        .filter(column -> look.different(column).size() <= MOST_LABELS);
+        List<String> values = said.map(this::fromBadToGood).orElse(List.of());
+        Optional<String> label = good.or(() -> said);
+        return label.isPresent()
+                ? mapping(prompt, answers, judgement(label, values, List.of(), List.of()), Rows.SHARE_PROMPT)
                 : mapping(prompt, answers, ColumnMapping.NONE.judgement(), Rows.ALONE);
+    }
+
+    /** The values of a label that says of one answer, in words, how good it is. */
+    private List<String> fromBadToGood(String label) {
+        Set<String> values = look.different(label);
+        List<List<String>> known = new ArrayList<>(Vocabulary.pairs("good-and-bad"));
+        known.addAll(Vocabulary.pairs("better-and-worse"));
+        for (List<String> words : known) {
+            List<String> said = Stream.of(words.get(1), words.get(0))
+                    .flatMap(word -> values.stream()
+                            .filter(value -> Vocabulary.plain(value).equals(word)))
+                    .toList();
+            if (said.size() == 2 && values.size() == 2) {
+                return said;
+            }
+        }
+        open.add("the values of " + label + " (" + String.join(", ", values)
+                + ") do not tell which are better; list them from worse to better");
+        return values.stream().map(value -> BLANK).toList();
     }
 
     private static Answers answers(List<String> responses) {
@@ -377,7 +407,8 @@ final class ColumnWords {
                 ranks,
                 Switch.OFF,
                 new TreeMap<>(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private Optional<String> find(String words, Predicate<DataType> kind) {
@@ -393,7 +424,7 @@ final class ColumnWords {
                 .findFirst();
     }
 
-    private java.util.stream.Stream<String> named(Predicate<String> plain) {
+    private Stream<String> named(Predicate<String> plain) {
         return Arrays.stream(columns.fieldNames()).filter(name -> plain.test(Vocabulary.plain(name)));
     }
 

@@ -36,6 +36,10 @@ final class FirstLook {
         this.peek = peek;
     }
 
+    StructType columns() {
+        return columns;
+    }
+
     /** The values at a path that are there, in the order of the rows. */
     List<Object> values(ColumnPath path) {
         return seen.computeIfAbsent(path.text(), unknown -> look(path));

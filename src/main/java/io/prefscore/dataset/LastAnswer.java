@@ -7,7 +7,6 @@ import io.prefscore.preference.Skip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
@@ -29,25 +28,13 @@ record LastAnswer(PromptColumns before, AnswerColumns conversation, List<AnswerC
             PromptColumns before,
             ResolvedPaths paths,
             Columns columns,
-            Map<String, Double> weights,
-            TextTurns texts) {
+            Map<String, Double> weights) {
         ColumnMapping.Answers written = mapping.answers();
         List<String> all = new ArrayList<>();
         all.add(written.conversation().orElseThrow());
         all.addAll(written.rejected());
-        List<AnswerColumns> bound = new ArrayList<>();
-        for (int place = 0; place < all.size(); place++) {
-            bound.add(AnswerColumns.bind(
-                    paths.path(all.get(place)),
-                    place == 0 ? Turns.Part.CONVERSATION : Turns.Part.ANSWER,
-                    0,
-                    RatingColumns.bind(Reading.rated(mapping), place, weights, paths),
-                    written.writers().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(paths.path(written.writers().get(place))),
-                    columns,
-                    texts));
-        }
+        List<AnswerColumns> bound =
+                AnswerColumns.bind(mapping, all, Turns.Part.CONVERSATION, Turns.Part.ANSWER, paths, columns, weights);
         return new LastAnswer(
                 before, bound.get(0), List.copyOf(bound.subList(1, bound.size())), Judge.bind(mapping, paths, columns));
     }

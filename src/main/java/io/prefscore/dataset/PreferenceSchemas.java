@@ -2,8 +2,6 @@ package io.prefscore.dataset;
 
 import io.prefscore.config.ColumnMapping;
 import io.prefscore.config.InputSettings;
-import io.prefscore.preference.Example;
-import io.prefscore.preference.Message;
 import io.prefscore.preference.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -99,8 +96,8 @@ public final class PreferenceSchemas {
                     "the columns do not fit input.columns: " + String.join("; ", resolver.lacking()) + "\nfound: "
                             + Names.describe(columns));
         }
-        Candidate candidate = candidate(PreferenceSchema.MAPPED, mapping, Optional.empty());
-        return taken(candidate, List.of(), "mapped by input.columns");
+        return told(
+                candidate(PreferenceSchema.MAPPED, mapping, Optional.empty()), List.of(), "mapped by input.columns");
     }
 
     private Recognition named(String name) {
@@ -113,7 +110,16 @@ public final class PreferenceSchemas {
         if (!declaration.fits(columns)) {
             throw Refusals.unrecognised(List.of(declaration), columns, look);
         }
-        return taken(candidate(declaration), fitting(declaration.name()), "named by input.schema");
+        return told(candidate(declaration), fitting(declaration.name()), "named by input.schema");
+    }
+
+    /** What the settings say is taken, unless the rows say that it cannot be meant. */
+    private Recognition told(Candidate candidate, List<String> others, String reason) {
+        Recognition recognition = taken(candidate, others, reason);
+        Optional<UserError> implausible = new Plausibility(candidate.schema().columns(), look)
+                .doubt(firstRows(candidate), Plausibility.Claim.TOLD)
+                .map(doubt -> new UserError(UserError.Kind.INPUT, doubt + " (" + reason + ")"));
+        return recognition.refusal().isPresent() ? recognition : recognition.refused(implausible);
     }
 
     private Recognition recognised() {
@@ -162,34 +168,11 @@ public final class PreferenceSchemas {
             Optional<String> marked,
             Optional<Declaration> declaration) {}
 
-    /**
-     * What most of the first rows say against a reading: that words make no sense of them, though a published schema may well
-     * be dirty; or that their answers follow nothing, so that the prompt stands elsewhere, or nowhere.
-     */
+    /** What most of the first rows say against a reading. */
     private Optional<String> doubt(Candidate candidate) {
-        ColumnMapping mapping = candidate.schema().columns();
         boolean isPublished = candidate.declaration().isPresent();
-        Optional<String> label = isPublished ? unknownLabel(mapping.judgement()) : Optional.empty();
-        if (label.isPresent()) {
-            return label;
-        }
-        List<Parsed> rows = firstRows(candidate);
-        List<Parsed> unusable =
-                rows.stream().filter(Parsed.Unusable.class::isInstance).toList();
-        if (!isPublished && 2 * unusable.size() > rows.size()) {
-            return Optional.of("most of the first rows cannot be read so: "
-                    + ((Parsed.Unusable) unusable.get(0)).skip().detail());
-        }
-        boolean mayLackPrompts = mapping.prompt().columns().isEmpty()
-                && mapping.answers().conversation().isEmpty()
-                && mapping.answers().tree().isEmpty();
-        if (mayLackPrompts && areMost(rows, PreferenceSchemas::isWithoutPrompt)) {
-            return Optional.of("most of the first rows have no prompt: their answers do not begin alike");
-        }
-        return !mayLackPrompts && areMost(rows, PreferenceSchemas::isAnswered)
-                ? Optional.of(
-                        "most of the first rows have a prompt that ends with the assistant's turn, as a conversation does")
-                : Optional.empty();
+        return new Plausibility(candidate.schema().columns(), look)
+                .doubt(firstRows(candidate), isPublished ? Plausibility.Claim.PUBLISHED : Plausibility.Claim.GUESSED);
     }
 
     /** The first rows as a candidate reads them; several questions are asked of them. */
@@ -197,41 +180,6 @@ public final class PreferenceSchemas {
         return firstRows.computeIfAbsent(candidate.parser(), parser -> look.rows(parser.columns()).stream()
                 .map(row -> parser.parse("", row))
                 .toList());
-    }
-
-    private static boolean areMost(List<Parsed> rows, Predicate<List<Message>> prompt) {
-        List<Example> examples = rows.stream()
-                .filter(Parsed.Usable.class::isInstance)
-                .map(row -> ((Parsed.Usable) row).example())
-                .toList();
-        return 2
-                        * examples.stream()
-                                .filter(example -> prompt.test(example.prompt()))
-                                .count()
-                > examples.size();
-    }
-
-    private static boolean isWithoutPrompt(List<Message> prompt) {
-        return prompt.stream()
-                .allMatch(turn -> turn.role().equals("system") || turn.content().isBlank());
-    }
-
-    private static boolean isAnswered(List<Message> prompt) {
-        return !prompt.isEmpty() && prompt.get(prompt.size() - 1).role().equals(Turns.ASSISTANT);
-    }
-
-    /** Where a label says in all of the first rows what the schema does not know. */
-    private Optional<String> unknownLabel(ColumnMapping.Judgement judgement) {
-        Set<String> values = judgement.label().map(look::different).orElse(new TreeSet<>());
-        Set<String> known = new TreeSet<>(judgement.labelValues());
-        known.addAll(judgement.tieValues().keySet());
-        boolean unknown = !values.isEmpty()
-                && !judgement.labelValues().isEmpty()
-                && values.stream().noneMatch(known::contains);
-        return unknown
-                ? Optional.of("'" + judgement.label().orElseThrow() + "' holds " + String.join(", ", values)
-                        + "; known: " + String.join(", ", known))
-                : Optional.empty();
     }
 
     private Optional<Candidate> resolved(ColumnMapping mapping) {

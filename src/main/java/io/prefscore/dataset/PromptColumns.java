@@ -25,7 +25,8 @@ record PromptColumns(
         @Nullable MessageReader pastMessages)
         implements Serializable {
 
-    static PromptColumns bind(ColumnMapping mapping, ResolvedPaths paths, Columns columns, TextTurns texts) {
+    static PromptColumns bind(ColumnMapping mapping, ResolvedPaths paths, Columns columns) {
+        TextTurns texts = TextTurns.of(mapping.writing().marks());
         ColumnMapping.Prompt prompt = mapping.prompt();
         List<ColumnPath> parts = paths.all(prompt.columns());
         boolean single = parts.size() == 1 && !parts.get(0).isEach();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,7 @@ record RatingColumns(List<Term> terms, List<String> scale) implements Serializab
      * @param place of the response's column among those of the mapping
      * @param weights by attribute, in place of the rating that the mapping names
      */
-    static Function<Columns, RatingColumns> bind(
-            ColumnMapping.Judgement judgement, int place, Map<String, Double> weights, ResolvedPaths paths) {
-        return columns -> bind(judgement, place, weights, paths, columns);
-    }
-
-    private static RatingColumns bind(
+    static RatingColumns bind(
             ColumnMapping.Judgement judgement,
             int place,
             Map<String, Double> weights,

@@ -8,7 +8,6 @@ import io.prefscore.preference.Skip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
@@ -56,10 +55,9 @@ record Reading(PromptColumns prompt, List<AnswerColumns> answers, int chosen, Ju
         if (written.tree().isPresent()) {
             return new ReplyTree(paths.path(written.tree().orElseThrow()).bind(columns));
         }
-        TextTurns texts = TextTurns.of(mapping.writing().marks());
-        PromptColumns prompt = PromptColumns.bind(mapping, paths, columns, texts);
+        PromptColumns prompt = PromptColumns.bind(mapping, paths, columns);
         if (written.conversation().isPresent()) {
-            return LastAnswer.bind(mapping, prompt, paths, columns, weights, texts);
+            return LastAnswer.bind(mapping, prompt, paths, columns, weights);
         }
         List<String> responses = new ArrayList<>(written.responses());
         responses.addAll(written.chosen());
@@ -67,31 +65,12 @@ record Reading(PromptColumns prompt, List<AnswerColumns> answers, int chosen, Ju
         Turns.Part part = prompt.isGiven() || mapping.writing().marks().equals(ColumnMapping.Writing.NONE)
                 ? Turns.Part.ANSWER
                 : Turns.Part.CONVERSATION;
-        List<AnswerColumns> answers = new ArrayList<>();
-        for (int place = 0; place < responses.size(); place++) {
-            answers.add(AnswerColumns.bind(
-                    paths.path(responses.get(place)),
-                    part,
-                    written.exactly().orElse(0),
-                    RatingColumns.bind(rated(mapping), place, weights, paths),
-                    written.writers().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(paths.path(written.writers().get(place))),
-                    columns,
-                    texts));
-        }
         return new Reading(
                 prompt,
-                answers,
+                AnswerColumns.bind(mapping, responses, part, part, paths, columns, weights),
                 written.chosen().size(),
                 Judge.bind(mapping, paths, columns),
                 Style.of(mapping.writing()));
-    }
-
-    /** Where rows are grouped, what says that a response is good is its rating. */
-    static ColumnMapping.Judgement rated(ColumnMapping mapping) {
-        ColumnMapping.Judgement judgement = mapping.judgement();
-        return mapping.isGrouped() && judgement.label().isPresent() ? judgement.ratedByLabel() : judgement;
     }
 
     @Override

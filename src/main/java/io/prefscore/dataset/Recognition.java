@@ -40,6 +40,11 @@ public record Recognition(
         return new Recognition(schema, parser, alsoFit, reason, all, left, refusal);
     }
 
+    /** The same, refused or not. */
+    Recognition refused(Optional<UserError> why) {
+        return new Recognition(schema, parser, alsoFit, reason, unread, left, why);
+    }
+
     /** @throws UserError where rows that are read so must not be scored */
     Recognition orRefused() {
         refusal.ifPresent(error -> {

@@ -12,6 +12,9 @@ import org.apache.spark.sql.types.StructType;
 /** What is said where a data set cannot be read: why, and a mapping that mends it when it is completed. Driver side. */
 final class Refusals {
 
+    /** What most data is. */
+    private static final String COMMONEST = "pair";
+
     private Refusals() {}
 
     /** A schema fits, but would drop a part of the conversation. */
@@ -87,7 +90,8 @@ final class Refusals {
     static UserError unrecognised(List<Declaration> candidates, StructType columns, FirstLook look) {
         Declaration nearest = candidates.stream()
                 .filter(declaration -> candidates.size() == 1 || declaration.resembles(columns))
-                .min(Comparator.comparingInt((Declaration declaration) -> declaration.distance(columns)))
+                .min(Comparator.comparingInt((Declaration declaration) -> declaration.distance(columns))
+                        .thenComparing(declaration -> !declaration.name().equals(COMMONEST)))
                 .orElseGet(Refusals::commonest);
         return error(
                 "the columns fit no preference schema; found: " + Names.describe(columns) + "\n" + "nearest is '"
@@ -107,10 +111,10 @@ final class Refusals {
                 likely(meant, columns));
     }
 
-    /** What most data is, where columns resemble no schema. */
+    /** What columns are that resemble no schema. */
     private static Declaration commonest() {
         return Declaration.all().stream()
-                .filter(declaration -> declaration.name().equals("pair"))
+                .filter(declaration -> declaration.name().equals(COMMONEST))
                 .findFirst()
                 .orElseThrow();
     }

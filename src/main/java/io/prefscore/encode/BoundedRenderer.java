@@ -1,5 +1,6 @@
 package io.prefscore.encode;
 
+import io.prefscore.preference.Example;
 import io.prefscore.preference.LeftOut;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Skip;
@@ -34,6 +35,11 @@ public record BoundedRenderer(ConversationRenderer renderer, int most) implement
     @Override
     public OptionalInt mostBytes() {
         return OptionalInt.of(most);
+    }
+
+    @Override
+    public boolean findsSpecialToken(Example example) {
+        return renderer.findsSpecialToken(example);
     }
 
     @Override

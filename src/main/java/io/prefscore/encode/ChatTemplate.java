@@ -9,6 +9,7 @@ import io.prefscore.config.EncodeSettings;
 import io.prefscore.jinja.JinjaTemplate;
 import io.prefscore.jinja.LimitExceeded;
 import io.prefscore.jinja.TemplateError;
+import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Skip;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +45,16 @@ public final class ChatTemplate implements ConversationRenderer {
 
     private final String source;
     private final TreeMap<String, String> specialTokens;
+    private final TokenTexts reserved;
     private final @Nullable String systemPrompt;
     private final LocalDate date;
     private transient volatile @Nullable JinjaTemplate parsed;
 
-    private ChatTemplate(String source, Map<String, String> specialTokens, EncodeSettings settings) {
+    private ChatTemplate(
+            String source, Map<String, String> specialTokens, TokenTexts reserved, EncodeSettings settings) {
         this.source = source;
         this.specialTokens = new TreeMap<>(specialTokens);
+        this.reserved = reserved;
         this.systemPrompt = settings.systemPrompt().orElse(null);
         this.date = settings.date();
     }
@@ -65,7 +70,12 @@ public final class ChatTemplate implements ConversationRenderer {
      *     the line
      */
     public static ChatTemplate of(String source, Map<String, String> specialTokens, EncodeSettings settings) {
-        ChatTemplate template = new ChatTemplate(source, specialTokens, settings);
+        return of(source, specialTokens, TokenTexts.of(specialTokens.values()), settings);
+    }
+
+    private static ChatTemplate of(
+            String source, Map<String, String> specialTokens, TokenTexts reserved, EncodeSettings settings) {
+        ChatTemplate template = new ChatTemplate(source, specialTokens, reserved, settings);
         template.parsed();
         return template;
     }
@@ -89,7 +99,7 @@ public final class ChatTemplate implements ConversationRenderer {
                         + TEMPLATE_FILE
                         + " nor the key '" + TEMPLATE_KEY + "' in " + TOKENIZER_CONFIG + " or " + LEGACY_TEMPLATE_FILE
                         + "; put the template that the model was trained with into " + TEMPLATE_FILE));
-        return of(source, TokenizerFiles.specialTokens(folder), settings);
+        return of(source, TokenizerFiles.specialTokens(folder), TokenizerFiles.specialTexts(folder), settings);
     }
 
     @Override
@@ -112,6 +122,14 @@ public final class ChatTemplate implements ConversationRenderer {
         } catch (LimitExceeded limit) {
             throw new ConversationRefused(Skip.Reason.TEMPLATE_LIMIT, String.valueOf(limit.getMessage()));
         }
+    }
+
+    @Override
+    public boolean findsSpecialToken(Example example) {
+        return Stream.concat(
+                        example.prompt().stream(),
+                        example.responses().stream().flatMap(response -> response.messages().stream()))
+                .anyMatch(turn -> reserved.standIn(turn.content()));
     }
 
     /** Whether the text depends on the date that the settings fix. */

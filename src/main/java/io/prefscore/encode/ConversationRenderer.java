@@ -1,5 +1,6 @@
 package io.prefscore.encode;
 
+import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import java.io.Serializable;
 import java.util.List;
@@ -23,6 +24,11 @@ public interface ConversationRenderer extends Serializable {
     /** Bytes of UTF-8 of the longest text that the model takes; empty where it takes a part of any. */
     default OptionalInt mostBytes() {
         return OptionalInt.empty();
+    }
+
+    /** Whether a turn holds the text of a special token, which the tokenizer does not tell from the template's own. */
+    default boolean findsSpecialToken(Example example) {
+        return false;
     }
 
     /** Texts by which a template may find what it leaves out of a turn. */

@@ -87,6 +87,25 @@ public final class TokenizerFiles {
                         .texts());
     }
 
+    /** All texts that are special tokens. */
+    static TokenTexts specialTexts(Path folder) {
+        return reading(folder, () -> {
+            JsonObject tokenizer = object(folder.resolve(TOKENIZER), MODEL);
+            Map<String, AddedToken> tokens = new LinkedHashMap<>();
+            for (JsonElement token : elements(tokenizer.get(ADDED))) {
+                AddedToken added = AddedToken.of(token.getAsJsonObject());
+                tokens.put(added.content(), added);
+            }
+            special(folder, object(folder.resolve(CONFIG)), tokenizer)
+                    .added(tokens.keySet())
+                    .forEach(token -> tokens.put(token.content(), token));
+            return TokenTexts.of(tokens.values().stream()
+                    .filter(AddedToken::special)
+                    .map(AddedToken::content)
+                    .toList());
+        });
+    }
+
     /** In what the tokenizer is another than {@code tokenizer.json} says by itself, as JSON; empty where in nothing. */
     public String changes() {
         return changes.isEmpty() ? "" : changes.toString();

@@ -18,9 +18,15 @@ import java.util.Set;
  * @param promptCharacters of the prompt's turns
  * @param promptTokens tokens at the start of all conversations that come from the prompt alone
  * @param conversations one a response
+ * @param special whether a turn holds the text of one of the model's special tokens
  */
 record MeasuredRow(
-        Example example, byte[] promptKey, long promptCharacters, long promptTokens, List<Conversation> conversations) {
+        Example example,
+        byte[] promptKey,
+        long promptCharacters,
+        long promptTokens,
+        List<Conversation> conversations,
+        boolean special) {
 
     /**
      * The prompt with one response.
@@ -41,7 +47,7 @@ record MeasuredRow(
                 .map(text -> ByteBuffer.wrap(text.key()))
                 .distinct()
                 .count();
-        return Flag.of(example, different < conversations.size());
+        return Flag.of(example, different < conversations.size(), special);
     }
 
     /** The only comparison, where it prefers one of two different texts: theirs are at its places. */

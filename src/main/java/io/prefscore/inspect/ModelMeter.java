@@ -42,7 +42,8 @@ final class ModelMeter extends Meter {
                 keys().of(example.prompt()),
                 characters(example.prompt()),
                 promptTokens(example.prompt(), tokens),
-                conversations);
+                conversations,
+                facts.renderer().findsSpecialToken(example));
     }
 
     /**

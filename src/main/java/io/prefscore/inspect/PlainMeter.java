@@ -18,7 +18,8 @@ final class PlainMeter extends Meter {
             conversations.add(new MeasuredRow.Conversation(
                     keys().of(conversation(example, response)), characters(response.messages()), 0));
         }
-        return new MeasuredRow(example, keys().of(example.prompt()), characters(example.prompt()), 0, conversations);
+        return new MeasuredRow(
+                example, keys().of(example.prompt()), characters(example.prompt()), 0, conversations, false);
     }
 
     @Override

@@ -19,6 +19,8 @@ public enum Flag {
     LABEL_AGAINST_SCORES,
     /** Two turns in a row have the same role. */
     REPEATED_ROLE,
+    /** A turn holds the text of one of the model's special tokens, which the model takes for its template's. */
+    SPECIAL_TOKENS,
     /** Another row has the same two texts and prefers the other one. Counted; no row by itself shows it. */
     CONTRADICTED,
     /** A truncation policy dropped tokens of a response. */
@@ -26,17 +28,27 @@ public enum Flag {
     /** Its prompt has more rated answers in other rows than are compared with each other. */
     NOT_COMPARED;
 
-    /** What the data itself shows, before any model is asked. */
+    /** What the data shows, beside a tokenizer and before any model is asked. */
     public static final Set<Flag> OF_DATA = Set.of(
-            EMPTY_PROMPT, EMPTY_RESPONSE, IDENTICAL_RESPONSES, LABEL_AGAINST_SCORES, REPEATED_ROLE, CONTRADICTED);
+            EMPTY_PROMPT,
+            EMPTY_RESPONSE,
+            IDENTICAL_RESPONSES,
+            LABEL_AGAINST_SCORES,
+            REPEATED_ROLE,
+            SPECIAL_TOKENS,
+            CONTRADICTED);
 
     /**
      * What is odd about a row by itself.
      *
      * @param identical whether two of its responses render to the same text
+     * @param special whether a turn holds the text of a special token
      */
-    public static Set<Flag> of(Example example, boolean identical) {
+    public static Set<Flag> of(Example example, boolean identical, boolean special) {
         EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
+        if (special) {
+            flags.add(SPECIAL_TOKENS);
+        }
         if (identical) {
             flags.add(IDENTICAL_RESPONSES);
         }

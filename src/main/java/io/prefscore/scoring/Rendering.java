@@ -86,8 +86,11 @@ final class Rendering {
         return new Rendered(example, texts, keys, promptKey.of(example), flags(example, texts));
     }
 
-    private static List<String> flags(Example example, List<String> texts) {
+    private List<String> flags(Example example, List<String> texts) {
         boolean identical = texts.stream().distinct().count() < texts.size();
-        return Flag.of(example, identical).stream().map(Flag::label).sorted().toList();
+        return Flag.of(example, identical, renderer.findsSpecialToken(example)).stream()
+                .map(Flag::label)
+                .sorted()
+                .toList();
     }
 }

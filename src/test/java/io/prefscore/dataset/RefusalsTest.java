@@ -336,11 +336,7 @@ class RefusalsTest {
                                 "chosen = \"?\"",
                                 "chosen = chosen.body",
                                 "rejected = \"?\"",
-                                "rejected = rejected.body",
-                                "exactly = 3",
-                                "",
-                                "pair-tags = [\"normal\", \"hard\", \"easy\"]",
-                                ""),
+                                "rejected = rejected.body"),
                 Refused.of(
                                 "a list of structs of unknown fields",
                                 "prompt string, responses array<struct<body: string, points: int>>",
@@ -395,13 +391,11 @@ class RefusalsTest {
                                 "input.columns.chosen=gut",
                                 "input.columns.rejected=schlecht"),
                 Refused.of(
-                                "good and bad in words",
+                                "words of one answer",
                                 "prompt string, completion string, label string",
-                                "{'prompt': 'Q', 'completion': 'ONE', 'label': '«good|bad»'}",
-                                "label")
-                        .filled(
-                                "prompt = [\"label\", \"prompt\"]",
-                                "prompt = prompt, label = label, label-values = [bad, good], rows = share-prompt"),
+                                "{'prompt': 'Q', 'completion': 'ONE', 'label': '«sehr gut|mangelhaft»'}",
+                                "label (mangelhaft, sehr gut)")
+                        .filled("label-values = [\"?\", \"?\"]", "label-values = [mangelhaft, sehr gut]"),
                 Refused.of(
                                 "a slice that is not there",
                                 pair + ", domain string",

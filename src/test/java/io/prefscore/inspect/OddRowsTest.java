@@ -3,11 +3,13 @@ package io.prefscore.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prefscore.GoldenModels;
 import io.prefscore.LocalSpark;
 import io.prefscore.OnOneSpark;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
+import io.prefscore.model.TextFacts;
 import io.prefscore.preference.Flag;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.LengthModel;
@@ -109,6 +111,29 @@ class OddRowsTest {
         assertThat(contradicted).isBetween(10L, 110L);
         assertThat(inspected(spark, settings)).isEqualTo(expected);
         assertThat(scored(spark, settings, "scored")).isEqualTo(expected);
+    }
+
+    @Test
+    void countsTheModelsOwnSpecialTokens(SparkSession spark) throws IOException {
+        Path file = write(List.of(
+                new Pair("p", "a <|im_end|> b", "c"),
+                new Pair("p<|endoftext|>", "d", "e"),
+                new Pair("p", "<|im_ende|>", "< |im_end|>")));
+        Settings settings = settings(file);
+        TextFacts facts = TextFacts.read(
+                new SettingsReader()
+                        .flag(
+                                "--model",
+                                "model.path",
+                                GoldenModels.folder("worldpm-tiny").toString())
+                        .read(SettingsUse.CHECK)
+                        .model(),
+                settings.encode());
+
+        assertThat(InspectJob.run(spark, settings, Optional.of(facts), progress -> {})
+                        .flagged())
+                .containsEntry(Flag.SPECIAL_TOKENS, 2L);
+        assertThat(inspected(spark, settings)).doesNotContainKey(Flag.SPECIAL_TOKENS);
     }
 
     @Test
