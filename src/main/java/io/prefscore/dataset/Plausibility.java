@@ -39,6 +39,7 @@ record Plausibility(ColumnMapping mapping, FirstLook look) {
     Optional<String> doubt(List<Parsed> rows, Claim claim) {
         Optional<String> label = claim == Claim.PUBLISHED ? unknownLabel() : Optional.empty();
         return label.or(() -> claim == Claim.GUESSED ? unusable(rows) : Optional.empty())
+                .or(() -> claim == Claim.TOLD ? Optional.empty() : missingPrompt(rows))
                 .or(() -> turns(rows))
                 .or(this::strengthOfOneSign);
     }
@@ -54,13 +55,20 @@ record Plausibility(ColumnMapping mapping, FirstLook look) {
                 : Optional.empty();
     }
 
-    private Optional<String> turns(List<Parsed> rows) {
-        boolean mayLackPrompts = mapping.prompt().columns().isEmpty()
+    private Optional<String> missingPrompt(List<Parsed> rows) {
+        return mayLackPrompts() && areMost(rows, example -> isWithoutPrompt(example.prompt()))
+                ? Optional.of("most of the first rows have no prompt: their answers do not begin alike")
+                : Optional.empty();
+    }
+
+    /** Whether answers are whole conversations. */
+    private boolean mayLackPrompts() {
+        return mapping.prompt().columns().isEmpty()
                 && mapping.answers().conversation().isEmpty()
                 && mapping.answers().tree().isEmpty();
-        if (mayLackPrompts && areMost(rows, example -> isWithoutPrompt(example.prompt()))) {
-            return Optional.of("most of the first rows have no prompt: their answers do not begin alike");
-        }
+    }
+
+    private Optional<String> turns(List<Parsed> rows) {
         if (areMost(rows, Plausibility::answersWithItsPrompt)) {
             return Optional.of(
                     "most of the first rows have a prompt that is one of their answers, word by word: it stands in another"
@@ -71,7 +79,7 @@ record Plausibility(ColumnMapping mapping, FirstLook look) {
             return Optional.of("most of the first rows have answers that begin with a turn of the user: they are whole"
                     + " conversations that do not begin with the prompt, or the turns have other roles");
         }
-        return !mayLackPrompts && areMost(rows, example -> isAnswered(example.prompt()))
+        return !mayLackPrompts() && areMost(rows, example -> isAnswered(example.prompt()))
                 ? Optional.of(
                         "most of the first rows have a prompt that ends with the assistant's turn, as a conversation does")
                 : Optional.empty();
