@@ -3,6 +3,8 @@ package io.prefscore.cli;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.model.ModelFacts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,43 +33,50 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = model.reader().read(SettingsUse.CHECK);
-        Jobs.CheckReport report = jobs.check(settings);
-        describe(report.facts());
-        double seconds = report.opening().toNanos() / 1e9;
-        passed(String.format(Locale.ROOT, "loads, every weight a finite number: %.1f s with the self-check", seconds));
-        passed("rewards are finite numbers");
-        passed(String.format(
-                Locale.ROOT,
-                "rewards are the same alone, packed, and in any order: largest difference %.1e of the largest reward",
-                report.largestDifference()));
-        terminal.out().println("self-check passed");
-        terminal.out().flush();
+        Console console = model.settings().output().on(terminal);
+        Jobs.CheckReport report = console.during(
+                progress -> jobs.check(settings), last -> "nothing was written; the same command checks again");
+        console.print(() -> text(report), () -> Results.json(report), () -> Results.sheet(report));
         return ExitCode.OK.code();
     }
 
-    private void describe(ModelFacts facts) {
-        fact("architecture", facts.architecture());
-        fact("parameters", Format.count(facts.parameters()));
+    private static String text(Jobs.CheckReport report) {
+        List<String> lines = new ArrayList<>();
+        describe(report.facts(), lines);
+        double seconds = report.opening().toNanos() / 1e9;
+        lines.add(String.format(
+                Locale.ROOT, "ok      loads, every weight a finite number: %.1f s with the self-check", seconds));
+        lines.add("ok      rewards are finite numbers");
+        lines.add(String.format(
+                Locale.ROOT,
+                "ok      rewards are the same alone, packed, and in any order: largest difference %.1e of the largest"
+                        + " reward",
+                report.largestDifference()));
+        lines.add("self-check passed");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void describe(ModelFacts facts, List<String> lines) {
+        fact(lines, "architecture", facts.architecture());
+        fact(lines, "parameters", Format.count(facts.parameters()));
         fact(
+                lines,
                 "weights",
                 String.format(
                         Locale.ROOT, "%,.1f MiB in %s", facts.weightBytes() / BYTES_PER_MEBIBYTE, facts.storedTypes()));
-        fact("arithmetic", facts.arithmetic());
-        fact("pooling", facts.pooling());
+        fact(lines, "arithmetic", facts.arithmetic());
+        fact(lines, "pooling", facts.pooling());
         fact(
+                lines,
                 "longest conversation",
                 facts.maxTokens() + " tokens; longer: " + facts.onTooLong().label());
-        fact("system turn", facts.systemPrompt());
-        fact("chat template", facts.template());
-        fact("fingerprint", facts.fingerprint());
-        facts.warnings().forEach(warning -> fact("warning", warning));
+        fact(lines, "system turn", facts.systemPrompt());
+        fact(lines, "chat template", facts.template());
+        fact(lines, "fingerprint", facts.fingerprint());
+        facts.warnings().forEach(warning -> fact(lines, "warning", warning));
     }
 
-    private void fact(String name, String value) {
-        terminal.out().println(name + ": " + value);
-    }
-
-    private void passed(String what) {
-        terminal.out().println("ok      " + what);
+    private static void fact(List<String> lines, String name, String value) {
+        lines.add(name + ": " + value);
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 class DataOptions {
 
     @Option(
-            names = "--input",
+            names = {"-i", "--input"},
             paramLabel = "PATH",
             arity = "1..*",
             description = "Data files, folders or globs on any file system that Hadoop knows.")

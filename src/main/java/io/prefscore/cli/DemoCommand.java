@@ -3,12 +3,13 @@ package io.prefscore.cli;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
-import io.prefscore.config.SettingsWriter;
 import io.prefscore.demo.BuiltInModel;
 import io.prefscore.demo.Mix;
 import io.prefscore.demo.ModelFamily;
 import io.prefscore.demo.PreferenceGenerator;
 import io.prefscore.demo.Split;
+import io.prefscore.scoring.ProgressListener.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "DIR",
             required = true,
             description = "Local folder to write data, models and scored to; an unfinished demo in it is resumed.")
@@ -91,16 +92,21 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DemoPlan plan = plan();
-        SettingsWriter.lines(plan.largest().settings()).forEach(terminal.err()::println);
-        DemoReport report = jobs.demo(plan, this::show);
-        terminal.out().print(DemoSummary.of(plan, report));
-        terminal.out().flush();
+        OutputOptions says = settings.output();
+        Console console = says.on(terminal);
+        long started = System.nanoTime();
+        console.note(says.shown(plan.largest().settings(), ""));
+        DemoReport report = console.during(
+                progress -> jobs.demo(
+                        plan,
+                        (number, runs, what) -> progress.onProgress(Progress.of(
+                                "demo",
+                                "run " + number + " of " + runs + ", " + what,
+                                (number - 1.0) / runs,
+                                Duration.ofNanos(System.nanoTime() - started)))),
+                last -> "what is finished stays; the same command goes on");
+        console.print(() -> DemoSummary.of(plan, report), () -> Results.json(report), () -> Results.sheet(report));
         return ExitCode.OK.code();
-    }
-
-    private void show(int number, int runs, String what) {
-        terminal.err().println("demo: run " + number + " of " + runs + ", " + what);
-        terminal.err().flush();
     }
 
     private DemoPlan plan() {

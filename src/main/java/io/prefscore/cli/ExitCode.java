@@ -11,7 +11,9 @@ enum ExitCode {
     MODEL(4, "the checkpoint or its device cannot be used"),
     OUTPUT(5, "the output folder is in use or not writable"),
     CHECK(6, "the self-check failed: scores could not be trusted"),
-    DRIFT(7, "a nightly run is whole, but too far from the last one; its tables are there to be looked at");
+    DRIFT(7, "a nightly run is whole, but too far from the last one; its tables are there to be looked at"),
+    INTERRUPTED(130, "ended by Ctrl-C; what is stored stays"),
+    TERMINATED(143, "ended by SIGTERM, as schedulers do; what is stored stays");
 
     private final int code;
     private final String meaning;

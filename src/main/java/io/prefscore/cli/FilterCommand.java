@@ -31,7 +31,10 @@ final class FilterCommand implements Callable<Integer> {
     @Mixin
     private GivenOptions given = new GivenOptions();
 
-    @Option(names = "--output", paramLabel = "DIR", description = "Folder to write; must not exist, or be empty.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Folder to write; must not exist, or be empty.")
     private @Nullable String output;
 
     @Option(
@@ -77,8 +80,10 @@ final class FilterCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Write the receipt alone, and no data.")
     private boolean dryRun;
 
-    @Option(names = "--no-texts", description = "Show no prompt and no response in the receipt.")
-    private boolean noTexts;
+    @Option(
+            names = "--overwrite",
+            description = "Remove what an earlier run of this command wrote to the output folder.")
+    private boolean overwrite;
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
@@ -94,9 +99,12 @@ final class FilterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings read = settings();
-        FilterReceipt receipt = jobs.filter(read);
-        terminal.out().print(FilterSummary.of(receipt, read));
-        terminal.out().flush();
+        Console console = settings.output().on(terminal);
+        FilterReceipt receipt = console.during(
+                progress -> jobs.filter(read, progress),
+                last -> read.output()
+                        + " holds no receipt, so what stands there is not whole; the same command makes it" + " anew");
+        console.print(() -> FilterSummary.of(receipt, read), () -> Results.json(receipt), () -> Results.sheet(receipt));
         return receipt.rows().units() == 0 ? nothingKept(receipt, read) : ExitCode.OK.code();
     }
 
@@ -120,6 +128,9 @@ final class FilterCommand implements Callable<Integer> {
         given.addTo(reader);
         Flags.add(reader, "--scores", "filter.scores", scores);
         Flags.add(reader, "--output", "output.path", output);
+        if (overwrite) {
+            reader.flag("--overwrite", "output.overwrite", "on");
+        }
         if (!policies.isEmpty()) {
             reader.policies("--policy", policies);
         }
@@ -132,9 +143,6 @@ final class FilterCommand implements Callable<Integer> {
         Flags.add(reader, "--seed", "filter.seed", seed);
         if (dryRun) {
             reader.flag("--dry-run", "filter.write", "receipt-alone");
-        }
-        if (noTexts) {
-            reader.flag("--no-texts", "filter.include-texts", "off");
         }
         return reader.read(SettingsUse.FILTER);
     }

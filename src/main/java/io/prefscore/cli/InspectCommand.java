@@ -8,7 +8,6 @@ import io.prefscore.inspect.InspectionJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code inspect}: what is in this data set, and what would scoring it take? */
 @Command(
@@ -24,9 +23,6 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Option(names = "--json", description = "Print one JSON object for programs instead of tables for people.")
-    private boolean json;
-
     private final Jobs jobs;
     private final Terminal terminal;
 
@@ -40,12 +36,14 @@ final class InspectCommand implements Callable<Integer> {
         SettingsReader reader = model.reader();
         input.addTo(reader);
         Settings settings = reader.read(SettingsUse.INSPECT);
-        Inspection inspection;
-        try (TerminalProgress progress = TerminalProgress.on(terminal)) {
-            inspection = jobs.inspect(settings, progress);
-        }
-        terminal.out().print(json ? InspectionJson.of(inspection) : InspectionReport.of(inspection, terminal.kind()));
-        terminal.out().flush();
+        Console console = model.settings().output().on(terminal);
+        Inspection inspection = console.during(
+                progress -> jobs.inspect(settings, progress),
+                last -> "nothing was written; the same command looks again");
+        console.print(
+                () -> InspectionReport.of(inspection, terminal.kind()),
+                () -> InspectionJson.of(inspection),
+                () -> Results.sheet(inspection));
         inspection.recognised().refusal().ifPresent(terminal.err()::println);
         return (inspection.wouldStop() ? ExitCode.INPUT : ExitCode.OK).code();
     }

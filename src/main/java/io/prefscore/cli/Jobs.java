@@ -56,25 +56,28 @@ interface Jobs {
      * Reports on scored comparisons.
      *
      * @param settings with scored runs, or an input with columns of rewards, and an output
+     * @param progress told how far it is, from any thread
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
-    ReportDocument report(Settings settings);
+    ReportDocument report(Settings settings, ProgressListener progress);
 
     /**
      * Fits scaling curves to scored runs, or to points from elsewhere.
      *
      * @param settings with runs or points, and an output
+     * @param progress told how far it is, from any thread
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong; never because of a point
      */
-    ScalingDocument scaling(Settings settings);
+    ScalingDocument scaling(Settings settings, ProgressListener progress);
 
     /**
      * Makes a training set of scored rows.
      *
      * @param settings with scored runs, policies and an output
+     * @param progress told how far it is, from any thread
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
-    FilterReceipt filter(Settings settings);
+    FilterReceipt filter(Settings settings, ProgressListener progress);
 
     /**
      * Loads a model and puts it to the test.
@@ -95,15 +98,16 @@ interface Jobs {
     record CheckReport(ModelFacts facts, Duration opening, double largestDifference) {}
 
     /** What a store holds, by model. */
-    List<StoreKeeper.Shelf> storeShelves(String store);
+    List<StoreKeeper.Shelf> storeShelves(String store, ProgressListener progress);
 
     /**
      * Makes few large files of a store's many small ones.
      *
      * @param grace see {@link StoreKeeper#compact}
+     * @param progress told how far it is, from any thread
      * @return waves that were replaced
      */
-    int compactStore(String store, Duration grace);
+    int compactStore(String store, Duration grace, ProgressListener progress);
 
     /**
      * Removes from a store what no run has asked for.

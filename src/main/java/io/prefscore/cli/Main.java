@@ -7,6 +7,7 @@ public final class Main {
 
     /** Runs one command and ends the process with one of the documented exit codes. */
     public static void main(String[] arguments) {
+        Interruption.handle();
         System.exit(Prefscore.execute(SparkJobs.inOwnSessions(), Terminal.system(), arguments));
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class ModelOptions {
 
     @Option(
-            names = "--model",
+            names = {"-m", "--model"},
             paramLabel = "DIR",
             description = "Checkpoint folder: config.json, *.safetensors, tokenizer.json.")
     private @Nullable String model;
@@ -22,6 +22,10 @@ final class ModelOptions {
             description = "The model is a TorchScript file in DJL's layout. It is code and runs as code: "
                     + "give this only for a file that you trust.")
     private boolean torchscript;
+
+    SettingsOptions settings() {
+        return settings;
+    }
 
     /** A reader that has seen the files and assignments, and then the model's own flags. */
     SettingsReader reader() {

@@ -4,9 +4,9 @@ import io.prefscore.config.InvalidSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
-import io.prefscore.config.SettingsWriter;
 import io.prefscore.nightly.NightlyReport;
 import io.prefscore.nightly.NightlyRequest;
+import io.prefscore.scoring.RunRecord;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -74,14 +74,14 @@ final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settings();
-        SettingsWriter.lines(settings).forEach(terminal.err()::println);
+        OutputOptions says = model.settings().output();
+        Console console = says.on(terminal);
+        console.note(says.shown(settings, ", and in each run's " + RunRecord.FILE));
         NightlyRequest request = new NightlyRequest(Optional.ofNullable(days.day), Optional.ofNullable(accept));
-        NightlyReport report;
-        try (TerminalProgress progress = TerminalProgress.on(terminal)) {
-            report = jobs.nightly(settings, request, progress);
-        }
-        terminal.out().print(NightlySummary.of(report));
-        terminal.out().flush();
+        NightlyReport report = console.during(
+                progress -> jobs.nightly(settings, request, progress),
+                last -> "what is stored stays; the same command goes on with the night that was not finished");
+        console.print(() -> NightlySummary.of(report), () -> Results.json(report), () -> Results.sheet(report));
         complain(report);
         return exitCode(report).code();
     }

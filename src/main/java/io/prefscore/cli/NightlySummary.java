@@ -58,7 +58,7 @@ final class NightlySummary {
         scored.rowsBefore()
                 .ifPresent(before -> line(Format.count(scored.summary().rows().read()) + " rows, where " + before.run()
                         + " had " + Format.count(before.rows())));
-        text.append(Summary.of(scored.summary()));
+        text.append(Summary.of(scored.summary(), scored.summary().elapsed()));
         tellDrift(scored.name(), scored.drift());
     }
 

@@ -14,14 +14,15 @@ record Pace(double textsPerSecond, double pairsPerSecond, double tokensPerSecond
     /** Between an earlier state of a stage and a later one of the same stage. */
     static Pace between(Progress earlier, Progress later) {
         double seconds = later.elapsed().minus(earlier.elapsed()).toNanos() / 1e9;
-        long texts = later.textsDone() - earlier.textsDone();
-        long tokens = later.tokensDone() - earlier.tokensDone();
+        long texts = later.texts().done() - earlier.texts().done();
+        long tokens = later.texts().tokens() - earlier.texts().tokens();
         if (seconds <= 0 || texts <= 0) {
             return new Pace(0, 0, 0, Duration.ZERO);
         }
         double textsPerSecond = texts / seconds;
-        double pairsPerText = later.textsTotal() == 0 ? 0 : (double) later.pairsTotal() / later.textsTotal();
-        double secondsLeft = Math.max(0, later.textsTotal() - later.textsDone()) / textsPerSecond;
+        long total = later.texts().total();
+        double pairsPerText = total == 0 ? 0 : (double) later.texts().pairs() / total;
+        double secondsLeft = Math.max(0, total - later.texts().done()) / textsPerSecond;
         return new Pace(
                 textsPerSecond,
                 textsPerSecond * pairsPerText,

@@ -1,12 +1,15 @@
 package io.prefscore.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND")
 final class Prefscore implements Runnable {
 
-    private static final int USAGE_COLUMNS = 110;
+    private static final String HELP_ALL = "--help-all";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,6 +54,8 @@ final class Prefscore implements Runnable {
                 .addSubcommand(new CheckCommand(jobs, terminal))
                 .addSubcommand(new DemoCommand(jobs, terminal))
                 .addSubcommand(new StoreCommand(jobs, terminal))
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(new CompletionCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 // a path may begin with an at sign
@@ -58,8 +63,9 @@ final class Prefscore implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Prefscore::complain)
                 .setExecutionExceptionHandler(failures);
-        commandLine.getSubcommands().values().forEach(Prefscore::describe);
-        describe(commandLine);
+        boolean all = Arrays.asList(arguments).contains(HELP_ALL);
+        commandLine.getSubcommands().values().forEach(command -> describe(command, all));
+        describe(commandLine, all);
         try {
             return commandLine.execute(arguments);
         } catch (Error error) {
@@ -68,19 +74,27 @@ final class Prefscore implements Runnable {
         }
     }
 
-    private static void describe(CommandLine command) {
+    private static void describe(CommandLine command, boolean all) {
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             codes.put(" " + code.code(), code.meaning());
         }
         CommandSpec spec = command.getCommandSpec();
+        if (spec.userObject() instanceof HelpCommand) {
+            return;
+        }
         spec.mixinStandardHelpOptions(true);
+        spec.addOption(OptionSpec.builder(HELP_ALL)
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("Show all options and the exit codes, and exit.")
+                .build());
         spec.versionProvider(new Version());
         spec.usageMessage()
-                .width(USAGE_COLUMNS)
                 .sortSynopsis(false)
                 .exitCodeListHeading("Exit codes:%n")
                 .exitCodeList(codes);
+        CommandHelp.describe(command, all);
     }
 
     private static int complain(ParameterException exception, String[] arguments) {

@@ -37,7 +37,10 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(names = "--output", paramLabel = "DIR", description = "Folder to write; must not exist, or be empty.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Folder to write; must not exist, or be empty.")
     private @Nullable String output;
 
     @Option(
@@ -46,8 +49,10 @@ final class ReportCommand implements Callable<Integer> {
             description = "Break results down by this column too; may be given again.")
     private List<String> slices = new ArrayList<>();
 
-    @Option(names = "--no-texts", description = "Show no prompt and no response.")
-    private boolean noTexts;
+    @Option(
+            names = "--overwrite",
+            description = "Remove what an earlier run of this command wrote to the output folder.")
+    private boolean overwrite;
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
@@ -63,9 +68,12 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings read = settings();
-        ReportDocument report = jobs.report(read);
-        terminal.out().print(ReportSummary.of(report, read.output()));
-        terminal.out().flush();
+        Console console = settings.output().on(terminal);
+        ReportDocument report = console.during(
+                progress -> jobs.report(read, progress),
+                last -> read.output() + " holds no report yet; the same command makes it anew");
+        console.print(
+                () -> ReportSummary.of(report, read.output()), () -> Results.json(report), () -> Results.sheet(report));
         return ExitCode.OK.code();
     }
 
@@ -76,8 +84,8 @@ final class ReportCommand implements Callable<Integer> {
         Flags.add(reader, "--rewards-column", "report.rewards-columns", rewardsColumns);
         Flags.add(reader, "--slice", "report.slices", slices);
         Flags.add(reader, "--output", "output.path", output);
-        if (noTexts) {
-            reader.flag("--no-texts", "report.include-texts", "off");
+        if (overwrite) {
+            reader.flag("--overwrite", "output.overwrite", "on");
         }
         return reader.read(SettingsUse.REPORT);
     }

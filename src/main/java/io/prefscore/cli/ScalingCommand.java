@@ -4,6 +4,7 @@ import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.report.ScalingDocument;
+import io.prefscore.report.ScalingJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +39,10 @@ final class ScalingCommand implements Callable<Integer> {
     @Mixin
     private GivenOptions given = new GivenOptions();
 
-    @Option(names = "--output", paramLabel = "DIR", description = "Folder to write; must not exist, or be empty.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Folder to write; must not exist, or be empty.")
     private @Nullable String output;
 
     @ArgGroup(validate = false, heading = "Columns of --points; by default those of the options' own names:%n")
@@ -103,6 +107,11 @@ final class ScalingCommand implements Callable<Integer> {
                     "Residual beyond which points count linearly, all alike; without it by their standard errors.")
     private @Nullable String huberDelta;
 
+    @Option(
+            names = "--overwrite",
+            description = "Remove what an earlier run of this command wrote to the output folder.")
+    private boolean overwrite;
+
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
@@ -117,9 +126,14 @@ final class ScalingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings read = settings();
-        ScalingDocument document = jobs.scaling(read);
-        terminal.out().print(ScalingSummary.of(document, read.output()));
-        terminal.out().flush();
+        Console console = settings.output().on(terminal);
+        ScalingDocument document = console.during(
+                progress -> jobs.scaling(read, progress),
+                last -> read.output() + " holds no curves yet; the same command makes them anew");
+        console.print(
+                () -> ScalingSummary.of(document, read.output()),
+                () -> ScalingJson.of(document),
+                () -> Results.sheet(document));
         return ExitCode.OK.code();
     }
 
@@ -129,6 +143,9 @@ final class ScalingCommand implements Callable<Integer> {
         Flags.add(reader, "--runs", "scaling.runs", runs);
         Flags.add(reader, "--points", "scaling.points", points);
         Flags.add(reader, "--output", "output.path", output);
+        if (overwrite) {
+            reader.flag("--overwrite", "output.overwrite", "on");
+        }
         columns.addTo(reader);
         Flags.add(reader, "--d-unit", "scaling.data-unit", dataUnit);
         Flags.add(reader, "--tokens-per-unit", "scaling.tokens-per-unit", tokensPerUnit);

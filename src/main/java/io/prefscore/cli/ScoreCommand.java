@@ -3,8 +3,13 @@ package io.prefscore.cli;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
-import io.prefscore.config.SettingsWriter;
+import io.prefscore.scoring.ProgressListener.Progress;
+import io.prefscore.scoring.ProgressListener.Texts;
+import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.RunSummary;
+import io.prefscore.scoring.Stage;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +42,7 @@ final class ScoreCommand implements Callable<Integer> {
     private InputOptions input = new InputOptions();
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "Folder to write; must not exist, be empty, or hold this very run unfinished.")
     private @Nullable String output;
@@ -55,6 +60,11 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--no-report", description = "Write tables only, and no report in OUTPUT/report.")
     private boolean noReport;
 
+    @Option(
+            names = "--overwrite",
+            description = "Remove what an earlier run of this command wrote to the output folder.")
+    private boolean overwrite;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -69,17 +79,38 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settings();
-        SettingsWriter.lines(settings).forEach(terminal.err()::println);
-        RunSummary summary;
-        try (TerminalProgress progress = TerminalProgress.on(terminal)) {
-            summary = jobs.score(settings, progress);
-        }
-        terminal.out().print(Summary.of(summary));
-        if (SparkJobs.reportsOn(settings, summary)) {
-            terminal.out().println("report in " + SparkJobs.reportFolder(settings) + "/report.html");
-        }
-        terminal.out().flush();
+        OutputOptions says = model.settings().output();
+        Console console = says.on(terminal);
+        console.note(says.shown(settings, ", and in " + settings.output() + "/" + RunRecord.FILE + " once it is done"));
+        long started = System.nanoTime();
+        RunSummary summary = console.during(progress -> jobs.score(settings, progress), last -> left(settings, last));
+        Optional<String> report = SparkJobs.reportsOn(settings, summary)
+                ? Optional.of(SparkJobs.reportFolder(settings) + "/report.html")
+                : Optional.empty();
+        Duration whole = Duration.ofNanos(System.nanoTime() - started);
+        console.print(
+                () -> Summary.of(summary, whole)
+                        + report.map(page -> "report in " + page + "\n").orElse(""),
+                () -> Results.json(summary, report),
+                () -> Results.sheet(summary));
         return ExitCode.OK.code();
+    }
+
+    /** What a run leaves that is cut short, in words. */
+    static String left(Settings settings, Optional<Progress> last) {
+        String what = last.map(Progress::what).orElse("");
+        if (what.equals(Stage.SCORE.label())) {
+            Texts texts = last.orElseThrow().texts();
+            return Format.count(texts.stored()) + " of " + Format.count(texts.total())
+                    + " texts are stored; the same command goes on";
+        }
+        if (what.equals(Stage.WRITE.label()) || what.equals(Stage.SUMMARISE.label())) {
+            return "all texts are stored; the same command goes on";
+        }
+        return what.equals("report")
+                ? "the tables in " + settings.output() + " are complete, its report is not; make it: "
+                        + SparkJobs.reportCommand(settings)
+                : "no text was scored yet; the same command begins anew";
     }
 
     private void refuseModel() {
@@ -100,6 +131,9 @@ final class ScoreCommand implements Callable<Integer> {
             reader.flag("--rewards-column", "model.path", rewardsColumn);
         }
         Flags.add(reader, "--output", "output.path", output);
+        if (overwrite) {
+            reader.flag("--overwrite", "output.overwrite", "on");
+        }
         Flags.add(reader, "--store", "store.path", store);
         if (noStore) {
             reader.flag("--no-store", "store.use", "off");

@@ -4,6 +4,7 @@ import io.prefscore.config.SettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command: where its settings come from. */
@@ -22,11 +23,15 @@ final class SettingsOptions {
                     + "The value stands as it is; null unsets.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--verbose", description = "Show stack traces.")
-    private boolean verbose;
+    @Option(names = "--no-texts", description = "Show and log no prompt and no response, and quote no row.")
+    private boolean noTexts;
 
-    boolean isVerbose() {
-        return verbose;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    /** How much is said, and in which form. */
+    OutputOptions output() {
+        return output;
     }
 
     /** A reader that has seen the files and then the assignments. */
@@ -38,6 +43,9 @@ final class SettingsOptions {
     SettingsReader addTo(SettingsReader reader) {
         files.forEach(reader::file);
         assignments.forEach(reader::set);
+        if (noTexts) {
+            reader.flag("--no-texts", "include-texts", "off");
+        }
         return reader;
     }
 }

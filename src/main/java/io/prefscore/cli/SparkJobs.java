@@ -98,9 +98,9 @@ final class SparkJobs implements Jobs {
                         plan,
                         // a run changes settings of its session
                         settings -> score(spark.newSession(), settings, ProgressListener.SILENT),
-                        settings -> ReportJob.run(spark, settings),
-                        settings -> ScalingJob.run(spark, settings),
-                        settings -> FilterJob.run(spark, settings, FilterPage::of),
+                        settings -> ReportJob.run(spark, settings, ProgressListener.SILENT),
+                        settings -> ScalingJob.run(spark, settings, ProgressListener.SILENT),
+                        settings -> FilterJob.run(spark, settings, FilterPage::of, ProgressListener.SILENT),
                         progress)
                 .run());
     }
@@ -126,7 +126,7 @@ final class SparkJobs implements Jobs {
             throw lacksOnlyItsReport(spark, settings) ? hinting(refused, settings) : refused;
         }
         if (reportsOn(settings, summary)) {
-            report(spark, settings);
+            report(spark, settings, progress);
         }
         return summary;
     }
@@ -154,41 +154,42 @@ final class SparkJobs implements Jobs {
     private static UserError hinting(UserError refused, Settings settings) {
         return new UserError(
                 refused.kind(),
-                refused.getMessage() + "\nits report is missing; make it: " + command(settings),
+                refused.getMessage() + "\nits report is missing; make it: " + reportCommand(settings),
                 refused);
     }
 
-    private static String command(Settings settings) {
+    /** What makes the report of a scoring run that lacks it. */
+    static String reportCommand(Settings settings) {
         return "jobs/prefscore report --scores " + settings.output() + " --output " + reportFolder(settings);
     }
 
     /** On the run that has just been written: the scores stand even if this fails. */
-    private static void report(SparkSession spark, Settings settings) {
+    private static void report(SparkSession spark, Settings settings, ProgressListener progress) {
         String run = settings.output();
         try {
-            ReportJob.run(spark, settings.reporting(List.of(run), reportFolder(settings)));
+            ReportJob.run(spark, settings.reporting(List.of(run), reportFolder(settings)), progress);
         } catch (UserError failure) {
             throw new UserError(
                     failure.kind(),
                     run + ": is scored, and its tables are complete; its report could not be made: "
-                            + failure.getMessage() + "\ntry again: " + command(settings),
+                            + failure.getMessage() + "\ntry again: " + reportCommand(settings),
                     failure);
         }
     }
 
     @Override
-    public ReportDocument report(Settings settings) {
-        return inSession("prefscore report", spark -> ReportJob.run(spark, settings));
+    public ReportDocument report(Settings settings, ProgressListener progress) {
+        return inSession("prefscore report", spark -> ReportJob.run(spark, settings, progress));
     }
 
     @Override
-    public ScalingDocument scaling(Settings settings) {
-        return inSession("prefscore scaling", spark -> ScalingJob.run(spark, settings));
+    public ScalingDocument scaling(Settings settings, ProgressListener progress) {
+        return inSession("prefscore scaling", spark -> ScalingJob.run(spark, settings, progress));
     }
 
     @Override
-    public FilterReceipt filter(Settings settings) {
-        return inSession("prefscore filter", spark -> FilterJob.run(spark, settings, FilterPage::of));
+    public FilterReceipt filter(Settings settings, ProgressListener progress) {
+        return inSession("prefscore filter", spark -> FilterJob.run(spark, settings, FilterPage::of, progress));
     }
 
     @Override
@@ -216,18 +217,19 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public List<StoreKeeper.Shelf> storeShelves(String store) {
-        return inSession("prefscore store", spark -> new StoreKeeper(spark, store).shelves());
+    public List<StoreKeeper.Shelf> storeShelves(String store, ProgressListener progress) {
+        return inSession("prefscore store", spark -> new StoreKeeper(spark, store, progress).shelves());
     }
 
     @Override
-    public int compactStore(String store, Duration grace) {
-        return inSession("prefscore store", spark -> new StoreKeeper(spark, store).compact(grace));
+    public int compactStore(String store, Duration grace, ProgressListener progress) {
+        return inSession("prefscore store", spark -> new StoreKeeper(spark, store, progress).compact(grace));
     }
 
     @Override
     public List<String> expireStore(String store, Duration unused) {
-        return inSession("prefscore store", spark -> new StoreKeeper(spark, store).expire(unused));
+        return inSession(
+                "prefscore store", spark -> new StoreKeeper(spark, store, ProgressListener.SILENT).expire(unused));
     }
 
     /** What {@code auto} comes to is decided here, once, so that it is in the fingerprint and the same on every executor. */

@@ -16,12 +16,19 @@ final class Summary {
 
     private static final int EXECUTORS_SHOWN = 16;
 
+    /** Less time beside a run tells nothing. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
+
     private final Table table = new Table(Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
 
     private Summary() {}
 
-    /** The table as text, one line a figure, each ended by a newline. */
-    static String of(RunSummary run) {
+    /**
+     * The table as text, one line a figure, each ended by a newline.
+     *
+     * @param whole time of all that the command did
+     */
+    static String of(RunSummary run, Duration whole) {
         Summary summary = new Summary();
         summary.rows(run.rows());
         if (run.judged().comparisons() > 0) {
@@ -32,7 +39,8 @@ final class Summary {
         } else {
             summary.work(run.work());
         }
-        summary.speed(run);
+        summary.speed(run, whole);
+        summary.estimate(run, whole);
         summary.executors(run);
         String notRead = run.notRead().stream()
                 .map(column -> column.name() + " (" + column.type() + ")")
@@ -45,7 +53,9 @@ final class Summary {
     private void rows(RunSummary.Rows rows) {
         add("rows read", Format.count(rows.read()));
         add("rows scored", Format.count(rows.scored()), shareOf(rows.scored(), rows.read()));
-        add("rows set aside", Format.count(rows.allSetAside()), shareOf(rows.allSetAside(), rows.read()));
+        if (rows.allSetAside() > 0) {
+            add("rows set aside", Format.count(rows.allSetAside()), shareOf(rows.allSetAside(), rows.read()));
+        }
         for (Skip.Reason reason : Skip.Reason.values()) {
             long setAside = rows.setAside().getOrDefault(reason, 0L);
             if (setAside > 0) {
@@ -71,8 +81,12 @@ final class Summary {
         judged.accuracy()
                 .ifPresent(
                         accuracy -> add("pairwise accuracy", Format.percent(accuracy), "a tie of rewards is no win"));
-        add("ties of rewards", Format.count(judged.rewardTies()));
-        add("ties of labels", Format.count(judged.labelTies()));
+        if (judged.rewardTies() > 0) {
+            add("ties of rewards", Format.count(judged.rewardTies()));
+        }
+        if (judged.labelTies() > 0) {
+            add("ties of labels", Format.count(judged.labelTies()));
+        }
         judged.meanMargin().ifPresent(margin -> add("mean margin", Format.decimal(margin)));
         judged.bradleyTerryLoss()
                 .ifPresent(loss ->
@@ -87,19 +101,30 @@ final class Summary {
         add("tokens computed", Format.count(work.tokensComputed()), saved(work.tokensComputed(), work.tokensAsked()));
     }
 
-    private void speed(RunSummary run) {
+    private void speed(RunSummary run, Duration whole) {
         Duration scoring = scoring(run);
+        Duration around = whole.minus(run.elapsed());
+        String report = around.compareTo(WORTH_TELLING) < 0 ? "" : ", start and report " + Format.time(around);
         if (scoring.isZero()) {
-            add("time", Format.time(run.elapsed()));
+            add("time", Format.time(whole), report.isEmpty() ? "" : "of which" + report.substring(1));
             return;
         }
-        add("time", Format.time(run.elapsed()), "of which scoring " + Format.time(scoring));
-        boolean compared = run.judged().comparisons() > 0;
-        if (compared) {
-            add("speed", Format.rate(perSecond(run.judged().comparisons(), scoring)), "comparisons/s");
-        }
-        add(compared ? "" : "speed", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
+        add("time", Format.time(whole), "of which scoring " + Format.time(scoring) + report);
+        add("speed", Format.rate(perSecond(run.rows().read(), run.elapsed())), "rows/s");
+        add("", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
         add("", Format.rate(perSecond(run.work().tokensComputed(), scoring)), "tokens/s computed");
+    }
+
+    /** Of a run over a part, what the whole would take. */
+    private void estimate(RunSummary run, Duration whole) {
+        if (run.wholeRows().isPresent() && run.rows().read() > 0) {
+            long rows = run.wholeRows().getAsLong();
+            double times = (double) rows / run.rows().read();
+            add(
+                    "whole input",
+                    Format.time(Duration.ofMillis(Math.round(whole.toMillis() * times))),
+                    "for about " + Format.count(rows) + " rows, if it goes on like this");
+        }
     }
 
     /** A line for each executor, the most hard-working first where they are many. */

@@ -4,21 +4,26 @@ import io.prefscore.scoring.Stage;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Progress for eyes and for log files. On a terminal one line overwrites itself, at most ten times a second; elsewhere
- * whole lines are written, at most one every five seconds, so that a night's log stays short. The first state of a stage
- * and its last one are always shown.
+ * whole lines are written, the next one of a stage after five seconds and each later one after twice the time, but for five
+ * minutes, so that a night's log stays short.
  */
 final class TerminalProgress implements ProgressDisplay {
 
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final Duration NEXT_LINE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private static final int WIDEST_BAR = 20;
     private static final int NARROWEST_BAR = 5;
+
+    /** Before so much of it is done nobody knows how long a job takes. */
+    private static final double LEAST_SHARE = 0.02;
 
     private final PrintWriter out;
     private final Terminal.Kind kind;
@@ -30,7 +35,9 @@ final class TerminalProgress implements ProgressDisplay {
 
     private @Nullable Progress shown;
     private @Nullable Progress latest;
+    private Duration pause = NEXT_LINE;
     private long shownAtNanos;
+    private int lines;
     private int drawnCharacters;
 
     /**
@@ -53,8 +60,8 @@ final class TerminalProgress implements ProgressDisplay {
 
     @Override
     public synchronized void onProgress(Progress progress) {
-        if (latest != null && latest.stage() != progress.stage()) {
-            finishStage();
+        if (latest != null && !latest.what().equals(progress.what())) {
+            done();
         }
         if (first == null) {
             first = progress;
@@ -66,6 +73,19 @@ final class TerminalProgress implements ProgressDisplay {
     }
 
     @Override
+    public synchronized Optional<Progress> last() {
+        return Optional.ofNullable(latest);
+    }
+
+    @Override
+    public synchronized void done() {
+        if (latest != null && !goesByTexts(latest) && latest.share() < 1) {
+            latest = new Progress(latest.what(), latest.step(), 1, latest.texts(), latest.elapsed());
+        }
+        finishStage();
+    }
+
+    @Override
     public synchronized void close() {
         finishStage();
     }
@@ -74,32 +94,29 @@ final class TerminalProgress implements ProgressDisplay {
         if (shown == null) {
             return true;
         }
-        if (isDone(progress)) {
+        if (goesByTexts(progress) && isDone(progress)) {
             return !isDone(shown);
         }
-        Duration pause = kind == Terminal.Kind.INTERACTIVE ? REDRAW : NEXT_LINE;
-        return nanoClock.getAsLong() - shownAtNanos >= pause.toNanos();
+        Duration wait = kind == Terminal.Kind.INTERACTIVE ? REDRAW : pause;
+        return nanoClock.getAsLong() - shownAtNanos >= wait.toNanos();
     }
 
-    /** Only one stage knows how much there is to do. */
+    /** Texts are counted for the model, and shown while it works. */
     private static boolean goesByTexts(Progress progress) {
-        return progress.stage() == Stage.SCORE && progress.textsTotal() > 0;
+        return progress.what().equals(Stage.SCORE.label()) && progress.texts().total() > 0;
     }
 
     private static boolean isDone(Progress progress) {
-        return goesByTexts(progress) && progress.textsDone() >= progress.textsTotal();
+        return progress.share() >= 1;
     }
 
-    /** Done texts among all, in [0, 1]. */
-    private static double share(Progress progress) {
-        return Math.min(1, (double) progress.textsDone() / progress.textsTotal());
-    }
-
+    /** In a log, a stage that was over at once has its first line alone. */
     private void finishStage() {
         if (latest == null) {
             return;
         }
-        if (!latest.equals(shown)) {
+        boolean told = kind == Terminal.Kind.PLAIN && lines == 1 && !goesByTexts(latest);
+        if (!latest.equals(shown) && !told) {
             write(latest);
         }
         if (kind == Terminal.Kind.INTERACTIVE) {
@@ -107,6 +124,8 @@ final class TerminalProgress implements ProgressDisplay {
             out.flush();
         }
         drawnCharacters = 0;
+        lines = 0;
+        pause = NEXT_LINE;
         first = null;
         shown = null;
         latest = null;
@@ -115,13 +134,21 @@ final class TerminalProgress implements ProgressDisplay {
     private void write(Progress progress) {
         String text = text(first == null ? progress : first, progress);
         if (kind == Terminal.Kind.INTERACTIVE) {
-            overwrite(goesByTexts(progress) ? bar(share(progress), columns - text.length()) + text : text);
+            boolean known = progress.share() > 0 || goesByTexts(progress);
+            overwrite(known ? bar(progress.share(), columns - text.length()) + text : text);
         } else {
             out.println(text);
+            pause = lines == 0 ? NEXT_LINE : longer(pause);
         }
+        lines++;
         out.flush();
         shown = progress;
         shownAtNanos = nanoClock.getAsLong();
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
     private void overwrite(String line) {
@@ -144,21 +171,38 @@ final class TerminalProgress implements ProgressDisplay {
 
     private static String text(Progress first, Progress progress) {
         if (!goesByTexts(progress)) {
-            return progress.stage().label();
+            return step(first, progress);
         }
         String state = String.format(
                 Locale.ROOT,
                 "%s %.0f%%, %s of %s texts",
-                progress.stage().label(),
-                Math.floor(100 * share(progress)),
-                Format.count(progress.textsDone()),
-                Format.count(progress.textsTotal()));
+                progress.what(),
+                Math.floor(100 * progress.share()),
+                Format.count(progress.texts().done()),
+                Format.count(progress.texts().total()));
         Pace pace = Pace.between(first, progress);
         return pace.isKnown() ? state + speed(first, progress, pace) : state;
     }
 
+    private static String step(Progress first, Progress progress) {
+        String step = progress.step().isEmpty() ? "" : ", " + progress.step();
+        if (progress.share() == 0) {
+            return progress.what() + step;
+        }
+        String share = String.format(Locale.ROOT, " %.0f%%", Math.floor(100 * progress.share()));
+        Duration gone = progress.elapsed().minus(first.elapsed());
+        if (isDone(progress)) {
+            return progress.what() + share + ", in " + Format.time(gone);
+        }
+        double rest = (1 - progress.share()) / progress.share();
+        String left = progress.share() < LEAST_SHARE
+                ? ""
+                : ", ETA " + Format.time(Duration.ofMillis(Math.round(gone.toMillis() * rest)));
+        return progress.what() + share + step + left;
+    }
+
     private static String speed(Progress first, Progress progress, Pace pace) {
-        String items = progress.pairsTotal() > 0
+        String items = progress.texts().pairs() > 0
                 ? Format.rate(pace.pairsPerSecond()) + " pairs/s"
                 : Format.rate(pace.textsPerSecond()) + " texts/s";
         String time = isDone(progress)

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param ratingWeights what each attribute of a rated response counts, by its name; empty: as the schema has it
  * @param maxSetAside share of rows, from 0 to 1, that may be set aside for unexpected reasons before the run is stopped
  * @param maxFlagged by the label of a flag: share of rows, from 0 to 1, that may have it before the run is stopped
+ * @param texts whether what the rows say may be shown and logged
  */
 public record InputSettings(
         List<String> paths,
@@ -36,7 +37,8 @@ public record InputSettings(
         List<String> ignore,
         Map<String, Double> ratingWeights,
         double maxSetAside,
-        Map<String, Double> maxFlagged) {
+        Map<String, Double> maxFlagged,
+        ReportSettings.Texts texts) {
 
     /** Among the columns to ignore: all that are not read. */
     public static final String ALL = "*";
@@ -74,6 +76,41 @@ public record InputSettings(
         requirements.enforce();
     }
 
+    /** Whose texts may be shown. */
+    public InputSettings(
+            List<String> paths,
+            Optional<String> table,
+            Format format,
+            Optional<String> schema,
+            OptionalLong limit,
+            OptionalDouble sample,
+            long sampleSeed,
+            ColumnMapping columns,
+            List<String> ignore,
+            Map<String, Double> ratingWeights,
+            double maxSetAside,
+            Map<String, Double> maxFlagged) {
+        this(
+                paths,
+                table,
+                format,
+                schema,
+                limit,
+                sample,
+                sampleSeed,
+                columns,
+                ignore,
+                ratingWeights,
+                maxSetAside,
+                maxFlagged,
+                ReportSettings.Texts.ON);
+    }
+
+    /** Whether what the rows say may be shown and logged. */
+    public boolean showsTexts() {
+        return texts == ReportSettings.Texts.ON;
+    }
+
     private static void checkFlag(String label, double share, Requirements requirements) {
         List<String> known = Flag.OF_DATA.stream().map(Flag::label).sorted().toList();
         String key = "input.max-flagged." + label;
@@ -106,7 +143,8 @@ public record InputSettings(
                 ignore,
                 ratingWeights,
                 maxSetAside,
-                maxFlagged);
+                maxFlagged,
+                texts);
     }
 
     /** The same rows, read otherwise. */
@@ -123,7 +161,8 @@ public record InputSettings(
                 ignore,
                 ratingWeights,
                 maxSetAside,
-                maxFlagged);
+                maxFlagged,
+                texts);
     }
 
     /** The same rows, with further columns to break results down by. */
@@ -140,7 +179,8 @@ public record InputSettings(
                 ignore,
                 ratingWeights,
                 maxSetAside,
-                maxFlagged);
+                maxFlagged,
+                texts);
     }
 
     /** How the input files are written. */

@@ -43,6 +43,12 @@ public record ModelSettings(
         requirements.enforce();
     }
 
+    /** What people call the model: the last part of its path, or its kind where it has none. */
+    public String name() {
+        String last = path.replaceFirst("/+$", "").replaceFirst(".*/", "");
+        return last.isEmpty() ? SettingsValues.label(kind) : last;
+    }
+
     /** With {@link CacheSettings#DEFAULT} and {@link ModelSize#UNKNOWN}. */
     public ModelSettings(
             String path,

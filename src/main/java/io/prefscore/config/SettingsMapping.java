@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Which key stands for which component, in both directions. */
 final class SettingsMapping {
 
+    private static final String TEXTS = "include-texts";
+
     private SettingsMapping() {}
 
     static Settings settings(SettingsValues values) {
@@ -27,7 +29,16 @@ final class SettingsMapping {
                 values.group(SettingsMapping::scaling),
                 values.group(SettingsMapping::filter),
                 values.group(SettingsMapping::nightly),
-                values.textOrEmpty("output.path"));
+                values.textOrEmpty("output.path"),
+                values.choice("output.overwrite", Settings.Overwrite.class));
+    }
+
+    /** What is off for everything is off for one thing, too. */
+    private static ReportSettings.Texts texts(SettingsValues values, String key) {
+        ReportSettings.Texts own = values.choice(key, ReportSettings.Texts.class);
+        return values.choice(TEXTS, ReportSettings.Texts.class) == ReportSettings.Texts.OFF
+                ? ReportSettings.Texts.OFF
+                : own;
     }
 
     private static InputSettings input(SettingsValues values) {
@@ -43,7 +54,8 @@ final class SettingsMapping {
                 values.texts("input.ignore"),
                 values.numbers("input.rating-weights"),
                 values.share("input.max-set-aside"),
-                values.shares("input.max-flagged"));
+                values.shares("input.max-flagged"),
+                values.choice(TEXTS, ReportSettings.Texts.class));
     }
 
     static ColumnMapping columns(SettingsValues values) {
@@ -126,7 +138,7 @@ final class SettingsMapping {
                 values.texts("report.scores"),
                 values.texts("report.rewards-columns"),
                 values.texts("report.slices"),
-                values.choice("report.include-texts", ReportSettings.Texts.class),
+                texts(values, "report.include-texts"),
                 values.requiredInteger("report.examples"),
                 values.share("report.confidence-level"),
                 values.requiredInteger("report.replicates"),
@@ -183,7 +195,7 @@ final class SettingsMapping {
                 values.share("filter.validation"),
                 values.choice("filter.write", FilterSettings.Writing.class),
                 values.requiredInteger("filter.examples"),
-                values.choice("filter.include-texts", ReportSettings.Texts.class),
+                texts(values, "filter.include-texts"),
                 values.requiredLong("filter.seed"));
     }
 
@@ -210,6 +222,7 @@ final class SettingsMapping {
     static Map<String, @Nullable Object> values(Settings settings) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         InputSettings input = settings.input();
+        values.put(TEXTS, SettingsValues.label(input.texts()));
         values.put("input.paths", input.paths());
         values.put("input.table", orNull(input.table()));
         values.put("input.format", SettingsValues.label(input.format()));
@@ -276,6 +289,7 @@ final class SettingsMapping {
         putLimits(values, "nightly.drift.set-aside", drift.setAside());
         putLimits(values, "nightly.drift.rewards", drift.rewards());
         values.put("output.path", orNull(settings.output()));
+        values.put("output.overwrite", SettingsValues.label(settings.overwrite()));
         return values;
     }
 

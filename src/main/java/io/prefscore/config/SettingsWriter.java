@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes resolved settings, every key of them, so that {@link SettingsReader} reads the same settings back. */
@@ -57,11 +58,24 @@ public final class SettingsWriter {
         return SettingsValues.label(constant);
     }
 
+    /** The same for those alone that are not the built-in ones. */
+    public static List<String> changed(Settings settings) {
+        Map<String, @Nullable Object> builtIn = SettingsMapping.values(SettingsReader.defaults());
+        return SettingsMapping.values(settings).entrySet().stream()
+                .filter(entry -> !Objects.equals(entry.getValue(), builtIn.get(entry.getKey())))
+                .map(SettingsWriter::line)
+                .toList();
+    }
+
+    private static String line(Map.Entry<String, @Nullable Object> entry) {
+        return entry.getKey() + " = "
+                + ConfigValueFactory.fromAnyRef(entry.getValue()).render(ConfigRenderOptions.concise());
+    }
+
     /** One line {@code key = value} for each setting, in the order of the documented defaults; valid as a settings file. */
     public static List<String> lines(Settings settings) {
         return SettingsMapping.values(settings).entrySet().stream()
-                .map(entry -> entry.getKey() + " = "
-                        + ConfigValueFactory.fromAnyRef(entry.getValue()).render(ConfigRenderOptions.concise()))
+                .map(SettingsWriter::line)
                 .toList();
     }
 }

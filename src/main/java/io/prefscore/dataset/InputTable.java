@@ -102,6 +102,11 @@ public record InputTable(
                 : OptionalLong.of(files.stream().mapToLong(InputFile::bytes).sum());
     }
 
+    /** Rows of all files together, about, by the first bytes of a few of them; empty where these do not tell. */
+    public OptionalLong estimatedRows(Configuration hadoop) {
+        return files.isEmpty() ? OptionalLong.empty() : RowEstimate.of(files, hadoop);
+    }
+
     /** Whether a task goes over all of it in the time that Spark takes to plan it; never where nobody knows how much it is. */
     public boolean isLittle() {
         return bytes().orElse(Long.MAX_VALUE) <= LITTLE_BYTES;

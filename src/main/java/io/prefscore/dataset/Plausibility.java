@@ -1,9 +1,11 @@
 package io.prefscore.dataset;
 
 import io.prefscore.config.ColumnMapping;
+import io.prefscore.config.InputSettings;
 import io.prefscore.preference.Example;
 import io.prefscore.preference.Message;
 import io.prefscore.preference.Response;
+import io.prefscore.preference.Skip;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.function.Predicate;
  * Whether the first rows make sense as they are read: a reading that fits the columns may still take an answer for the
  * question, or a size for a side. Driver side.
  */
-record Plausibility(ColumnMapping mapping, FirstLook look) {
+record Plausibility(ColumnMapping mapping, FirstLook look, InputSettings settings) {
 
     /** Of so many strengths all have the same sign by chance once in a million times. */
     private static final int MOST_OF_ONE_SIGN = 20;
@@ -44,14 +46,14 @@ record Plausibility(ColumnMapping mapping, FirstLook look) {
                 .or(this::strengthOfOneSign);
     }
 
-    private static Optional<String> unusable(List<Parsed> rows) {
+    private Optional<String> unusable(List<Parsed> rows) {
         List<Parsed.Unusable> unusable = rows.stream()
                 .filter(Parsed.Unusable.class::isInstance)
                 .map(Parsed.Unusable.class::cast)
                 .toList();
         return 2 * unusable.size() > rows.size()
                 ? Optional.of("most of the first rows cannot be read so: "
-                        + unusable.get(0).skip().detail())
+                        + (settings.showsTexts() ? unusable.get(0).skip().detail() : Skip.NOT_SHOWN))
                 : Optional.empty();
     }
 

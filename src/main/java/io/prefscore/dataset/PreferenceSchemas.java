@@ -116,7 +116,7 @@ public final class PreferenceSchemas {
     /** What the settings say is taken, unless the rows say that it cannot be meant. */
     private Recognition told(Candidate candidate, List<String> others, String reason) {
         Recognition recognition = taken(candidate, others, reason);
-        Optional<UserError> implausible = new Plausibility(candidate.schema().columns(), look)
+        Optional<UserError> implausible = new Plausibility(candidate.schema().columns(), look, settings)
                 .doubt(firstRows(candidate), Plausibility.Claim.TOLD)
                 .map(doubt -> new UserError(UserError.Kind.INPUT, doubt + " (" + reason + ")"));
         return recognition.refusal().isPresent() ? recognition : recognition.refused(implausible);
@@ -171,7 +171,7 @@ public final class PreferenceSchemas {
     /** What most of the first rows say against a reading. */
     private Optional<String> doubt(Candidate candidate) {
         boolean isPublished = candidate.declaration().isPresent();
-        return new Plausibility(candidate.schema().columns(), look)
+        return new Plausibility(candidate.schema().columns(), look, settings)
                 .doubt(firstRows(candidate), isPublished ? Plausibility.Claim.PUBLISHED : Plausibility.Claim.GUESSED);
     }
 

@@ -10,9 +10,11 @@ import io.prefscore.report.ReportFolder;
 import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.GivenRuns;
 import io.prefscore.scoring.Json;
+import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
+import io.prefscore.scoring.StepProgress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,12 +40,19 @@ public final class FilterJob {
     private final FilterSettings settings;
     private final ReportFolder folder;
     private final List<ScoredRun> runs;
+    private final StepProgress progress;
 
-    private FilterJob(SparkSession spark, FilterSettings settings, ReportFolder folder, List<ScoredRun> runs) {
+    private FilterJob(
+            SparkSession spark,
+            FilterSettings settings,
+            ReportFolder folder,
+            List<ScoredRun> runs,
+            StepProgress progress) {
         this.spark = spark;
         this.settings = settings;
         this.folder = folder;
         this.runs = runs;
+        this.progress = progress;
     }
 
     /**
@@ -51,18 +60,22 @@ public final class FilterJob {
      *
      * @param settings what to filter, by which policies, and where to write
      * @param page makes the page of a receipt
+     * @param listener told how far it is
      * @return the receipt, as written
      * @throws UserError where runs cannot be read, a policy cannot be applied, or the output is in use
      */
-    public static FilterReceipt run(SparkSession spark, Settings settings, Function<FilterReceipt, String> page) {
+    public static FilterReceipt run(
+            SparkSession spark, Settings settings, Function<FilterReceipt, String> page, ProgressListener listener) {
         ReportFolder folder = new ReportFolder(
                 ReportFolder.Kind.FILTER,
                 settings.output(),
                 spark.sparkContext().hadoopConfiguration());
-        try (SessionSettings session = new SessionSettings(spark)) {
+        try (SessionSettings session = new SessionSettings(spark);
+                StepProgress progress = new StepProgress(spark.sparkContext(), listener, "filter")) {
+            progress.enter("reads the scores", 0.35, 4);
             List<String> scored = settings.filter().scores();
             List<ScoredRun> runs = new ArrayList<>(runs(spark, scored));
-            folder.claim();
+            folder.claim(settings.overwrite());
             if (scored.isEmpty()) {
                 runs.addAll(runs(spark, GivenRuns.make(spark, settings, folder::work)));
             }
@@ -73,7 +86,7 @@ public final class FilterJob {
             } else {
                 session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(tasks(spark, runs.get(0))));
             }
-            FilterReceipt receipt = new FilterJob(spark, settings.filter(), folder, runs).run();
+            FilterReceipt receipt = new FilterJob(spark, settings.filter(), folder, runs, progress).run();
             folder.writePage(page.apply(receipt));
             folder.finish(Json.write(receipt));
             return receipt;
@@ -104,8 +117,11 @@ public final class FilterJob {
                 "facts");
         new Labels(spark, deciding, scored).requireConsent(facts, settings.policies());
         try (Decisions decisions = new Decisions(spark, settings, plan, scored, deciding, runs.size(), folder)) {
+            progress.enter("decides", 0.6, 4);
             Decisions.Decided decided = decisions.decide(facts);
+            progress.enter("writes what is kept", 0.85, 4);
             List<FilterReceipt.Part> written = decisions.write(decided);
+            progress.enter("writes the receipt", 1, 8);
             return new Receipts(spark, plan, decided, deciding, folder)
                     .receipt(provenance(deciding, plan), scored, written, settings);
         }

@@ -3,6 +3,7 @@ package io.prefscore.inspect;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.config.InputSettings;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputReader;
 import io.prefscore.dataset.InputTable;
@@ -16,9 +17,9 @@ import io.prefscore.preference.UserError;
 import io.prefscore.scoring.ParserColumns;
 import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.SessionSettings;
-import io.prefscore.scoring.Stage;
-import java.time.Duration;
+import io.prefscore.scoring.StepProgress;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +50,13 @@ public final class InspectJob {
     private final SparkSession spark;
     private final Settings settings;
     private final Optional<TextFacts> model;
-    private final ProgressListener listener;
-    private final long startedNanos = System.nanoTime();
+    private final StepProgress progress;
 
-    InspectJob(SparkSession spark, Settings settings, Optional<TextFacts> model, ProgressListener listener) {
+    InspectJob(SparkSession spark, Settings settings, Optional<TextFacts> model, StepProgress progress) {
         this.spark = spark;
         this.settings = settings;
         this.model = model;
-        this.listener = listener;
+        this.progress = progress;
     }
 
     /**
@@ -64,26 +64,27 @@ public final class InspectJob {
      *
      * @param settings resolved and checked
      * @param model the model whose tokens are to be counted, if any
+     * @param listener told how far it is
      * @throws UserError where the input cannot be read or recognised; never because of a row
      */
     public static Inspection run(
             SparkSession spark, Settings settings, Optional<TextFacts> model, ProgressListener listener) {
-        try {
-            return new InspectJob(spark, settings, model, listener).run();
+        try (StepProgress progress = new StepProgress(spark.sparkContext(), listener, "inspect")) {
+            return new InspectJob(spark, settings, model, progress).run();
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);
         }
     }
 
     private Inspection run() {
-        enter(Stage.OPEN);
+        progress.enter("opens the input", 0.05, 3);
         InputTable input = new InputReader(spark, settings.input()).open();
         return look(input, PreferenceSchemas.consider(input, settings.input()));
     }
 
     /** Looks at an input that was opened, read as was recognised. */
     Inspection look(InputTable input, Recognition recognition) {
-        enter(Stage.RENDER);
+        progress.enter("reads the rows", 0.75, 1);
         Dataset<Row> findings = findings(input, recognition).persist(StorageLevel.MEMORY_AND_DISK());
         try (SessionSettings session = new SessionSettings(spark)) {
             if (input.isLittle()) {
@@ -91,16 +92,11 @@ public final class InspectJob {
             }
             RowTally tally = Counting.tally(findings);
             session.set(SessionSettings.SHUFFLE_PARTITIONS, Integer.toString(shufflePartitions(tally)));
-            enter(Stage.SUMMARISE);
+            progress.enter("counts", 1, 6);
             return inspection(input, recognition, findings, tally);
         } finally {
             findings.unpersist();
         }
-    }
-
-    private void enter(Stage stage) {
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
-        listener.onProgress(new ProgressListener.Progress(stage, 0, 0, 0, 0, elapsed));
     }
 
     private Dataset<Row> findings(InputTable input, Recognition recognition) {
@@ -150,7 +146,7 @@ public final class InspectJob {
                         recognition.left(),
                         recognition.refusal().map(UserError::getMessage)),
                 tally.rows(),
-                setAside(input, tally),
+                setAside(input, tally, settings.input()),
                 settings.input().maxSetAside(),
                 flagged(findings, tally),
                 settings.input().maxFlagged(),
@@ -169,10 +165,11 @@ public final class InspectJob {
                         facts.onTooLong(),
                         tally.tooLongTexts(),
                         tally.tooLongRows())),
-                tally.rendered().values());
+                settings.input().showsTexts() ? tally.rendered().values() : List.of());
     }
 
-    private static Map<Skip.Reason, Inspection.SetAside> setAside(InputTable input, RowTally tally) {
+    private static Map<Skip.Reason, Inspection.SetAside> setAside(
+            InputTable input, RowTally tally, InputSettings settings) {
         UnaryOperator<String> places = input.places(tally.setAside().values().stream()
                 .flatMap(rows -> rows.shown().values().stream())
                 .map(SetAsideRow::row)
@@ -184,7 +181,9 @@ public final class InspectJob {
                         new Inspection.SetAside(
                                 rows.count(),
                                 rows.shown().values().stream()
-                                        .map(row -> new SetAsideRow(places.apply(row.row()), row.detail()))
+                                        .map(row -> new SetAsideRow(
+                                                places.apply(row.row()),
+                                                settings.showsTexts() ? row.detail() : Skip.NOT_SHOWN))
                                         .toList())));
         return setAside;
     }

@@ -5,12 +5,10 @@ import io.prefscore.preference.Skip;
 import io.prefscore.scoring.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link Inspection} as one JSON object. Its keys are an interface that other programs read; the README lists them. */
+/** An {@link Inspection} as one JSON object. Its keys are an interface that other programs read; the documents list them. */
 public final class InspectionJson {
 
     /** Responses and turns below this have a key of their own. */
@@ -48,7 +46,7 @@ public final class InspectionJson {
         json.put(
                 "rendered_examples",
                 inspection.rendered().stream().map(InspectionJson::rendered).toList());
-        return ascii(Json.write(json));
+        return Json.ascii(json);
     }
 
     private static void putSetAside(Inspection inspection, Map<String, @Nullable Object> json) {
@@ -167,12 +165,5 @@ public final class InspectionJson {
         json.put("comparisons", example.comparisons());
         json.put("slices", example.slices());
         return json;
-    }
-
-    private static String ascii(String json) {
-        return json.chars()
-                .mapToObj(
-                        unit -> unit < 0x7F ? String.valueOf((char) unit) : String.format(Locale.ROOT, "\\u%04x", unit))
-                .collect(Collectors.joining());
     }
 }

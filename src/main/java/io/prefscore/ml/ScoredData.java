@@ -11,6 +11,7 @@ import io.prefscore.filter.page.FilterPage;
 import io.prefscore.report.ReportJob;
 import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.LazyScores;
+import io.prefscore.scoring.ProgressListener;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +130,8 @@ public final class ScoredData implements Serializable {
                         new SettingsReader()
                                 .flag("ScoredData.report", "report.scores", List.of(run.folder()))
                                 .flag("ScoredData.report", "output.path", report)
-                                .read(SettingsUse.REPORT));
+                                .read(SettingsUse.REPORT),
+                        ProgressListener.SILENT);
             }
             return JobOutput.open(spark, report);
         });
@@ -176,7 +178,11 @@ public final class ScoredData implements Serializable {
     }
 
     private JobOutput filtered(String output, SettingsReader reader) {
-        FilterJob.run(spark, reader.flag("output", "output.path", output).read(SettingsUse.FILTER), FilterPage::of);
+        FilterJob.run(
+                spark,
+                reader.flag("output", "output.path", output).read(SettingsUse.FILTER),
+                FilterPage::of,
+                ProgressListener.SILENT);
         return JobOutput.open(spark, output);
     }
 

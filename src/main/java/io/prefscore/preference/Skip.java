@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 public record Skip(Reason reason, String detail) {
 
+    /** Instead of a detail that may quote a row. */
+    public static final String NOT_SHOWN = "not shown, since include-texts is off";
+
     /** A conversation of which so many bytes were counted that the rest does not matter. */
     public static Skip tooMuchText(long bytes, long most) {
         return new Skip(

@@ -43,7 +43,7 @@ final class ColumnSource implements ReportSource {
                 .forEach(row -> setAside.put(Skip.Reason.valueOf(row.getString(0)), row.getLong(1)));
         if (!setAside.isEmpty()) {
             long all = read.agg(sum(ReadRewards.ROWS)).first().getLong(0);
-            ErrorBudget.enforce(settings.maxSetAside(), all, setAside, read, columns.input());
+            ErrorBudget.enforce(settings, all, setAside, read, columns.input());
         }
     }
 

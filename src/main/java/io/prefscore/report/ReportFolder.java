@@ -1,5 +1,6 @@
 package io.prefscore.report;
 
+import io.prefscore.config.Settings.Overwrite;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.WholeFile;
 import java.io.IOException;
@@ -80,17 +81,23 @@ public final class ReportFolder {
         }
     }
 
-    /** Refuses where no report may be written, and clears away what an unfinished one left. */
-    public void claim() {
+    /**
+     * Refuses where no report may be written, and clears away what an unfinished one left.
+     *
+     * @param overwrite whether a finished one goes, too
+     */
+    public void claim(Overwrite overwrite) {
         try {
-            if (isFinished()) {
+            if (overwrite == Overwrite.OFF && isFinished()) {
                 throw new UserError(
                         UserError.Kind.OUTPUT,
-                        folder + ": holds a finished " + kind.label + "; remove it or choose another output folder");
+                        folder + ": holds a finished " + kind.label
+                                + "; remove it, choose another output folder, or give --overwrite");
             }
             if (fileSystem.exists(folder)) {
                 refuseForeign();
             }
+            fileSystem.delete(path(kind.numbers), false);
             for (String name : kind.folders().toList()) {
                 fileSystem.delete(path(name), true);
             }

@@ -6,8 +6,10 @@ import io.prefscore.dataset.ReadFailures;
 import io.prefscore.preference.UserError;
 import io.prefscore.report.page.ReportPage;
 import io.prefscore.scoring.Json;
+import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
+import io.prefscore.scoring.StepProgress;
 import io.prefscore.stats.Calibration;
 import io.prefscore.stats.EstimatorSettings;
 import java.util.List;
@@ -30,23 +32,31 @@ public final class ReportJob {
     private final ReportSettings settings;
     private final ReportFolder folder;
     private final ReportSource source;
+    private final StepProgress progress;
 
-    private ReportJob(SparkSession spark, ReportSettings settings, ReportFolder folder, ReportSource source) {
+    private ReportJob(
+            SparkSession spark,
+            ReportSettings settings,
+            ReportFolder folder,
+            ReportSource source,
+            StepProgress progress) {
         this.spark = spark;
         this.settings = settings;
         this.folder = folder;
         this.source = source;
+        this.progress = progress;
     }
 
     /**
      * Runs to the end.
      *
      * @param settings what to report on, and where to write
+     * @param listener told how far it is
      * @return what was written
      * @throws UserError where runs or data cannot be read, hold no comparisons, or the output is in use
      */
-    public static ReportDocument run(SparkSession spark, Settings settings) {
-        return run(spark, settings, OptionalInt.empty());
+    public static ReportDocument run(SparkSession spark, Settings settings, ProgressListener listener) {
+        return run(spark, settings, OptionalInt.empty(), listener);
     }
 
     /** Whether a scoring run is finished, and a report on it is not. */
@@ -60,14 +70,17 @@ public final class ReportJob {
     }
 
     /** @param partitions tasks of each pass; empty: as many as the comparisons are worth */
-    static ReportDocument run(SparkSession spark, Settings settings, OptionalInt partitions) {
+    static ReportDocument run(
+            SparkSession spark, Settings settings, OptionalInt partitions, ProgressListener listener) {
         ReportFolder folder = new ReportFolder(
                 ReportFolder.Kind.REPORT,
                 settings.output(),
                 spark.sparkContext().hadoopConfiguration());
         ReportSettings report = settings.report();
-        try (SessionSettings session = new SessionSettings(spark)) {
-            folder.claim();
+        try (SessionSettings session = new SessionSettings(spark);
+                StepProgress progress = new StepProgress(spark.sparkContext(), listener, "report")) {
+            progress.enter("reads the scores", 0.3, 4);
+            folder.claim(settings.overwrite());
             S3Committer.prepare(spark, session, List.of(settings.output()));
             session.set(FIELDS_IN_LOGS, "1000");
             ReportSource source = report.rewardsColumns().isEmpty()
@@ -80,7 +93,7 @@ public final class ReportJob {
             if (source.isLittle()) {
                 session.planForLittle();
             }
-            return new ReportJob(spark, report, folder, source).run(partitions);
+            return new ReportJob(spark, report, folder, source, progress).run(partitions);
         } catch (Exception failure) {
             throw ReadFailures.unchecked(failure);
         }
@@ -90,6 +103,7 @@ public final class ReportJob {
         ComparedTable compared = ComparedTable.of(spark, source, folder);
         long comparisons = compared.comparisons();
         int models = source.models().size();
+        progress.enter("looks at the pairs", 0.6, 4);
         try (PairTable table = PairTable.of(compared, source.data(), List.of(), models, partitions)) {
             PairTable.Sums sums = table.sums();
             PairTable.Sketches sketches = table.sketches();
@@ -101,12 +115,15 @@ public final class ReportJob {
                     comparisons);
             EstimatorSettings estimator =
                     new EstimatorSettings(settings.confidenceLevel(), settings.replicates(), settings.seed());
+            progress.enter("estimates", 0.85, 1);
             Map<Integer, SliceResult> results = table.estimates(plans, estimator, comparisons);
             requireCommon(Objects.requireNonNull(results.get(SliceIndex.OVERALL)));
             ReportDocument report = new ReportAssembly(
                             settings, source, table, sums, sketches.folds(), plans.overall(), results, comparisons)
                     .document(compared.rows(), spark.version());
+            progress.enter("writes the tables", 0.97, 8);
             new ReportTables(spark, folder).write(report);
+            progress.enter("writes the page", 1, 1);
             folder.writePage(ReportPage.html(report));
             folder.finish(Json.write(report.withoutTexts()));
             return report;

@@ -13,9 +13,11 @@ import io.prefscore.scaling.SliceMeans;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.Verdicts;
 import io.prefscore.scoring.GivenRuns;
+import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.S3Committer;
 import io.prefscore.scoring.SessionSettings;
+import io.prefscore.scoring.StepProgress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,29 +42,35 @@ public final class ScalingJob {
      * Runs to the end.
      *
      * @param settings what to fit to, and where to write
+     * @param listener told how far it is
      * @return what was written
      * @throws UserError where runs or points cannot be read, nothing can be fitted to, or the output is in use
      */
-    public static ScalingDocument run(SparkSession spark, Settings settings) {
-        return run(spark, settings, OptionalInt.empty());
+    public static ScalingDocument run(SparkSession spark, Settings settings, ProgressListener listener) {
+        return run(spark, settings, OptionalInt.empty(), listener);
     }
 
     /** @param partitions tasks of each pass over comparisons; empty: as many as these are worth */
-    static ScalingDocument run(SparkSession spark, Settings settings, OptionalInt partitions) {
+    static ScalingDocument run(
+            SparkSession spark, Settings settings, OptionalInt partitions, ProgressListener listener) {
         ReportFolder folder = new ReportFolder(
                 ReportFolder.Kind.SCALING,
                 settings.output(),
                 spark.sparkContext().hadoopConfiguration());
-        try (SessionSettings session = new SessionSettings(spark)) {
-            folder.claim();
+        try (SessionSettings session = new SessionSettings(spark);
+                StepProgress progress = new StepProgress(spark.sparkContext(), listener, "scaling")) {
+            progress.enter("reads the points", 0.4, 6);
+            folder.claim(settings.overwrite());
             S3Committer.prepare(spark, session, List.of(settings.output()));
             session.set(ReportJob.FIELDS_IN_LOGS, "1000");
             ScalingSource source = source(spark, settings, folder, partitions);
             if (source.isLittle()) {
                 session.planForLittle();
             }
-            ScalingDocument document = document(spark, settings.scaling(), source);
+            ScalingDocument document = document(spark, settings.scaling(), source, progress);
+            progress.enter("writes the tables", 0.97, 6);
             new ScalingTables(spark, folder).write(document);
+            progress.enter("writes the page", 1, 1);
             folder.writePage(ScalingPage.html(document));
             folder.finish(ScalingJson.of(document));
             return document;
@@ -81,7 +89,8 @@ public final class ScalingJob {
         return new RunPoints(spark, scaling, runs, folder, partitions);
     }
 
-    private static ScalingDocument document(SparkSession spark, ScalingSettings settings, ScalingSource source) {
+    private static ScalingDocument document(
+            SparkSession spark, ScalingSettings settings, ScalingSource source, StepProgress progress) {
         ScalingOptions options = new ScalingOptions(
                 settings.confidenceLevel(),
                 settings.replicates(),
@@ -91,6 +100,7 @@ public final class ScalingJob {
                 settings.resampling(),
                 settings.questions(source.usualAxis()));
         Findings found = source.findings(options);
+        progress.enter("fits the curves", 0.9, 1);
         List<PointSet> means = means(found.points());
         List<SliceScaling> curves = inOrder(found.curves(), new AnalysePoints(options).of(spark, means));
         Map<String, String> facts = new LinkedHashMap<>(found.facts());

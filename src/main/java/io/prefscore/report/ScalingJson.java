@@ -15,14 +15,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The text of {@code scaling.json}: all that is said of scaling but the curves' courses, which stand in a table. */
-final class ScalingJson {
+public final class ScalingJson {
 
     /** Raised when a reader of older files would misread a newer one. */
     private static final int FORMAT = 1;
 
     private ScalingJson() {}
 
-    static String of(ScalingDocument document) {
+    /** The text, as the file has it. */
+    public static String of(ScalingDocument document) {
         ScalingOptions options = document.options();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT);

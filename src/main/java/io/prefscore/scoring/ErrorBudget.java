@@ -3,6 +3,7 @@ package io.prefscore.scoring;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.config.InputSettings;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.preference.Flag;
 import io.prefscore.preference.Skip;
@@ -28,7 +29,7 @@ public final class ErrorBudget {
     private ErrorBudget() {}
 
     /**
-     * @param mostSetAside share of all rows that may be set aside for unexpected reasons, from 0 to 1
+     * @param settings how many rows may be set aside, and whether these may be quoted
      * @param rows all rows
      * @param setAside of these, by reason
      * @param named {@code identity}, {@code example_id}, {@code reason} and {@code detail} of those that are set aside
@@ -36,7 +37,8 @@ public final class ErrorBudget {
      * @throws UserError of kind INPUT with counts and examples where it is more
      */
     public static void enforce(
-            double mostSetAside, long rows, Map<Skip.Reason, Long> setAside, Dataset<Row> named, InputTable input) {
+            InputSettings settings, long rows, Map<Skip.Reason, Long> setAside, Dataset<Row> named, InputTable input) {
+        double mostSetAside = settings.maxSetAside();
         long unexpected = setAside.entrySet().stream()
                 .filter(reason -> reason.getKey().isUnexpected())
                 .mapToLong(Map.Entry::getValue)
@@ -52,7 +54,7 @@ public final class ErrorBudget {
                 rows,
                 100.0 * unexpected / rows,
                 trimmed(100 * mostSetAside)));
-        message.append(reasons(setAside, named, input));
+        message.append(reasons(settings, setAside, named, input));
         List<String> folders = input.files().stream()
                 .map(file -> file.path().substring(0, file.path().lastIndexOf('/')))
                 .distinct()
@@ -68,7 +70,8 @@ public final class ErrorBudget {
     }
 
     /** The unexpected reasons, the most frequent first, each with examples and where these stand. */
-    private static String reasons(Map<Skip.Reason, Long> setAside, Dataset<Row> named, InputTable input) {
+    private static String reasons(
+            InputSettings settings, Map<Skip.Reason, Long> setAside, Dataset<Row> named, InputTable input) {
         Map<Map.Entry<Skip.Reason, Long>, List<Row>> reasons = new LinkedHashMap<>();
         setAside.entrySet().stream()
                 .filter(reason -> reason.getKey().isUnexpected())
@@ -84,8 +87,8 @@ public final class ErrorBudget {
             words.append(
                     String.format(Locale.ROOT, "%n  %s: %,d", reason.getKey().label(), reason.getValue()));
             for (Row example : examples) {
-                words.append(String.format(
-                        Locale.ROOT, "%n    %s: %s", places.apply(example.getString(0)), example.getString(1)));
+                String detail = settings.showsTexts() ? example.getString(1) : Skip.NOT_SHOWN;
+                words.append(String.format(Locale.ROOT, "%n    %s: %s", places.apply(example.getString(0)), detail));
             }
         });
         return words.toString();

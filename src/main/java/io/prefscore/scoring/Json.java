@@ -30,6 +30,15 @@ public final class Json {
         return json.append('\n').toString();
     }
 
+    /** The same in ASCII alone, which reads the same whatever encoding it is printed in. */
+    public static String ascii(@Nullable Object value) {
+        return write(value)
+                .chars()
+                .mapToObj(
+                        unit -> unit < 0x7F ? String.valueOf((char) unit) : String.format(Locale.ROOT, "\\u%04x", unit))
+                .collect(Collectors.joining());
+    }
+
     private static void write(@Nullable Object value, String newLine, StringBuilder json) {
         @Nullable Object plain = plain(value);
         if (plain instanceof Map<?, ?> map) {
@@ -41,6 +50,11 @@ public final class Json {
         } else {
             json.append(plain);
         }
+    }
+
+    /** {@code too-long} for {@code TOO_LONG}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
@@ -63,7 +77,7 @@ public final class Json {
             return null;
         }
         if (value instanceof Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return word(constant);
         }
         if (value instanceof Keyed keyed) {
             return keyed.keys();
@@ -80,7 +94,7 @@ public final class Json {
     }
 
     /** A record's components by their names in kebab case, in their order. */
-    static Map<String, @Nullable Object> components(Record fields) {
+    public static Map<String, @Nullable Object> components(Record fields) {
         Map<String, @Nullable Object> components = new LinkedHashMap<>();
         for (RecordComponent component : fields.getClass().getRecordComponents()) {
             try {

@@ -1,5 +1,6 @@
 package io.prefscore.scoring;
 
+import io.prefscore.config.Settings.Overwrite;
 import io.prefscore.preference.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -7,8 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,17 +51,27 @@ final class OutputFolder {
     private static final String ATTEMPT = "_ATTEMPT";
     private static final String WORK = "_work";
     private static final String STORE = "_store";
+    private static final String REPORT = "report";
+
+    /** All that may stand in the folder. */
+    private static final Set<String> OURS = Stream.concat(
+                    Stream.of(RunRecord.FILE, CLAIM, ATTEMPT, WORK, STORE, REPORT),
+                    Stream.of(Table.values()).map(Table::label))
+            .collect(Collectors.toSet());
 
     private final Path folder;
     private final FileSystem fileSystem;
     private final String identity;
+    private final Overwrite overwrite;
     private final String attempt = UUID.randomUUID().toString();
 
     /**
      * @param identity what makes a run this run: only one with the same text may go on with an unfinished output
+     * @param overwrite whether another run's output may be removed
      */
-    OutputFolder(String folder, String identity, Configuration hadoop) {
+    OutputFolder(String folder, String identity, Overwrite overwrite, Configuration hadoop) {
         this.identity = identity;
+        this.overwrite = overwrite;
         if (folder.isEmpty()) {
             throw new UserError(UserError.Kind.SETTINGS, "output: no folder given");
         }
@@ -73,16 +87,21 @@ final class OutputFolder {
     /** Refuses where this run may not write. Writes nothing. */
     void check() {
         try {
-            if (fileSystem.exists(path(RunRecord.FILE))) {
+            if (!isReplaced() && fileSystem.exists(path(RunRecord.FILE))) {
                 throw new UserError(
                         UserError.Kind.OUTPUT,
-                        folder + ": holds a finished run; remove it or choose another output folder");
+                        folder
+                                + ": holds a finished run; remove it, choose another output folder, or give --overwrite");
             }
             if (!fileSystem.exists(folder)) {
                 return;
             }
             if (!fileSystem.getFileStatus(folder).isDirectory()) {
                 throw new UserError(UserError.Kind.OUTPUT, folder + ": is a file; output must be a folder");
+            }
+            if (isReplaced()) {
+                refuseForeign();
+                return;
             }
             boolean claimed = fileSystem.exists(path(CLAIM));
             if (!claimed && !Arrays.stream(fileSystem.listStatus(folder)).allMatch(OutputFolder::isHalfWritten)) {
@@ -104,10 +123,43 @@ final class OutputFolder {
         }
     }
 
+    /** Whether the folder holds another run, which is to go. */
+    private boolean isReplaced() throws IOException {
+        if (overwrite == Overwrite.OFF || !fileSystem.exists(folder)) {
+            return false;
+        }
+        boolean unfinished = fileSystem.exists(path(CLAIM));
+        return fileSystem.exists(path(RunRecord.FILE))
+                || (unfinished && !read(path(CLAIM)).equals(identity));
+    }
+
+    private void refuseForeign() throws IOException {
+        List<String> foreign = Arrays.stream(fileSystem.listStatus(folder))
+                .filter(file -> !isHalfWritten(file))
+                .map(file -> file.getPath().getName())
+                .filter(name -> !OURS.contains(name))
+                .sorted()
+                .toList();
+        if (!foreign.isEmpty()) {
+            throw new UserError(
+                    UserError.Kind.OUTPUT,
+                    folder + ": holds " + String.join(", ", foreign)
+                            + " besides a run, so --overwrite removes nothing; move them elsewhere, or choose another"
+                            + " output folder");
+        }
+    }
+
     /** Makes the folder this start's own, and clears away what an unfinished one left, but for its store. */
     void claim() {
         try {
             fileSystem.mkdirs(folder);
+            if (isReplaced()) {
+                refuseForeign();
+                // first what says that the run is whole
+                for (String name : List.of(RunRecord.FILE, CLAIM, REPORT)) {
+                    fileSystem.delete(path(name), true);
+                }
+            }
             if (!fileSystem.exists(path(CLAIM))) {
                 WholeFile.write(fileSystem, path(CLAIM), identity);
             }

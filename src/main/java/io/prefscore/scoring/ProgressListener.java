@@ -2,7 +2,7 @@ package io.prefscore.scoring;
 
 import java.time.Duration;
 
-/** Hears how a run goes on. Called on the driver, by one thread at a time; returns at once. */
+/** Hears how a job goes on. Called on the driver, by one thread at a time; returns at once. */
 @FunctionalInterface
 public interface ProgressListener {
 
@@ -12,15 +12,35 @@ public interface ProgressListener {
     void onProgress(Progress progress);
 
     /**
-     * A moment of a run. The figures come from live counters, which a retried task may raise twice: for eyes, not for
+     * A moment of a job. The figures come from live counters, which a retried task may raise twice: for eyes, not for
      * the record.
      *
-     * @param stage what is being done
-     * @param textsDone texts scored so far in this run
-     * @param textsTotal texts to score at most: duplicates, which are scored once, are still counted in it
-     * @param pairsTotal rows with a comparison, which all of those texts serve; 0 where the data has none
-     * @param tokensDone tokens of the texts scored so far
-     * @param elapsed since the run began
+     * @param what is being done: the label of a {@link Stage} of a scoring run, or another job in a word
+     * @param step of it, in words; empty for none
+     * @param share of it that is done, from 0 to 1
+     * @param texts what a model does meanwhile; {@link Texts#NONE} where none works
+     * @param elapsed since the job began
      */
-    record Progress(Stage stage, long textsDone, long textsTotal, long pairsTotal, long tokensDone, Duration elapsed) {}
+    record Progress(String what, String step, double share, Texts texts, Duration elapsed) {
+
+        /** Of a job in which no model works. */
+        public static Progress of(String what, String step, double share, Duration elapsed) {
+            return new Progress(what, step, share, Texts.NONE, elapsed);
+        }
+    }
+
+    /**
+     * The distinct texts that a model scores.
+     *
+     * @param done scored so far
+     * @param total to score; 0 where none is
+     * @param stored those of them that stand in the store, where they outlive this run
+     * @param pairs rows with a comparison, which all of those texts serve; 0 where the data has none
+     * @param tokens of the texts scored so far
+     */
+    record Texts(long done, long total, long stored, long pairs, long tokens) {
+
+        /** No model works. */
+        public static final Texts NONE = new Texts(0, 0, 0, 0, 0);
+    }
 }

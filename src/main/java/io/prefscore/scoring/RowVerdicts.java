@@ -3,6 +3,7 @@ package io.prefscore.scoring;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.prefscore.config.InputSettings;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.preference.Skip;
 import java.util.Arrays;
@@ -21,18 +22,21 @@ final class RowVerdicts {
     private static final String VERDICT = "verdict_";
 
     private final InputTable input;
+    private final InputSettings settings;
     private final Dataset<Row> staged;
     private final Dataset<Row> results;
     private final int partitions;
 
     /**
      * @param input rows with their own columns
+     * @param settings whether rows may be quoted
      * @param staged {@link StagedRows}
      * @param results {@link Results}
      * @param partitions tasks to join in
      */
-    RowVerdicts(InputTable input, Dataset<Row> staged, Dataset<Row> results, int partitions) {
+    RowVerdicts(InputTable input, InputSettings settings, Dataset<Row> staged, Dataset<Row> results, int partitions) {
         this.input = input;
+        this.settings = settings;
         this.staged = staged;
         this.results = results;
         this.partitions = partitions;
@@ -114,7 +118,8 @@ final class RowVerdicts {
                 .select(
                         col(InputTable.ROW + ".*"),
                         label(col("skip_reason")).as(ownName("reason", taken)),
-                        col("skip_detail").as(ownName("detail", taken)));
+                        (settings.showsTexts() ? col("skip_detail") : lit(Skip.NOT_SHOWN))
+                                .as(ownName("detail", taken)));
     }
 
     private static Column label(Column reason) {

@@ -37,6 +37,7 @@ public final class RunRecord {
     private static Map<String, @Nullable Object> rows(InputSettings input) {
         Map<String, @Nullable Object> rows = Json.components(input);
         rows.remove("max-flagged");
+        rows.remove("texts");
         if (input.ignore().isEmpty()) {
             rows.remove("ignore");
         }

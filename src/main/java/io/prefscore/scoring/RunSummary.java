@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What a run did, computed from the tables that it wrote.
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  * @param declaration how its columns were read
  * @param notRead columns that nothing was read from
  * @param rows what became of the input rows
+ * @param wholeRows of a run over a part, the rows of the whole input, about; empty where that is not known
  * @param judged how the model's judgements stand to the labels
  * @param work what scoring took
  * @param executors what each executor did, by name; none where all texts stood in the store
@@ -31,6 +33,7 @@ public record RunSummary(
         ColumnMapping declaration,
         List<UnreadColumn> notRead,
         Rows rows,
+        OptionalLong wholeRows,
         Judged judged,
         Work work,
         List<Executor> executors,

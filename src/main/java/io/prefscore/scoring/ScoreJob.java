@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -56,7 +57,8 @@ public final class ScoreJob {
         this.source = source;
         this.counters = WorkCounters.in(spark.sparkContext());
         this.progress = new LiveProgress(listener, stopwatch.startedNanos(), counters.texts(), counters.tokens());
-        this.output = new OutputFolder(settings.output(), RunRecord.identity(settings, source), hadoop());
+        this.output = new OutputFolder(
+                settings.output(), RunRecord.identity(settings, source), settings.overwrite(), hadoop());
     }
 
     private Configuration hadoop() {
@@ -105,7 +107,7 @@ public final class ScoreJob {
                 spark,
                 session,
                 List.of(settings.output(), settings.store().path().orElse("")));
-        enter(Stage.OPEN, StagedTotals.NONE);
+        enter(Stage.OPEN);
         Instant started = Instant.now();
         output.check();
         InputTable whole = new InputReader(spark, settings.input()).open();
@@ -121,7 +123,7 @@ public final class ScoreJob {
         output.claim();
         opened = Optional.of(input);
 
-        enter(Stage.RENDER, StagedTotals.NONE);
+        enter(Stage.RENDER);
         session.set(LARGEST_METHOD, MOST_COMPILED);
         Dataset<Row> staged = written(
                 ReadRows.of(input, parser, source.rewardsColumn().map(column -> GivenRewards.of(input, column)))
@@ -134,7 +136,7 @@ public final class ScoreJob {
             throw new UserError(UserError.Kind.INPUT, input.source() + ": holds no rows");
         }
         RunMetrics.add(totals);
-        ErrorBudget.enforce(settings.input().maxSetAside(), totals.rows(), totals.setAside(), staged, input);
+        ErrorBudget.enforce(settings.input(), totals.rows(), totals.setAside(), staged, input);
         ErrorBudget.enforceFlags(settings.input().maxFlagged(), totals.rows(), totals.flagged(), input);
         WorkPlan plan = new WorkPlan(spark.sparkContext().defaultParallelism(), settings.scoring());
         int partitions = plan.shufflePartitions(totals.characters());
@@ -143,23 +145,23 @@ public final class ScoreJob {
 
         Optional<Scoring.Scored> scored = Optional.empty();
         if (source.rewardsColumn().isEmpty()) {
-            enter(Stage.SCORE, totals);
-            scored = Optional.of(new Scoring(spark, settings, source, counters, output, plan)
-                    .score(input, parser, staged, partitions, session));
+            enter(Stage.SCORE);
+            scored = Optional.of(new Scoring(spark, settings, source, counters, output, plan, progress)
+                    .score(input, parser, staged, totals, partitions, session));
         }
 
-        enter(Stage.WRITE, totals);
+        enter(Stage.WRITE);
         Dataset<Row> results = written(
                 Results.of(staged, scored.map(Scoring.Scored::answers), input.identity(), parser, partitions),
                 output.work("results"));
-        RowVerdicts verdicts = new RowVerdicts(input, staged, results, partitions);
+        RowVerdicts verdicts = new RowVerdicts(input, settings.input(), staged, results, partitions);
         long refused = results.where(col(Results.REASON).isNotNull()).count();
         WrittenTables tables = new WrittenTables(
                 published(verdicts.scores(), OutputFolder.Table.SCORES, output),
                 published(Comparisons.of(results, parser), OutputFolder.Table.COMPARISONS, output),
                 published(verdicts.setAside(totals.allSetAside(), refused), OutputFolder.Table.SET_ASIDE, output));
 
-        enter(Stage.SUMMARISE, totals);
+        enter(Stage.SUMMARISE);
         input.requireUnchanged(hadoop());
         Statistics statistics = new Statistics(tables, output.toString());
         RunSummary.Rows rows = statistics.rows(totals);
@@ -170,6 +172,7 @@ public final class ScoreJob {
                 recognition.schema().columns(),
                 recognition.unread(),
                 rows,
+                wholeRows(input, rows),
                 statistics.judged(),
                 statistics.work(
                         totals,
@@ -183,6 +186,17 @@ public final class ScoreJob {
         return summary;
     }
 
+    private OptionalLong wholeRows(InputTable input, RunSummary.Rows rows) {
+        if (settings.input().limit().isPresent()) {
+            OptionalLong whole = input.estimatedRows(hadoop());
+            return whole.isPresent() ? OptionalLong.of(Math.max(rows.read(), whole.getAsLong())) : OptionalLong.empty();
+        }
+        return settings.input().sample().isPresent()
+                ? OptionalLong.of(
+                        Math.round(rows.read() / settings.input().sample().getAsDouble()))
+                : OptionalLong.empty();
+    }
+
     private List<RunSummary.Executor> executors() {
         return new TreeMap<>(counters.byExecutor().value())
                 .entrySet().stream()
@@ -194,9 +208,9 @@ public final class ScoreJob {
                         .toList();
     }
 
-    private void enter(Stage stage, StagedTotals totals) {
+    private void enter(Stage stage) {
         stopwatch.enter(stage);
-        progress.enter(stage, totals.texts(), totals.compared());
+        progress.enter(stage);
     }
 
     private static void refuseOwnColumn(InputTable input) {

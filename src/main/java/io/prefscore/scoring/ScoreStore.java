@@ -70,7 +70,7 @@ final class ScoreStore {
     private static final String REPLACES = "_REPLACES";
 
     private static final String REPLACEMENT = WAVE + "compact-";
-    /** Its modification time is when a run last asked for anything here. */
+    /** Its modification time is when a run last asked for anything here; it holds what that run calls the model. */
     static final String USED = "_USED";
 
     private final SparkSession spark;
@@ -199,9 +199,20 @@ final class ScoreStore {
     }
 
     /** Notes that a run asks. */
-    void markUsed() {
-        try {
-            fileSystem().create(new Path(folder, USED), true).close();
+    void markUsed(String model) {
+        try (OutputStream used = fileSystem().create(new Path(folder, USED), true)) {
+            used.write(model.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the run that last asked calls the model; empty where none said so. */
+    String model() {
+        try (InputStream used = fileSystem().open(new Path(folder, USED))) {
+            return new String(used.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (FileNotFoundException neverUsed) {
+            return "";
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

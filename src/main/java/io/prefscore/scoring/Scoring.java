@@ -31,6 +31,7 @@ final class Scoring {
     private final WorkCounters counters;
     private final OutputFolder output;
     private final WorkPlan plan;
+    private final LiveProgress progress;
     private final ScoreStore store;
 
     Scoring(
@@ -39,13 +40,15 @@ final class Scoring {
             ModelSource source,
             WorkCounters counters,
             OutputFolder output,
-            WorkPlan plan) {
+            WorkPlan plan,
+            LiveProgress progress) {
         this.spark = spark;
         this.settings = settings;
         this.source = source;
         this.counters = counters;
         this.output = output;
         this.plan = plan;
+        this.progress = progress;
         this.store = new ScoreStore(spark, storeFolder(settings.store(), output), source.fingerprint());
     }
 
@@ -67,13 +70,24 @@ final class Scoring {
      * Scores.
      *
      * @param staged {@link StagedRows}
+     * @param totals of these
      * @param partitions tasks of the look-up
      */
-    Scored score(InputTable input, RowParser parser, Dataset<Row> staged, int partitions, SessionSettings session) {
-        store.markUsed();
+    Scored score(
+            InputTable input,
+            RowParser parser,
+            Dataset<Row> staged,
+            StagedTotals totals,
+            int partitions,
+            SessionSettings session) {
+        store.markUsed(settings.model().name());
         store.removeUnfinished(output.run());
         Lookup lookup = Lookup.of(staged, store.read(), partitions, output.work("lookup"));
         RunMetrics.add(lookup);
+        // of what the store holds already the model serves no pair
+        progress.expect(
+                lookup.missing(),
+                Math.round((double) totals.compared() * lookup.missing() / Math.max(1, lookup.distinct())));
         if (lookup.missing() == 0) {
             return new Scored(lookup.knownEntries(), lookup, StoreTotals.NONE);
         }
@@ -97,7 +111,10 @@ final class Scoring {
                     .run(
                             (number, some) -> {
                                 output.requireOwn();
-                                waves.add(store.append(scored(some), output.wave(number)));
+                                String wave = output.wave(number);
+                                spark.sparkContext().setLocalProperty(LiveProgress.WAVE, wave);
+                                waves.add(store.append(scored(some), wave));
+                                progress.stored(wave);
                             },
                             "prefscore-" + output.attempt());
         } catch (RuntimeException failure) {

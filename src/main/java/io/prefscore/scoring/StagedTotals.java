@@ -39,9 +39,6 @@ record StagedTotals(
             .sorted()
             .toList();
 
-    /** Before anything is known. */
-    static final StagedTotals NONE = new StagedTotals(0, Map.of(), Map.of(), 0, 0, 0);
-
     /** Rows that the parser or the template refused. */
     long allSetAside() {
         return setAside.values().stream().mapToLong(Long::longValue).sum();

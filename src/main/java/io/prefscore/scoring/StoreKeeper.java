@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,15 +36,18 @@ public final class StoreKeeper {
     private static final String TRANSFORMED = "transformed";
 
     private final SparkSession spark;
+    private final ProgressListener listener;
     private final Path root;
     private final FileSystem fileSystem;
 
     /**
      * @param root the store's folder
+     * @param listener told how far a call is
      * @throws UserError of kind OUTPUT where there is none
      */
-    public StoreKeeper(SparkSession spark, String root) {
+    public StoreKeeper(SparkSession spark, String root, ProgressListener listener) {
         this.spark = spark;
+        this.listener = listener;
         this.root = new Path(root);
         try {
             this.fileSystem = this.root.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -75,6 +80,7 @@ public final class StoreKeeper {
      * What a store holds of one model.
      *
      * @param fingerprint the model
+     * @param model its name, as the run that last asked has it; empty where that is not known
      * @param waves how many jobs' appends stand there
      * @param entries texts, those that stand twice counted twice
      * @param refused entries that hold no reward because the model refused the text
@@ -84,6 +90,7 @@ public final class StoreKeeper {
      */
     public record Shelf(
             String fingerprint,
+            String model,
             int waves,
             long entries,
             long refused,
@@ -94,7 +101,7 @@ public final class StoreKeeper {
     /** What stands there, by model. */
     public List<Shelf> shelves() {
         List<Shelf> shelves = new ArrayList<>();
-        for (String fingerprint : fingerprints()) {
+        forEachModel("counts", fingerprint -> {
             ScoreStore store = store(fingerprint);
             Row totals = store.read()
                     .map(entries -> entries.agg(
@@ -106,14 +113,29 @@ public final class StoreKeeper {
                     .orElse(org.apache.spark.sql.RowFactory.create(0L, 0L, 0L));
             shelves.add(new Shelf(
                     fingerprint,
+                    store.model(),
                     store.committed().size(),
                     totals.getLong(0),
                     totals.getLong(1),
                     totals.getLong(2),
                     bytes(folder(fingerprint)),
                     store.lastUsed()));
-        }
+        });
         return shelves;
+    }
+
+    private void forEachModel(String what, Consumer<String> step) {
+        List<String> fingerprints = fingerprints();
+        try (StepProgress progress = new StepProgress(spark.sparkContext(), listener, "store")) {
+            for (String fingerprint : fingerprints) {
+                int number = 1 + fingerprints.indexOf(fingerprint);
+                progress.enter(
+                        what + " model " + number + " of " + fingerprints.size(),
+                        (double) number / fingerprints.size(),
+                        1);
+                step.accept(fingerprint);
+            }
+        }
     }
 
     /**
@@ -126,17 +148,17 @@ public final class StoreKeeper {
      */
     public int compact(Duration grace) {
         requireStore();
-        int replaced = 0;
-        for (String fingerprint : fingerprints()) {
+        AtomicInteger replaced = new AtomicInteger();
+        forEachModel("compacts", fingerprint -> {
             ScoreStore store = store(fingerprint);
             store.removeReplaced(Instant.now().minus(grace));
             List<String> waves = store.committed();
             if (waves.size() > 1) {
                 store.replace(waves, unique(store.read(waves)));
-                replaced += waves.size();
+                replaced.addAndGet(waves.size());
             }
-        }
-        return replaced;
+        });
+        return replaced.get();
     }
 
     /** A job that looks after the wrong folder would do nothing for ever, while the store grows. */

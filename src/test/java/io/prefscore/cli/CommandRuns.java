@@ -163,13 +163,13 @@ final class CommandRuns {
         }
 
         @Override
-        public List<StoreKeeper.Shelf> storeShelves(String store) {
-            return jobs.storeShelves(store);
+        public List<StoreKeeper.Shelf> storeShelves(String store, ProgressListener progress) {
+            return jobs.storeShelves(store, ProgressListener.SILENT);
         }
 
         @Override
-        public int compactStore(String store, Duration grace) {
-            return jobs.compactStore(store, grace);
+        public int compactStore(String store, Duration grace, ProgressListener progress) {
+            return jobs.compactStore(store, grace, ProgressListener.SILENT);
         }
 
         @Override
@@ -183,18 +183,18 @@ final class CommandRuns {
         }
 
         @Override
-        public ReportDocument report(Settings settings) {
-            return jobs.report(settings);
+        public ReportDocument report(Settings settings, ProgressListener progress) {
+            return jobs.report(settings, ProgressListener.SILENT);
         }
 
         @Override
-        public ScalingDocument scaling(Settings settings) {
-            return jobs.scaling(settings);
+        public ScalingDocument scaling(Settings settings, ProgressListener progress) {
+            return jobs.scaling(settings, ProgressListener.SILENT);
         }
 
         @Override
-        public FilterReceipt filter(Settings settings) {
-            return jobs.filter(settings);
+        public FilterReceipt filter(Settings settings, ProgressListener progress) {
+            return jobs.filter(settings, ProgressListener.SILENT);
         }
 
         @Override

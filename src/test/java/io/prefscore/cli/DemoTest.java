@@ -306,8 +306,8 @@ class DemoTest {
                         plan,
                         settings -> jobs.score(settings, ProgressListener.SILENT),
                         settings -> {},
-                        jobs::scaling,
-                        jobs::filter,
+                        scaling -> jobs.scaling(scaling, ProgressListener.SILENT),
+                        filter -> jobs.filter(filter, ProgressListener.SILENT),
                         DemoProgress.SILENT)
                 .run();
         String summary = DemoSummary.of(plan, report);

@@ -674,7 +674,7 @@ class PrefscoreTest {
                 look:  d/scored/NAME/scores has the data's columns and a column prefscore with rewards, margin, agrees
                 next:  jobs/prefscore score --model d/models/NAME --input YOUR-DATA --output DIR
                 """.replace("NAME", name));
-        assertThat(err.toString()).contains("demo: run 1 of 2, pairs with " + name);
+        assertThat(err.toString()).contains("demo, run 1 of 2, pairs with " + name);
         DemoPlan.Scoring largest = jobs.plans.get(0).largest();
         assertThat(largest.settings().model().size())
                 .isEqualTo(new ModelSize(
@@ -709,7 +709,7 @@ class PrefscoreTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "score --help", "nightly --help", "inspect --help", "check --help", "demo --help"})
+            strings = {"--help", "score --help-all", "nightly --help-all", "inspect --help-all", "store --help-all"})
     void documentsTheExitCodes(String line) {
         assertThat(run(line.split(" "))).isZero();
         for (ExitCode code : ExitCode.values()) {
@@ -717,6 +717,91 @@ class PrefscoreTest {
                     .containsPattern(
                             "(?m)^ +" + code.code() + " +" + code.meaning().split(" ")[0]);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "score",
+                "nightly",
+                "report",
+                "scaling",
+                "filter",
+                "inspect",
+                "check",
+                "demo",
+                "store",
+                "completion"
+            })
+    void helpsOnOneScreen(String command) {
+        assertThat(run(command, "--help")).isZero();
+        String help = out.toString();
+        assertThat(help.lines()).hasSizeLessThanOrEqualTo(40).allMatch(line -> line.length() <= 80);
+        assertThat(run("help", command)).isZero();
+        assertThat(out.toString()).isEqualTo(help + help);
+        if (!command.equals("completion")) {
+            assertThat(help.lines().filter(line -> line.startsWith("  prefscore " + command + " ")))
+                    .as("examples")
+                    .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(help).contains("prefscore " + command + " --help-all");
+        }
+    }
+
+    @Test
+    void completesItsCommands() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString())
+                .contains("_complete_prefscore")
+                .contains("inspect")
+                .contains("--show-settings");
+    }
+
+    @Test
+    void saysNothingButErrorsWhereAsked() {
+        assertThat(run("score", "-m", "dir", "-i", "a", "-o", "out", "--quiet")).isZero();
+        assertThat(out.toString() + err).isEmpty();
+        assertThat(run("score", "-m", "dir", "-i", "a", "-q")).isEqualTo(2);
+        assertThat(err.toString()).contains("--output");
+    }
+
+    @Test
+    void showsTheSettingsThatWereGiven() {
+        assertThat(run("score", "-m", "dir", "-i", "a", "-o", "out")).isZero();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "input.paths = [\"a\"]",
+                        "model.path = \"dir\"",
+                        "output.path = \"out\"",
+                        "# all other settings are the built-in ones; all: --show-settings, and in out/_RUN.json once it"
+                                + " is done");
+        assertThat(run("score", "-m", "dir", "-i", "a", "-o", "out", "--show-settings"))
+                .isZero();
+        assertThat(err.toString()).contains("model.max-tokens-per-batch = ").contains("nightly.drift.accuracy.warn = ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "score -m m -i a -o o, output",
+        "report --scores a -o o, provenance",
+        "scaling --runs a b -o o, slices",
+        "filter --scores a -o o --policy length-balance, rows",
+        "nightly -m m -i a --root r, nights",
+        "check -m m, largest_difference",
+        "store s, models",
+        "demo -o d, members",
+    })
+    void givesProgramsOneObjectOfEachCommand(String line, String key) {
+        List<String> words = new ArrayList<>(List.of(line.split(" ")));
+        words.add("--json");
+
+        assertThat(run(words.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(JsonParser.parseString(out.toString()).getAsJsonObject().keySet())
+                .contains(key);
+        out.getBuffer().setLength(0);
+        words.set(words.size() - 1, "--csv");
+        assertThat(run(words.toArray(String[]::new))).isZero();
+        String[] lines = out.toString().split("\n");
+        assertThat(lines[0]).matches("[a-z_]+(,[a-z_]+)+");
     }
 
     @Test
@@ -775,7 +860,7 @@ class PrefscoreTest {
         private final List<DemoPlan> plans = new ArrayList<>();
         private FilterReceipt filtered = FilterReceipts.usual();
         private List<StoreKeeper.Shelf> shelves =
-                List.of(new StoreKeeper.Shelf("f00d", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
+                List.of(new StoreKeeper.Shelf("f00d", "WorldPM-72B", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
 
         @Override
         public RunSummary score(Settings settings, ProgressListener progress) {
@@ -787,6 +872,7 @@ class PrefscoreTest {
                     ColumnMapping.NONE,
                     List.of(),
                     new RunSummary.Rows(3, 2, Map.of(Skip.Reason.TOO_LONG, 1L), Map.of()),
+                    OptionalLong.empty(),
                     new RunSummary.Judged(
                             0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                     new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),
@@ -803,14 +889,14 @@ class PrefscoreTest {
         }
 
         @Override
-        public ReportDocument report(Settings settings) {
+        public ReportDocument report(Settings settings, ProgressListener progress) {
             remember(settings);
             return new ReportDocument(
                     new ReportDocument.Provenance("data", "", "", 0.95, 1000, 1, 0, 0, Map.of()), List.of(), List.of());
         }
 
         @Override
-        public ScalingDocument scaling(Settings settings) {
+        public ScalingDocument scaling(Settings settings, ProgressListener progress) {
             remember(settings);
             Estimate exponent = new Estimate(0.21, 0.17, 0.26, Interval.BOOTSTRAP);
             FormFit fit = new FormFit(
@@ -848,18 +934,18 @@ class PrefscoreTest {
         }
 
         @Override
-        public FilterReceipt filter(Settings settings) {
+        public FilterReceipt filter(Settings settings, ProgressListener progress) {
             remember(settings);
             return filtered;
         }
 
         @Override
-        public List<StoreKeeper.Shelf> storeShelves(String store) {
+        public List<StoreKeeper.Shelf> storeShelves(String store, ProgressListener progress) {
             return shelves;
         }
 
         @Override
-        public int compactStore(String store, Duration grace) {
+        public int compactStore(String store, Duration grace, ProgressListener progress) {
             return 3;
         }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -29,6 +30,7 @@ class SummaryTest {
                         1_990,
                         Map.of(Skip.Reason.TOO_LONG, 7L, Skip.Reason.MALFORMED_FIELD, 3L),
                         Map.of(Flag.IDENTICAL_RESPONSES, 199L)),
+                OptionalLong.of(20_000),
                 new RunSummary.Judged(
                         1_990,
                         1_458,
@@ -48,7 +50,7 @@ class SummaryTest {
                         new RunSummary.StageTime(Stage.WRITE, Duration.ofSeconds(13))),
                 Duration.ofSeconds(83));
 
-        assertThat(Summary.of(run)).isEqualTo("""
+        assertThat(Summary.of(run, Duration.ofSeconds(90))).isEqualTo("""
                         read as pairs: no other schema fits the columns
                         rows read              2,000
                         rows scored            1,990  99.5 %
@@ -67,10 +69,11 @@ class SummaryTest {
                         texts computed         3,000  900 were in the store
                         tokens asked         800,000
                         tokens computed      600,000  25.0 % saved
-                        time                 0:01:23  of which scoring 0:00:50
-                        speed                   39.8  comparisons/s
+                        time                 0:01:30  of which scoring 0:00:50, start and report 0:00:07
+                        speed                   24.1  rows/s
                                               16,000  tokens/s asked
                                               12,000  tokens/s computed
+                        whole input          0:15:00  for about 20,000 rows, if it goes on like this
                         executor 1 on b        2,000  texts, 400,000 tokens, model busy 100.0 %
                         executor 0 on a        1,000  texts, 200,000 tokens, model busy 80.0 %
                         results in out/run
@@ -86,6 +89,7 @@ class SummaryTest {
                 ColumnMapping.NONE,
                 List.of(),
                 new RunSummary.Rows(0, 0, Map.of(), Map.of()),
+                OptionalLong.empty(),
                 new RunSummary.Judged(
                         0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                 new RunSummary.Work(0, 0, 0, 0, 0, 0, Duration.ZERO),
@@ -93,7 +97,7 @@ class SummaryTest {
                 List.of(),
                 Duration.ZERO);
 
-        assertThat(Summary.of(run))
+        assertThat(Summary.of(run, Duration.ofSeconds(90)))
                 .doesNotContain("NaN", "Infinity", "pairwise", "loss", "speed")
                 .contains("rows read ");
     }

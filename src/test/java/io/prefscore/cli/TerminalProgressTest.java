@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.scoring.ProgressListener.Progress;
+import io.prefscore.scoring.ProgressListener.Texts;
 import io.prefscore.scoring.Stage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,9 +21,9 @@ class TerminalProgressTest {
     private final AtomicLong nanos = new AtomicLong(-5_000_000_000L);
 
     @Test
-    void writesLinesAtMostEveryFiveSecondsWhereNobodyLooks() {
+    void writesFewerAndFewerLinesWhereNobodyLooks() {
         try (TerminalProgress progress = display(Terminal.Kind.PLAIN, 80)) {
-            for (int second = 0; second <= 12; second++) {
+            for (int second = 0; second <= 20; second++) {
                 progress.onProgress(state(Stage.SCORE, 100L * second, 10_000, second));
                 nanos.addAndGet(1_000_000_000L);
             }
@@ -32,8 +33,8 @@ class TerminalProgressTest {
                 .containsExactly(
                         "score 0%, 0 of 10,000 texts",
                         "score 5%, 500 of 10,000 texts, 50.0 pairs/s, 1,000 tokens/s, ETA 0:01:35",
-                        "score 10%, 1,000 of 10,000 texts, 50.0 pairs/s, 1,000 tokens/s, ETA 0:01:30",
-                        "score 12%, 1,200 of 10,000 texts, 50.0 pairs/s, 1,000 tokens/s, ETA 0:01:28");
+                        "score 15%, 1,500 of 10,000 texts, 50.0 pairs/s, 1,000 tokens/s, ETA 0:01:25",
+                        "score 20%, 2,000 of 10,000 texts, 50.0 pairs/s, 1,000 tokens/s, ETA 0:01:20");
     }
 
     @Test
@@ -44,7 +45,7 @@ class TerminalProgressTest {
             progress.onProgress(state(Stage.SCORE, 4, 10, 2));
             progress.onProgress(state(Stage.SCORE, 10, 10, 3));
             progress.onProgress(state(Stage.SCORE, 10, 10, 4));
-            progress.onProgress(state(Stage.WRITE, 10, 10, 5));
+            progress.onProgress(state(Stage.WRITE, 0, 0, 5));
         }
 
         assertThat(out.toString().lines())
@@ -54,6 +55,23 @@ class TerminalProgressTest {
                         "score 100%, 10 of 10 texts, 2.5 pairs/s, 50.0 tokens/s, in 0:00:02",
                         "score 100%, 10 of 10 texts, 1.7 pairs/s, 33.3 tokens/s, in 0:00:03",
                         "write");
+    }
+
+    @Test
+    void showsStepsWithTheirShareAndTheTimeLeft() {
+        try (TerminalProgress progress = display(Terminal.Kind.INTERACTIVE, 80)) {
+            progress.onProgress(Progress.of("report", "reads the scores", 0, Duration.ofSeconds(1)));
+            nanos.addAndGet(100_000_000);
+            progress.onProgress(Progress.of("report", "estimates", 0.25, Duration.ofSeconds(11)));
+            progress.done();
+        }
+
+        assertThat(out.toString().split("\\s*[\\r\\n]"))
+                .containsExactly(
+                        "",
+                        "report, reads the scores",
+                        "[=====               ] report 25%, estimates, ETA 0:00:30",
+                        "[====================] report 100%, in 0:00:10");
     }
 
     @Test
@@ -119,8 +137,8 @@ class TerminalProgressTest {
     @Test
     void countsTextsWhereThereAreNoPairs() {
         try (TerminalProgress progress = display(Terminal.Kind.PLAIN, 80)) {
-            progress.onProgress(new Progress(Stage.SCORE, 0, 10, 0, 0, Duration.ZERO));
-            progress.onProgress(new Progress(Stage.SCORE, 10, 10, 0, 1_000, Duration.ofSeconds(4)));
+            progress.onProgress(new Progress("score", "", 0, new Texts(0, 10, 0, 0, 0), Duration.ZERO));
+            progress.onProgress(new Progress("score", "", 1, new Texts(10, 10, 0, 0, 1_000), Duration.ofSeconds(4)));
         }
 
         assertThat(out.toString())
@@ -147,6 +165,11 @@ class TerminalProgressTest {
 
     /** Ten tokens a text, two texts a pair. */
     private static Progress state(Stage stage, long done, long total, int second) {
-        return new Progress(stage, done, total, total / 2, 10 * done, Duration.ofSeconds(second));
+        return new Progress(
+                stage.label(),
+                "",
+                total == 0 ? 0 : (double) done / total,
+                new Texts(done, total, 0, total / 2, 10 * done),
+                Duration.ofSeconds(second));
     }
 }

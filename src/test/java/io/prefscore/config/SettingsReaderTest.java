@@ -137,7 +137,7 @@ class SettingsReaderTest {
                 rewards { warn = 0.07, fail = 0.08 }
               }
             }
-            output.path = out
+            output { path = out, overwrite = on }
             """;
 
     private static final Settings EVERYTHING_READ = new Settings(
@@ -271,7 +271,8 @@ class SettingsReaderTest {
                     NightlySettings.Missing.PASS,
                     Optional.of(new NightlySettings.Keep(90, NightlySettings.Keep.Unit.DAYS)),
                     new DriftSettings(9, limits(0.01, 0.02), limits(0.03, 4), limits(0.05, 0.06), limits(0.07, 0.08))),
-            "out");
+            "out",
+            Settings.Overwrite.ON);
 
     @TempDir
     private Path folder;
@@ -375,7 +376,8 @@ class SettingsReaderTest {
                                         limits(0.1, 0.25),
                                         limits(0.01, 0.05),
                                         limits(0.1, 0.2))),
-                        ""));
+                        "",
+                        Settings.Overwrite.OFF));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.prefscore.HeapAfterCollections;
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
+import io.prefscore.scoring.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class FilterBenchmark {
                 .set(POLICIES)
                 .read(SettingsUse.FILTER);
         long started = System.nanoTime();
-        FilterReceipt receipt = FilterJob.run(spark, settings, made -> "");
+        FilterReceipt receipt = FilterJob.run(spark, settings, made -> "", ProgressListener.SILENT);
         double filtered = seconds(started);
         check(spark, output, receipt, rows);
         System.out.printf(

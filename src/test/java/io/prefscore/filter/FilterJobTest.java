@@ -11,6 +11,7 @@ import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.filter.ScoredPairs.Pair;
+import io.prefscore.scoring.ProgressListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +61,7 @@ final class FilterJobTest {
             reader.set(setting);
         }
         Settings read = reader.read(SettingsUse.FILTER);
-        return FilterJob.run(spark, read, receipt -> "page");
+        return FilterJob.run(spark, read, receipt -> "page", ProgressListener.SILENT);
     }
 
     private Dataset<Row> read(String output, String table) {

@@ -147,7 +147,7 @@ class FilteredDataTest {
                 .flag("--scores", "filter.scores", List.of(folder.resolve(run).toString()))
                 .flag("--output", "output.path", folder.resolve(output).toString());
         Stream.of(settings).forEach(reader::set);
-        return FilterJob.run(spark, reader.read(SettingsUse.FILTER), receipt -> "page");
+        return FilterJob.run(spark, reader.read(SettingsUse.FILTER), receipt -> "page", ProgressListener.SILENT);
     }
 
     private static Dataset<Row> read(SparkSession spark, String... names) {

@@ -92,7 +92,7 @@ class GivenRewardsTest {
                         "--output", "output.path", folder.resolve(output).toString())
                 .set("filter.policies=" + POLICIES)
                 .read(SettingsUse.FILTER);
-        return FilterJob.run(spark, settings, receipt -> "page");
+        return FilterJob.run(spark, settings, receipt -> "page", ProgressListener.SILENT);
     }
 
     private static List<Row> decisions(SparkSession spark, String output) {

@@ -8,6 +8,7 @@ import io.prefscore.OnEachSpark;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.preference.UserError;
+import io.prefscore.scoring.ProgressListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,7 +104,7 @@ final class UnitsTest {
         for (String setting : more) {
             reader.set(setting);
         }
-        return FilterJob.run(spark, reader.read(SettingsUse.FILTER), receipt -> "page");
+        return FilterJob.run(spark, reader.read(SettingsUse.FILTER), receipt -> "page", ProgressListener.SILENT);
     }
 
     private List<Row> data(String output) {
@@ -345,7 +346,8 @@ final class UnitsTest {
                         .set("filter.policies=" + policies)
                         .set("filter.shape=preference")
                         .read(SettingsUse.FILTER),
-                receipt -> "page");
+                receipt -> "page",
+                ProgressListener.SILENT);
     }
 
     private List<String> flippedDecisions(String output) {

@@ -14,7 +14,8 @@ import io.prefscore.dataset.InputTable;
 import io.prefscore.dataset.PreferenceSchemas;
 import io.prefscore.preference.Skip;
 import io.prefscore.scoring.ProgressListener;
-import io.prefscore.scoring.Stage;
+import io.prefscore.scoring.ProgressListener.Progress;
+import io.prefscore.scoring.StepProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,16 +57,13 @@ class InspectJobTest {
     private static Path shared;
 
     private static @Nullable Inspection ofLines;
-    private static final List<Stage> STAGES = new ArrayList<>();
+    private static final List<Progress> HEARD = new ArrayList<>();
 
     @BeforeAll
     static void inspectTheLines(SparkSession spark) throws IOException {
         String partitions = spark.conf().get("spark.sql.shuffle.partitions");
         ofLines = InspectJob.run(
-                spark,
-                settings(Files.write(shared.resolve("data.jsonl"), LINES)),
-                Optional.empty(),
-                progress -> STAGES.add(progress.stage()));
+                spark, settings(Files.write(shared.resolve("data.jsonl"), LINES)), Optional.empty(), HEARD::add);
         assertThat(spark.conf().get("spark.sql.shuffle.partitions"))
                 .as("the session is put back as it was")
                 .isEqualTo(partitions);
@@ -262,7 +260,10 @@ class InspectJobTest {
     @OnEachSpark
     @Test
     void putsTheSessionBackAsItWasAndKeepsNothing() {
-        assertThat(STAGES).containsExactly(Stage.OPEN, Stage.RENDER, Stage.SUMMARISE);
+        assertThat(HEARD.stream().map(Progress::step).distinct())
+                .containsExactly("opens the input", "reads the rows", "counts");
+        assertThat(HEARD).extracting(Progress::share).isSorted().last().satisfies(share -> assertThat(share)
+                .isGreaterThan(0.75));
     }
 
     @Test
@@ -353,7 +354,11 @@ class InspectJobTest {
     }
 
     private static InspectJob job(SparkSession spark) {
-        return new InspectJob(spark, settings(Path.of("unused")), Optional.empty(), ProgressListener.SILENT);
+        return new InspectJob(
+                spark,
+                settings(Path.of("unused")),
+                Optional.empty(),
+                new StepProgress(spark.sparkContext(), ProgressListener.SILENT, "inspect"));
     }
 
     private static Settings settings(Path file) {

@@ -10,6 +10,7 @@ import io.prefscore.OnEachSpark;
 import io.prefscore.preference.UserError;
 import io.prefscore.scoring.LengthModel;
 import io.prefscore.scoring.ModelHolder;
+import io.prefscore.scoring.ProgressListener;
 import io.prefscore.scoring.StoreKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -283,7 +284,8 @@ class ScoredDataTest {
             }
         }
 
-        List<String> removed = new StoreKeeper(spark, store.toString()).expire(Duration.ofDays(30));
+        List<String> removed =
+                new StoreKeeper(spark, store.toString(), ProgressListener.SILENT).expire(Duration.ofDays(30));
 
         assertThat(removed).containsExactly("transformed/old");
         assertThat(old).doesNotExist();

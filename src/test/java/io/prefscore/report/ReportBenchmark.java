@@ -11,6 +11,7 @@ import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsReader;
 import io.prefscore.config.SettingsUse;
 import io.prefscore.scoring.Json;
+import io.prefscore.scoring.ProgressListener;
 import io.prefscore.stats.PairCounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,10 @@ public final class ReportBenchmark {
             HeapAfterCollections heap = new HeapAfterCollections();
             long started = System.nanoTime();
             ReportDocument report = ReportJob.run(
-                    spark, settings(scored, output), parts == 0 ? OptionalInt.empty() : OptionalInt.of(parts));
+                    spark,
+                    settings(scored, output),
+                    parts == 0 ? OptionalInt.empty() : OptionalInt.of(parts),
+                    ProgressListener.SILENT);
             double seconds = (System.nanoTime() - started) / 1e9;
             String figures = check(report, pairs, slices);
             if (!before.isEmpty() && !before.equals(figures)) {

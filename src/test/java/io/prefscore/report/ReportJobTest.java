@@ -13,6 +13,7 @@ import io.prefscore.preference.UserError;
 import io.prefscore.report.ReportDocument.ModelSection;
 import io.prefscore.report.RewardedPairs.RewardedPair;
 import io.prefscore.scoring.Json;
+import io.prefscore.scoring.ProgressListener;
 import io.prefscore.stats.PairCounts;
 import io.prefscore.stats.PairedStatistics;
 import io.prefscore.stats.SliceStatistics;
@@ -251,7 +252,8 @@ class ReportJobTest {
                                         "--output",
                                         "output.path",
                                         folder.resolve("c").toString())
-                                .read(SettingsUse.REPORT)))
+                                .read(SettingsUse.REPORT),
+                        ProgressListener.SILENT))
                 .hasMessageContaining("holds no finished scoring run (_RUN.json is missing)");
     }
 
@@ -281,6 +283,6 @@ class ReportJobTest {
         }
         reader.flag("--rewards-column", "report.rewards-columns", columns);
         reader.set("report.replicates=100");
-        return ReportJob.run(spark, reader.read(SettingsUse.REPORT), partitions);
+        return ReportJob.run(spark, reader.read(SettingsUse.REPORT), partitions, ProgressListener.SILENT);
     }
 }

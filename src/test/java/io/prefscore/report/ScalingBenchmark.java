@@ -6,6 +6,7 @@ import io.prefscore.config.SettingsUse;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.SliceScaling;
 import io.prefscore.scaling.Verdict;
+import io.prefscore.scoring.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class ScalingBenchmark {
                     .set("scaling.replicates=" + arguments[2])
                     .read(SettingsUse.SCALING);
             long started = System.nanoTime();
-            ScalingDocument document = ScalingJob.run(spark, settings);
+            ScalingDocument document = ScalingJob.run(spark, settings, ProgressListener.SILENT);
             double seconds = (System.nanoTime() - started) / 1e9;
             String found = check(document, slices);
             System.out.printf(

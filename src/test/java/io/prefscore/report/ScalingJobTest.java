@@ -16,6 +16,7 @@ import io.prefscore.report.RewardedPairs.RewardedPair;
 import io.prefscore.scaling.Measure;
 import io.prefscore.scaling.Point;
 import io.prefscore.scaling.SliceScaling;
+import io.prefscore.scoring.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,7 +240,7 @@ class ScalingJobTest {
     }
 
     private static ScalingDocument run(SparkSession spark, SettingsReader reader, OptionalInt partitions) {
-        return ScalingJob.run(spark, reader.read(SettingsUse.SCALING), partitions);
+        return ScalingJob.run(spark, reader.read(SettingsUse.SCALING), partitions, ProgressListener.SILENT);
     }
 
     private JsonObject json(String output) throws IOException {

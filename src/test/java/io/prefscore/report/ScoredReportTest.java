@@ -171,6 +171,7 @@ class ScoredReportTest {
                                 runs.stream().map(Path::toString).toList())
                         .flag("--slice", "report.slices", Stream.of(slices).toList())
                         .flag("--output", "output.path", folder.resolve(output).toString())
-                        .read(SettingsUse.REPORT));
+                        .read(SettingsUse.REPORT),
+                ProgressListener.SILENT);
     }
 }

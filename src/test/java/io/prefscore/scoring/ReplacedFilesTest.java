@@ -277,7 +277,8 @@ class ReplacedFilesTest {
         String identity = RunRecord.identity(settings, CheckpointSource.read(settings.model(), settings.encode()));
         String output = settings.output();
         Interference takeOver = Interference.afterScoring(() -> {
-            new OutputFolder(output, identity, new org.apache.hadoop.conf.Configuration()).claim();
+            new OutputFolder(output, identity, Settings.Overwrite.OFF, new org.apache.hadoop.conf.Configuration())
+                    .claim();
             DONE.incrementAndGet();
         });
 

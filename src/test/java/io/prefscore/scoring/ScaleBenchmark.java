@@ -211,8 +211,8 @@ public final class ScaleBenchmark {
         public void onProgress(Progress progress) {
             heap.merge(stage, collections.most(), Math::max);
             resident.merge(stage, residentKilobytes(), Math::max);
-            if (progress.stage() != stage) {
-                stage = progress.stage();
+            if (!progress.what().equals(stage.label())) {
+                stage = Stage.valueOf(progress.what().toUpperCase(Locale.ROOT));
                 collections.forget();
                 forgetPeak();
             }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -352,11 +353,14 @@ class ScoreJobTest {
         // Every text has as many tokens as words, and half of them are said to be computed in each call.
         assertThat(summary.work().tokensAsked()).isEqualTo(40 * 4);
         assertThat(summary.work().tokensComputed()).isBetween(40L, 80L);
-        assertThat(heard).extracting(ProgressListener.Progress::stage).contains(Stage.values());
         assertThat(heard)
-                .filteredOn(progress -> progress.stage() == Stage.SCORE)
-                .extracting(ProgressListener.Progress::pairsTotal)
-                .containsOnly(20L);
+                .extracting(ProgressListener.Progress::what)
+                .contains(Arrays.stream(Stage.values()).map(Stage::label).toArray(String[]::new));
+        ProgressListener.Texts last = heard.get(heard.size() - 1).texts();
+        assertThat(last.total()).isEqualTo(40);
+        assertThat(last.pairs()).isEqualTo(20);
+        assertThat(last.stored()).isEqualTo(40);
+        assertThat(heard).allMatch(progress -> progress.share() >= 0 && progress.share() <= 1);
     }
 
     @Test

@@ -247,14 +247,14 @@ class SharedStoreTest {
     void compactsWhileItsWavesStayForThoseThatReadThemAndExpiresModelsThatNoRunAsksFor(SparkSession spark)
             throws IOException {
         String store = folder.resolve("store-of-two-runs").toString();
-        StoreKeeper keeper = new StoreKeeper(spark, store);
+        StoreKeeper keeper = new StoreKeeper(spark, store, ProgressListener.SILENT);
         assertThat(keeper.shelves()).hasSize(1);
         StoreKeeper.Shelf before = keeper.shelves().get(0);
         assertThat(before.entries()).isEqualTo(2 * (ROWS + NEW_ROWS));
         assertThat(before.waves()).isGreaterThanOrEqualTo(2);
         assertThat(before.lastUsed()).isPresent();
 
-        StoreKeeper astray = new StoreKeeper(spark, folder.toString());
+        StoreKeeper astray = new StoreKeeper(spark, folder.toString(), ProgressListener.SILENT);
         assertThatThrownBy(() -> astray.expire(Duration.ofDays(90)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds no store of rewards (there is no folder fingerprint=… in it)");
@@ -291,12 +291,12 @@ class SharedStoreTest {
     void stopsARunThatWasStartedAgainElsewhere(@TempDir Path own) throws IOException {
         org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
         String output = own.resolve("out").toString();
-        OutputFolder earlier = new OutputFolder(output, "run", hadoop);
+        OutputFolder earlier = new OutputFolder(output, "run", Settings.Overwrite.OFF, hadoop);
         earlier.check();
         earlier.claim();
         earlier.requireOwn();
 
-        OutputFolder later = new OutputFolder(output, "run", hadoop);
+        OutputFolder later = new OutputFolder(output, "run", Settings.Overwrite.OFF, hadoop);
         later.check();
         later.claim();
         later.requireOwn();
@@ -314,7 +314,7 @@ class SharedStoreTest {
         org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
         Path out = Files.createDirectory(own.resolve("out"));
         Files.writeString(out.resolve("_STARTED.json.0f8fad5b"), "{\"model");
-        OutputFolder again = new OutputFolder(out.toString(), "run", hadoop);
+        OutputFolder again = new OutputFolder(out.toString(), "run", Settings.Overwrite.OFF, hadoop);
         again.check();
         again.claim();
         assertThat(out.resolve("_STARTED.json.0f8fad5b")).doesNotExist();
