@@ -304,7 +304,8 @@ class DemoTest {
         DemoReport report = new DemoJob(
                         spark,
                         plan,
-                        settings -> jobs.score(settings, ProgressListener.SILENT),
+                        settings ->
+                                jobs.score(settings, ProgressListener.SILENT).orElseThrow(),
                         settings -> {},
                         scaling -> jobs.scaling(scaling, ProgressListener.SILENT),
                         filter -> jobs.filter(filter, ProgressListener.SILENT),

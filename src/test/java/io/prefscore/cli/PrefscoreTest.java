@@ -863,9 +863,9 @@ class PrefscoreTest {
                 List.of(new StoreKeeper.Shelf("f00d", "WorldPM-72B", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
 
         @Override
-        public RunSummary score(Settings settings, ProgressListener progress) {
+        public Optional<RunSummary> score(Settings settings, ProgressListener progress) {
             remember(settings);
-            return new RunSummary(
+            return Optional.of(new RunSummary(
                     settings.output(),
                     "pair",
                     "no other schema fits the columns",
@@ -878,7 +878,7 @@ class PrefscoreTest {
                     new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),
                     List.of(),
                     List.of(new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(1))),
-                    Duration.ofSeconds(3));
+                    Duration.ofSeconds(3)));
         }
 
         @Override
