@@ -158,6 +158,7 @@ class PrefscoreTest {
     @CsvSource({
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
+        "score --no-such value, 'Unknown option: ''--no-such''\n'",
         "score --limit, Missing required parameter",
         "'', 'Which command? One of: score, nightly, report, scaling, filter, inspect, check'",
     })
