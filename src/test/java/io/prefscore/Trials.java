@@ -2,7 +2,7 @@ package io.prefscore;
 
 /**
  * How often a simulation draws: as often as it takes to notice a wrong formula with every build, and as often as it takes to
- * print the figures of the README in Maven's profile {@code wide}.
+ * print the figures of the documents in Maven's profile {@code wide}.
  */
 public final class Trials {
 

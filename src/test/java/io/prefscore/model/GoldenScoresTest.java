@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every golden model against the reference implementation, and against itself however its work is cut. */
 final class GoldenScoresTest {
 
-    /** Of one standard deviation of the scores; see the exactness contract in the README. */
+    /** Of one standard deviation of the scores; see the exactness contract in {@code src/site/markdown/models.md}. */
     private static final double TO_REFERENCE = 1e-4;
 
     private static final double TO_ITSELF = 1e-5;

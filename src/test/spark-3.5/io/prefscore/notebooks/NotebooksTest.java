@@ -31,7 +31,7 @@ class NotebooksTest {
 
     private static final Path NOTEBOOKS = Path.of("notebooks");
 
-    private static final Pattern SCALA_OF_README = Pattern.compile("```scala\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SCALA_OF_DOCUMENT = Pattern.compile("```scala\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private static Path shared;
@@ -88,9 +88,9 @@ class NotebooksTest {
     }
 
     @Test
-    void theReadmesLinesRunAndWhatTheUserCanMendIsOneSentence() throws Exception {
+    void theDocumentsLinesRunAndWhatTheUserCanMendIsOneSentence() throws Exception {
         String read = "val pairs = spark.read.parquet(\"" + demo.folder() + "/data\")";
-        String lines = firstScalaOfReadme()
+        String lines = firstScalaOfDocument()
                 .replace("s3a://models/WorldPM-72B", demo.model().toString())
                 .replace("s3a://lake", folder.toString());
         List<String> mistakes = List.of(
@@ -101,11 +101,11 @@ class NotebooksTest {
                 "JobOutput.open(spark, \"\")",
                 "scored.report.table(\"nothing\")",
                 "scored.tryFilter(\"margin { at-most = \\\"much\\\" }\")");
-        Path readme = folder.resolve("readme.zpln");
-        Files.writeString(readme, note(Stream.concat(Stream.of(read, lines), mistakes.stream())));
+        Path document = folder.resolve("document.zpln");
+        Files.writeString(document, note(Stream.concat(Stream.of(read, lines), mistakes.stream())));
 
         List<Paragraph> ran =
-                new NoteProcess(folder).add(readme, Map.of()).run().get(0).paragraphs();
+                new NoteProcess(folder).add(document, Map.of()).run().get(0).paragraphs();
 
         assertThat(ran.subList(0, 2)).flatExtracting(ResultRules::complaints).isEmpty();
         String shown = ran.get(1).results().orElseThrow().text();
@@ -122,8 +122,8 @@ class NotebooksTest {
         }
     }
 
-    private static String firstScalaOfReadme() throws IOException {
-        Matcher scala = SCALA_OF_README.matcher(Files.readString(Path.of("README.md")));
+    private static String firstScalaOfDocument() throws IOException {
+        Matcher scala = SCALA_OF_DOCUMENT.matcher(Files.readString(Path.of("src/site/markdown/notebooks.md")));
         assertThat(scala.find()).isTrue();
         return scala.group(1);
     }
@@ -132,13 +132,13 @@ class NotebooksTest {
         JsonArray paragraphs = new JsonArray();
         scripts.forEach(script -> {
             JsonObject paragraph = new JsonObject();
-            paragraph.addProperty("title", "of the README");
+            paragraph.addProperty("title", "of the document");
             paragraph.addProperty("text", "%spark\n" + script);
             paragraph.add("config", new JsonObject());
             paragraphs.add(paragraph);
         });
         JsonObject note = new JsonObject();
-        note.addProperty("name", "readme");
+        note.addProperty("name", "document");
         note.add("paragraphs", paragraphs);
         return note.toString();
     }
