@@ -102,8 +102,7 @@ final class SparkJobs implements Jobs {
                         spark,
                         plan,
                         // a run changes settings of its session
-                        settings -> score(spark.newSession(), settings, ProgressListener.SILENT)
-                                .orElseThrow(),
+                        settings -> score(spark.newSession(), settings, ProgressListener.SILENT),
                         settings -> ReportJob.run(spark, settings, ProgressListener.SILENT),
                         settings -> ScalingJob.run(spark, settings, ProgressListener.SILENT),
                         settings -> FilterJob.run(spark, settings, FilterPage::of, ProgressListener.SILENT),

@@ -304,8 +304,7 @@ class DemoTest {
         DemoReport report = new DemoJob(
                         spark,
                         plan,
-                        settings ->
-                                jobs.score(settings, ProgressListener.SILENT).orElseThrow(),
+                        settings -> jobs.score(settings, ProgressListener.SILENT),
                         settings -> {},
                         scaling -> jobs.scaling(scaling, ProgressListener.SILENT),
                         filter -> jobs.filter(filter, ProgressListener.SILENT),
