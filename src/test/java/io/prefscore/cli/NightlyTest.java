@@ -8,14 +8,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.prefscore.LocalSpark;
 import io.prefscore.OnEachSpark;
-import io.prefscore.Tethered;
 import io.prefscore.ml.JobOutput;
 import io.prefscore.preference.UserError;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -264,21 +262,9 @@ class NightlyTest {
     }
 
     private Process startProcess(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect"))
-                .toList());
-        command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Dspark.master=local[2]"));
-        command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.bindAddress=127.0.0.1"));
-        command.addAll(List.of("-Dspark.driver.host=127.0.0.1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Tethered.class.getName(), Main.class.getName()));
-        command.addAll(List.of(arguments));
-        File log = folder.resolve("process.log").toFile();
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
+        return CommandProcess.of(folder, arguments)
                 .redirectErrorStream(true)
-                .redirectOutput(log)
+                .redirectOutput(folder.resolve("process.log").toFile())
                 .start();
     }
 
