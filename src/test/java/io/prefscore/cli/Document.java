@@ -89,10 +89,9 @@ record Document(Path file, String prose, List<Fence> fences) {
 
     /** Headings as code hosts name them: small letters, hyphens for blanks, no other punctuation. */
     private Stream<String> anchors() {
-        return all(HEADING, prose)
-                .map(heading -> heading.toLowerCase(Locale.ROOT)
-                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                        .replace(' ', '-'));
+        return all(HEADING, prose).map(heading -> heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-'));
     }
 
     private static Stream<String> all(Pattern pattern, String text) {

@@ -41,14 +41,16 @@ final class DocumentedCommands {
         List<String> arguments = words.subList(1, words.size());
         return switch (words.get(0)) {
             case "jobs/prefscore" -> ofLauncher(arguments);
-            case "jobs/nightly.sh" -> complaint(concat(
-                    List.of("nightly", "--conf", "conf/nightly.conf"), isScript(NIGHTLY) ? arguments : List.of("--gone")));
-            case "jobs/bench.sh" -> Files.readString(Path.of("jobs/bench.sh")).contains("\n  " + arguments.get(0) + ")")
-                    ? Optional.empty()
-                    : Optional.of("jobs/bench.sh has no " + arguments.get(0));
-            case "jobs/quickstart.sh", ".ci/run" -> isScript(Path.of(words.get(0)))
-                    ? Optional.empty()
-                    : Optional.of(words.get(0) + " cannot be run");
+            case "jobs/nightly.sh" ->
+                complaint(concat(
+                        List.of("nightly", "--conf", "conf/nightly.conf"),
+                        isScript(NIGHTLY) ? arguments : List.of("--gone")));
+            case "jobs/bench.sh" ->
+                Files.readString(Path.of("jobs/bench.sh")).contains("\n  " + arguments.get(0) + ")")
+                        ? Optional.empty()
+                        : Optional.of("jobs/bench.sh has no " + arguments.get(0));
+            case "jobs/quickstart.sh", ".ci/run" ->
+                isScript(Path.of(words.get(0))) ? Optional.empty() : Optional.of(words.get(0) + " cannot be run");
             case "spark-submit" -> ofSparkSubmit(arguments);
             case "mvn" -> ofMaven(line);
             default -> Optional.of("neither known, nor marked as not run: " + line);
@@ -121,8 +123,7 @@ final class DocumentedCommands {
     private static Optional<String> complaint(List<String> arguments) {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
-        int code = Preflight.check(
-                new Terminal(out, out, Terminal.Kind.PLAIN, 80), arguments.toArray(new String[0]));
+        int code = Preflight.check(new Terminal(out, out, Terminal.Kind.PLAIN, 80), arguments.toArray(new String[0]));
         return code == 0 ? Optional.empty() : Optional.of(arguments + ": " + said);
     }
 

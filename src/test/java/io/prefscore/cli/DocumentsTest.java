@@ -37,7 +37,8 @@ class DocumentsTest {
     private static final double FOREIGN = 0.25;
 
     /** In whatever block or sentence they stand. */
-    private static final Pattern COMMAND = Pattern.compile("^(?:[A-Z_]+=\\S+ )*(?:jobs/\\w+(?:\\.sh)?|mvn|spark-submit) .*");
+    private static final Pattern COMMAND =
+            Pattern.compile("^(?:[A-Z_]+=\\S+ )*(?:jobs/\\w+(?:\\.sh)?|mvn|spark-submit) .*");
 
     private static final Pattern PATH = Pattern.compile("(?:jobs|conf|src|notebooks|\\.ci)/[\\w./-]*");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
@@ -45,8 +46,8 @@ class DocumentsTest {
     /** Of Spark's, and of the launcher's. */
     private static final Set<String> OTHER_OPTIONS = Set.of("--spark", "--archive", "--executor-cores");
 
-    private static final Config DEFAULTS =
-            ConfigFactory.parseFile(Path.of("src/main/resources/io/prefscore/config/defaults.conf").toFile());
+    private static final Config DEFAULTS = ConfigFactory.parseFile(
+            Path.of("src/main/resources/io/prefscore/config/defaults.conf").toFile());
 
     /** Settings whose keys users name. */
     private static final Pattern OPEN = Pattern.compile("(input\\.(rating-weights|max-flagged|columns\\.\\w.*))\\..+");
@@ -73,9 +74,9 @@ class DocumentsTest {
     @MethodSource("documents")
     void linksAndPicturesLeadSomewhere(Document document) throws IOException {
         assertThat(document.brokenLinks()).isEmpty();
-        assertThat(document.code()).filteredOn(code -> PATH.matcher(code).matches()).allSatisfy(path -> assertThat(
-                        Path.of(path))
-                .exists());
+        assertThat(document.code())
+                .filteredOn(code -> PATH.matcher(code).matches())
+                .allSatisfy(path -> assertThat(Path.of(path)).exists());
     }
 
     @ParameterizedTest
@@ -138,7 +139,8 @@ class DocumentsTest {
                         program.foreign(sentence.lines().get(0)))
                 .as("%s", sentence)
                 .isLessThan(FOREIGN));
-        assertThat(program.foreign("…: holds a completed run; remove it, choose another output folder, or give --force"))
+        assertThat(program.foreign(
+                        "…: holds a completed run; remove it, choose another output folder, or give --force"))
                 .isGreaterThan(FOREIGN);
     }
 
@@ -157,16 +159,15 @@ class DocumentsTest {
                 "hf download MODEL"
             })
     void aCommandThatCannotBeTypedIsFound(String command) throws IOException {
-        assertThat(complaints(Document.of(README, "```sh\n" + command + "\n```"))).hasSize(1);
+        assertThat(complaints(Document.of(README, "```sh\n" + command + "\n```")))
+                .hasSize(1);
         assertThat(complaints(Document.of(README, "```sh\n" + command + "  # not run by the tests\n```")))
                 .isEmpty();
     }
 
     @Test
     void whatIsNotThereIsFound() throws IOException {
-        Document document = Document.of(
-                README,
-                """
+        Document document = Document.of(README, """
                 # A heading
 
                 [here](#a-heading), [there](LICENSE), ![a `picture`](src/gone.png), [a part](README.md#gone)
@@ -208,8 +209,7 @@ class DocumentsTest {
                 .map(Matcher::group);
         Stream<String> inBlocks = document.fences().stream()
                 .filter(fence -> fence.language().equals("hocon"))
-                .flatMap(fence ->
-                        ConfigFactory.parseString(String.join("\n", fence.lines())).entrySet().stream())
+                .flatMap(fence -> ConfigFactory.parseString(String.join("\n", fence.lines())).entrySet().stream())
                 .map(entry -> String.join(".", ConfigUtil.splitPath(entry.getKey())));
         return Stream.concat(inProse, inBlocks)
                 .filter(setting -> !DEFAULTS.hasPathOrNull(setting)

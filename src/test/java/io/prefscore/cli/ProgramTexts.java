@@ -30,7 +30,8 @@ final class ProgramTexts {
     static ProgramTexts read() throws IOException {
         StringBuilder sources = new StringBuilder(Files.readString(Path.of("jobs/prefscore")));
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 sources.append(Files.readString(file).replaceAll(JOINED, ""));
             }
         }
