@@ -37,10 +37,10 @@ record Console(Terminal terminal, Form form, boolean quiet) {
      * @param interrupted what is said where the process is told to end meanwhile, by the last progress heard
      */
     <T> T during(Function<ProgressListener, T> work, Function<Optional<Progress>, String> interrupted) {
-        try (ProgressDisplay display = quiet ? new SilentProgress() : TerminalProgress.on(terminal);
-                Interruption.Watch watch = Interruption.watch(terminal, display, interrupted)) {
-            T result = work.apply(display);
-            display.done();
+        ProgressDisplay display = quiet ? new SilentProgress() : TerminalProgress.on(terminal);
+        try (Interruption.Watch watched = Interruption.watch(terminal, display, interrupted)) {
+            T result = work.apply(watched.display());
+            watched.display().done();
             return result;
         }
     }

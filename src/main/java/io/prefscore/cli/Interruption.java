@@ -24,7 +24,7 @@ final class Interruption {
 
     private Interruption() {}
 
-    /** A job that goes on, until it is closed. */
+    /** A job that goes on, and its display, until both are closed. */
     record Watch(Terminal terminal, ProgressDisplay display, Function<Optional<Progress>, String> left)
             implements AutoCloseable {
 
@@ -38,6 +38,7 @@ final class Interruption {
         @Override
         public void close() {
             WATCHED.set(null);
+            display.close();
         }
     }
 

@@ -13,6 +13,7 @@ import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.StoreKeeper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The work behind the commands, so that the command line is tested without a model or a cluster. */
 interface Jobs {
@@ -22,9 +23,10 @@ interface Jobs {
      *
      * @param settings complete for a scoring run
      * @param progress told how far the run is, from any thread
+     * @return what was done; empty where all that was left of this very run was to report on it
      * @throws io.prefscore.preference.UserError where the user can mend what went wrong
      */
-    RunSummary score(Settings settings, ProgressListener progress);
+    Optional<RunSummary> score(Settings settings, ProgressListener progress);
 
     /**
      * Scores what is due and holds it against the last run.

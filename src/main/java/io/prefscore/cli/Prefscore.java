@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -99,11 +100,22 @@ final class Prefscore implements Runnable {
 
     private static int complain(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
-        command.getErr().println(exception.getMessage());
+        command.getErr().println(message(exception));
         UnmatchedArgumentException.printSuggestions(exception, command.getErr());
         command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
         command.getErr().flush();
         return ExitCode.SETTINGS.code();
+    }
+
+    /** What follows an unknown option may be its value, and is no further mistake. */
+    private static String message(ParameterException exception) {
+        if (exception instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            List<String> options = unmatched.getUnmatched().stream()
+                    .filter(word -> word.startsWith("-"))
+                    .toList();
+            return "Unknown option" + (options.size() == 1 ? ": '" : "s: '") + String.join("', '", options) + "'";
+        }
+        return String.valueOf(exception.getMessage());
     }
 
     /** The version that the build wrote into the jar. */

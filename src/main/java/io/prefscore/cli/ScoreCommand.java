@@ -9,6 +9,7 @@ import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,16 @@ final class ScoreCommand implements Callable<Integer> {
         Console console = says.on(terminal);
         console.note(says.shown(settings, ", and in " + settings.output() + "/" + RunRecord.FILE + " once it is done"));
         long started = System.nanoTime();
-        RunSummary summary = console.during(progress -> jobs.score(settings, progress), last -> left(settings, last));
-        Optional<String> report = SparkJobs.reportsOn(settings, summary)
-                ? Optional.of(SparkJobs.reportFolder(settings) + "/report.html")
-                : Optional.empty();
+        Optional<RunSummary> scored =
+                console.during(progress -> jobs.score(settings, progress), last -> left(settings, last));
+        if (scored.isEmpty()) {
+            console.note(List.of(
+                    settings.output() + ": was scored before; its report, which was missing, is in " + page(settings)));
+            return ExitCode.OK.code();
+        }
+        RunSummary summary = scored.orElseThrow();
+        Optional<String> report =
+                SparkJobs.reportsOn(settings, summary) ? Optional.of(page(settings)) : Optional.empty();
         Duration whole = Duration.ofNanos(System.nanoTime() - started);
         console.print(
                 () -> Summary.of(summary, whole)
@@ -96,11 +103,15 @@ final class ScoreCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    private static String page(Settings settings) {
+        return SparkJobs.reportFolder(settings) + "/report.html";
+    }
+
     /** What a run leaves that is cut short, in words. */
     static String left(Settings settings, Optional<Progress> last) {
         String what = last.map(Progress::what).orElse("");
-        if (what.equals(Stage.SCORE.label())) {
-            Texts texts = last.orElseThrow().texts();
+        Texts texts = last.map(Progress::texts).orElse(Texts.NONE);
+        if (what.equals(Stage.SCORE.label()) && texts.total() > 0) {
             return Format.count(texts.stored()) + " of " + Format.count(texts.total())
                     + " texts are stored; the same command goes on";
         }
@@ -108,8 +119,7 @@ final class ScoreCommand implements Callable<Integer> {
             return "all texts are stored; the same command goes on";
         }
         return what.equals("report")
-                ? "the tables in " + settings.output() + " are complete, its report is not; make it: "
-                        + SparkJobs.reportCommand(settings)
+                ? "the tables in " + settings.output() + " are complete, their report is not; the same command makes it"
                 : "no text was scored yet; the same command begins anew";
     }
 

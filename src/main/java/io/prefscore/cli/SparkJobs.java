@@ -24,6 +24,7 @@ import io.prefscore.report.ScalingDocument;
 import io.prefscore.report.ScalingJob;
 import io.prefscore.report.ScoredRun;
 import io.prefscore.scoring.ProgressListener;
+import io.prefscore.scoring.RunRecord;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.ScoreJob;
 import io.prefscore.scoring.StoreKeeper;
@@ -79,7 +80,7 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public RunSummary score(Settings settings, ProgressListener progress) {
+    public Optional<RunSummary> score(Settings settings, ProgressListener progress) {
         return inSession("prefscore score", spark -> score(spark, settings, progress));
     }
 
@@ -88,7 +89,11 @@ final class SparkJobs implements Jobs {
         return inSession(
                 "prefscore nightly",
                 spark -> NightlyJob.run(
-                        spark, settings, request, run -> score(spark, run, progress), Clock.systemUTC()));
+                        spark,
+                        settings,
+                        request,
+                        run -> score(spark, run, progress).orElseThrow(),
+                        Clock.systemUTC()));
     }
 
     @Override
@@ -114,7 +119,7 @@ final class SparkJobs implements Jobs {
         }
     }
 
-    private static RunSummary score(SparkSession spark, Settings settings, ProgressListener progress) {
+    private static Optional<RunSummary> score(SparkSession spark, Settings settings, ProgressListener progress) {
         boolean gpus = spark.sparkContext().getConf().getInt(GPUS_PER_EXECUTOR, 0) > 0;
         Settings settled = settled(settings, gpus ? DeviceKind.GPU : DeviceKind.CPU);
         FolderSource source = FolderSource.read(
@@ -123,12 +128,20 @@ final class SparkJobs implements Jobs {
         try {
             summary = ScoreJob.run(spark, settled, source, progress);
         } catch (UserError refused) {
-            throw lacksOnlyItsReport(spark, settings) ? hinting(refused, settings) : refused;
+            if (!lacksOnlyItsReport(spark, settings)) {
+                throw refused;
+            }
+            String run = RunRecord.name(settled, source);
+            if (!ScoredRun.isOf(settings.output(), run, spark.sparkContext().hadoopConfiguration())) {
+                throw hinting(refused, settings);
+            }
+            report(spark, settings, progress);
+            return Optional.empty();
         }
         if (reportsOn(settings, summary)) {
             report(spark, settings, progress);
         }
-        return summary;
+        return Optional.of(summary);
     }
 
     /** Whether a scoring run ends with a report: not if it has no comparisons to report on. */

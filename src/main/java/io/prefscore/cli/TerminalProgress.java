@@ -115,7 +115,8 @@ final class TerminalProgress implements ProgressDisplay {
         if (latest == null) {
             return;
         }
-        boolean told = kind == Terminal.Kind.PLAIN && lines == 1 && !goesByTexts(latest);
+        boolean told =
+                kind == Terminal.Kind.PLAIN && (goesByTexts(latest) ? shown != null && isDone(shown) : lines == 1);
         if (!latest.equals(shown) && !told) {
             write(latest);
         }

@@ -73,6 +73,15 @@ public record ScoredRun(
         return read(folder, hadoop, record -> of(folder, record));
     }
 
+    /** Whether a finished run is the one of this {@link RunRecord#name}; of one of early versions nobody knows. */
+    public static boolean isOf(String folder, String name, Configuration hadoop) {
+        return read(
+                folder,
+                hadoop,
+                record -> record.has("identity")
+                        && record.get("identity").getAsString().equals(name));
+    }
+
     /**
      * The settings by which a run scored, whatever it scored: how rows are read, how they become tokens, and the model.
      *

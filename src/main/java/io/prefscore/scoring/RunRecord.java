@@ -5,10 +5,12 @@ import io.prefscore.config.ModelSize;
 import io.prefscore.config.Settings;
 import io.prefscore.dataset.InputTable;
 import io.prefscore.model.ModelSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The text of {@code _RUN.json}. */
@@ -44,18 +46,34 @@ public final class RunRecord {
         return rows;
     }
 
+    /** A short name of {@link #identity}, which the record has as {@code identity}. */
+    public static String name(Settings settings, ModelSource source) {
+        return UUID.nameUUIDFromBytes(identity(settings, source).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
     static String json(Settings settings, ModelSource source, InputTable input, RunSummary summary, Instant started) {
         Map<String, @Nullable Object> record = new LinkedHashMap<>();
         record.put("format", FORMAT);
         record.put("code-version", codeVersion());
         record.put("started", started);
         record.put("finished", Instant.now());
+        record.put("identity", name(settings, source));
         record.put("model-fingerprint", source.fingerprint());
         record.put("model-size", size(settings, source));
         record.put("summary", summary);
-        record.put("settings", settings);
+        record.put("settings", recorded(settings));
         record.put("input-files", input.files());
         return Json.write(record);
+    }
+
+    /** By group. Whether texts may be shown is no part of how the input is read. */
+    private static Map<String, @Nullable Object> recorded(Settings settings) {
+        Map<String, @Nullable Object> recorded = Json.components(settings);
+        Map<String, @Nullable Object> input = Json.components(settings.input());
+        recorded.put("include-texts", input.remove("texts"));
+        recorded.put("input", input);
+        return recorded;
     }
 
     /** As the settings say; where they do not, the parameters as the weights have them. */

@@ -253,12 +253,15 @@ class BadFilesTest {
         assertThat(output.resolve("_RUN.json")).hasContent(record);
         // as when it was killed in the midst of its report
         Files.delete(output.resolve("report/metrics.json"));
-        outcome(
-                "output lacks nothing but its report",
-                input,
-                output,
-                5,
-                "its report is missing; make it: jobs/prefscore report --scores out-");
+        outcome("output lacks nothing but its report", input, output, 0, "its report, which was missing, is in out-");
+
+        Path note = Files.writeString(output.resolve("note.txt"), "mine");
+        CommandRuns.Outcome kept = runs.score(MODEL, input, output, "--overwrite");
+        assertThat(kept.shown()).startsWith("exit 5").contains("note.txt").contains("--overwrite removes nothing");
+        assertThat(output.resolve("_RUN.json")).exists();
+        Files.delete(note);
+        assertThat(runs.score(MODEL, input, output, "--overwrite").code()).isZero();
+        assertThat(Files.readString(output.resolve("_RUN.json"))).isNotEqualTo(record);
 
         Path foreign = Files.createDirectory(folder.resolve("foreign"));
         Files.writeString(foreign.resolve("thesis.txt"), "all my work");

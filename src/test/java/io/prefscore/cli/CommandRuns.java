@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -150,7 +151,7 @@ final class CommandRuns {
     private record InSession(Jobs jobs, StringWriter err) implements Jobs {
 
         @Override
-        public RunSummary score(Settings settings, ProgressListener progress) {
+        public Optional<RunSummary> score(Settings settings, ProgressListener progress) {
             // what was written so far are the settings
             err.getBuffer().setLength(0);
             return jobs.score(settings, ProgressListener.SILENT);

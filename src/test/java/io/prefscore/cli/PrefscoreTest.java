@@ -65,8 +65,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +161,7 @@ class PrefscoreTest {
     @CsvSource({
         "scroe, 'Did you mean: prefscore score'",
         "score --modell, 'Possible solutions: --model'",
+        "score --no-such value, 'Unknown option: ''--no-such''\n'",
         "score --limit, Missing required parameter",
         "'', 'Which command? One of: score, nightly, report, scaling, filter, inspect, check'",
     })
@@ -779,6 +783,17 @@ class PrefscoreTest {
         assertThat(err.toString()).contains("model.max-tokens-per-batch = ").contains("nightly.drift.accuracy.warn = ");
     }
 
+    /** Words in code of a command's section of the documents. */
+    private static Set<String> documented(String command) throws IOException {
+        String text = Files.readString(Path.of("src/site/markdown/json.md"));
+        String section = text.substring(text.indexOf("\n## " + command + "\n"));
+        return Pattern.compile("`([^`]+)`")
+                .matcher(section.substring(0, section.indexOf("\n## ", 1)))
+                .results()
+                .map(code -> code.group(1))
+                .collect(Collectors.toSet());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "score -m m -i a -o o, output",
@@ -790,13 +805,14 @@ class PrefscoreTest {
         "store s, models",
         "demo -o d, members",
     })
-    void givesProgramsOneObjectOfEachCommand(String line, String key) {
+    void givesProgramsOneObjectOfEachCommand(String line, String key) throws IOException {
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
         words.add("--json");
 
         assertThat(run(words.toArray(String[]::new))).as(err.toString()).isZero();
-        assertThat(JsonParser.parseString(out.toString()).getAsJsonObject().keySet())
-                .contains(key);
+        Set<String> keys =
+                JsonParser.parseString(out.toString()).getAsJsonObject().keySet();
+        assertThat(keys).contains(key).allMatch(documented(words.get(0))::contains);
         out.getBuffer().setLength(0);
         words.set(words.size() - 1, "--csv");
         assertThat(run(words.toArray(String[]::new))).isZero();
@@ -863,9 +879,9 @@ class PrefscoreTest {
                 List.of(new StoreKeeper.Shelf("f00d", "WorldPM-72B", 3, 1_000, 2, 34_000, 5 << 20, Optional.empty()));
 
         @Override
-        public RunSummary score(Settings settings, ProgressListener progress) {
+        public Optional<RunSummary> score(Settings settings, ProgressListener progress) {
             remember(settings);
-            return new RunSummary(
+            return Optional.of(new RunSummary(
                     settings.output(),
                     "pair",
                     "no other schema fits the columns",
@@ -878,7 +894,7 @@ class PrefscoreTest {
                     new RunSummary.Work(4, 4, 4, 40, 30, 1, Duration.ofSeconds(1)),
                     List.of(),
                     List.of(new RunSummary.StageTime(Stage.SCORE, Duration.ofSeconds(1))),
-                    Duration.ofSeconds(3));
+                    Duration.ofSeconds(3)));
         }
 
         @Override

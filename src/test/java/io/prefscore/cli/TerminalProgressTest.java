@@ -53,7 +53,6 @@ class TerminalProgressTest {
                         "render",
                         "score 0%, 0 of 10 texts",
                         "score 100%, 10 of 10 texts, 2.5 pairs/s, 50.0 tokens/s, in 0:00:02",
-                        "score 100%, 10 of 10 texts, 1.7 pairs/s, 33.3 tokens/s, in 0:00:03",
                         "write");
     }
 

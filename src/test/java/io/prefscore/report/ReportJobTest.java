@@ -67,7 +67,8 @@ class ReportJobTest {
         writesPageMetricsAndTablesAndNothingElse(spark);
         assertThatThrownBy(() -> report(spark, data, "report", "first"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("holds a finished report; remove it or choose another output folder");
+                .hasMessageContaining(
+                        "holds a finished report; remove it, choose another output folder, or give --overwrite");
     }
 
     private static void countsRewardsThatAreNoNumbers(SliceStatistics overall) {

@@ -133,7 +133,8 @@ class ScalingJobTest {
                         reader("curves", List.of(folder.resolve("a"), folder.resolve("b"))),
                         OptionalInt.empty()))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("holds a finished scaling report; remove it or choose another output folder");
+                .hasMessageContaining(
+                        "holds a finished scaling report; remove it, choose another output folder, or give --overwrite");
     }
 
     @Test
