@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnOneSpark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data whose texts must not be seen: a word that stands in all of them is sought in whatever commands say and write. */
+@OnOneSpark("what is hidden does not depend on the Spark that reads it")
 @ExtendWith(LocalSpark.class)
 class HiddenTextsTest {
 

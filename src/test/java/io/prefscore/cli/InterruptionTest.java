@@ -3,6 +3,7 @@ package io.prefscore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prefscore.LocalSpark;
+import io.prefscore.OnEachSpark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tells processes to end, as a terminal and a scheduler do. */
+@OnEachSpark
 @ExtendWith(LocalSpark.class)
 class InterruptionTest {
 
