@@ -10,7 +10,6 @@ import io.prefscore.LocalSpark;
 import io.prefscore.OnEachSpark;
 import io.prefscore.ml.JobOutput;
 import io.prefscore.preference.UserError;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
