@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.prefscore.preference.LeftOut;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -96,8 +97,9 @@ final class JsonColumns implements Serializable {
     private final TreeMap<String, Values> columns = new TreeMap<>();
     private long lines;
     private boolean doubledKeys;
+    private boolean longTexts;
 
-    /** Gathers what stands in all lines, each a text that is not blank. */
+    /** Gathers what stands in all lines, each a text that is not blank, as {@link JsonRows#shortened} leaves it. */
     static JsonColumns of(Dataset<String> lines) {
         JsonColumns all = new JsonColumns();
         lines.toJavaRDD().mapPartitions(JsonColumns::gathered).collect().forEach(all::add);
@@ -112,6 +114,7 @@ final class JsonColumns implements Serializable {
 
     private void add(String line) {
         lines++;
+        longTexts |= LeftOut.isIn(line);
         try (JsonParser json = FACTORY.createParser(line)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, JsonType> fields = JsonType.fields(json);
@@ -128,12 +131,18 @@ final class JsonColumns implements Serializable {
     private void add(JsonColumns other) {
         lines += other.lines;
         doubledKeys |= other.doubledKeys;
+        longTexts |= other.longTexts;
         other.columns.forEach((name, values) ->
                 columns.computeIfAbsent(name, unknown -> new Values()).add(values));
     }
 
     boolean hasNoLines() {
         return lines == 0;
+    }
+
+    /** Whether a line was shortened. */
+    boolean haveLongTexts() {
+        return longTexts;
     }
 
     /** Whether a line may hold a key twice, or one that differs from a column's or a field's in nothing but capitals. */

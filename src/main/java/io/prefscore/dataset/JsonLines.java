@@ -99,7 +99,9 @@ final class JsonLines {
                 files.files(),
                 source,
                 Map.of(),
-                Optional.of(rule -> rows.of(rows.settingAside(lines, rule))),
+                gathered.haveLongTexts()
+                        ? Optional.of(rule -> rows.of(rows.settingAside(lines, rule)))
+                        : Optional.empty(),
                 Optional.of(finder));
     }
 
@@ -197,8 +199,10 @@ final class JsonLines {
     }
 
     private static Dataset<Row> notBlank(Dataset<Row> lines) {
+        // else the condition is moved before the trimming, and does it once more
         Column line = functions
                 .udf(TextLines.TRIM, DataTypes.BinaryType)
+                .asNondeterministic()
                 .apply(col(LINE).cast("binary"));
         return lines.withColumn(LINE, line.cast("string")).where(col(LINE).notEqual(""));
     }

@@ -29,6 +29,8 @@ record LongTexts(List<String> marks) implements Serializable {
 
     private static final int UNICODE_ESCAPE = 6;
 
+    private static final int ASCII = 128;
+
     LongTexts {
         marks = marks.stream().map(LongTexts::ascii).toList();
     }
@@ -116,6 +118,10 @@ record LongTexts(List<String> marks) implements Serializable {
      */
     @Nullable
     Shortening find(byte[] line) {
+        if (marks.contains("")) {
+            // bytes do not tell whether it stands in a text
+            return null;
+        }
         List<Part> parts = new ArrayList<>();
         for (int at = 0; at < line.length; at++) {
             if (line[at] == '\'') {
@@ -125,11 +131,11 @@ record LongTexts(List<String> marks) implements Serializable {
             if (line[at] == '"') {
                 int end = endOfText(line, at + 1);
                 if (end - at > LEAST_BYTES) {
-                    int from = endOfBeginning(line, at + 1);
-                    if (!isValue(line, end) || holdsMark(line, from, end)) {
+                    Part part = isValue(line, end) ? part(line, endOfBeginning(line, at + 1), end) : null;
+                    if (part == null) {
                         return null;
                     }
-                    parts.add(part(line, from, end));
+                    parts.add(part);
                 }
                 at = end;
             }
@@ -164,7 +170,9 @@ record LongTexts(List<String> marks) implements Serializable {
         return at;
     }
 
-    private static Part part(byte[] line, int from, int end) {
+    /** The rest of a text; null where a mark stands in it. */
+    private @Nullable Part part(byte[] line, int from, int end) {
+        boolean[] begins = begins();
         long units = 0;
         long bytes = 0;
         int blank = from;
@@ -175,6 +183,9 @@ record LongTexts(List<String> marks) implements Serializable {
             if (unit == '\\') {
                 unit = unit(line, at);
                 length = unitLength(line, at);
+            }
+            if (unit >= 0 && unit < begins.length && begins[unit] && isMark(line, at)) {
+                return null;
             }
             at += length;
             if (!isBlank(unit)) {
@@ -188,23 +199,15 @@ record LongTexts(List<String> marks) implements Serializable {
         return new Part(from, end, bytes, blank, units - bytes);
     }
 
-    private static boolean isBlank(int unit) {
-        return unit == ' ' || (unit >= '\t' && unit <= '\r');
+    /** The characters with which marks begin. */
+    private boolean[] begins() {
+        boolean[] begins = new boolean[ASCII];
+        marks.forEach(mark -> begins[mark.charAt(0)] = true);
+        return begins;
     }
 
-    private boolean holdsMark(byte[] line, int start, int end) {
-        if (marks.isEmpty() || marks.contains("")) {
-            return !marks.isEmpty();
-        }
-        boolean[] begins = new boolean[1 << Byte.SIZE];
-        marks.forEach(mark -> begins[mark.charAt(0)] = true);
-        for (int at = start; at < end; at += unitLength(line, at)) {
-            int unit = unit(line, at);
-            if (unit >= 0 && unit < begins.length && begins[unit] && isMark(line, at)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isBlank(int unit) {
+        return unit <= ' ' && (unit == ' ' || (unit >= '\t' && unit <= '\r'));
     }
 
     private boolean isMark(byte[] line, int start) {

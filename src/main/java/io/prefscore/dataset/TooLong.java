@@ -16,6 +16,9 @@ public record TooLong(List<String> columns, List<String> marks, long most, Lengt
 
     private static final long serialVersionUID = 1;
 
+    /** Every row with a text that would be shortened is too long. */
+    static final TooLong ANY_LONG_TEXT = new TooLong(List.of(), List.of(), 0, row -> 1);
+
     public TooLong {
         columns = List.copyOf(columns);
         marks = List.copyOf(marks);

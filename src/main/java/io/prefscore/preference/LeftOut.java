@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  */
 public final class LeftOut {
 
+    private static final char BEGIN = '\uFDD0';
+
     private static final Pattern SIGN = Pattern.compile("\uFDD0\\[(\\d{1,18}) bytes left out]\uFDD1");
 
     private LeftOut() {}
@@ -16,6 +18,11 @@ public final class LeftOut {
     /** The sign for a part. */
     public static String sign(long bytes) {
         return "\uFDD0[" + bytes + " bytes left out]\uFDD1";
+    }
+
+    /** Whether a sign stands in a text. */
+    public static boolean isIn(String text) {
+        return text.indexOf(BEGIN) >= 0 && SIGN.matcher(text).find();
     }
 
     /** By how many bytes of UTF-8 a text is longer than what is there of it. */

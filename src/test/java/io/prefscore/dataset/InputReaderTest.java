@@ -77,6 +77,47 @@ class InputReaderTest {
                 IntStream.range(from, to).mapToObj("{\"n\": %d}"::formatted).toList());
     }
 
+    /** Wherever in the row the text stands: parsing it costs more than the whole look. */
+    @Test
+    void looksAtNoRowWithAVeryLongText(SparkSession spark) throws IOException {
+        String word = "\"word\"";
+        String lengthy = "\"" + "word and ".repeat(200_000) + "\"";
+        Path lines = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                Stream.of(List.of(word, word), List.of(lengthy, word), List.of(word, lengthy), List.of(word, word))
+                        .map(row -> "{\"asked\": %s, \"said\": [{\"content\": %s}]}".formatted(row.get(0), row.get(1)))
+                        .collect(Collectors.joining("\n")));
+
+        List<Row> seen = open(spark, lines).someRows(List.of("asked", "said"), 10);
+
+        assertThat(seen)
+                .extracting(Row::toString)
+                .hasSize(2)
+                .allMatch(row -> row.length() < 100 && !row.contains("left out"));
+        assertThat(open(spark, lines).rows().count()).isEqualTo(4);
+    }
+
+    @Test
+    void hasNothingToShortenWhereNoTextIsLong(SparkSession spark) throws IOException {
+        InputTable table = open(spark, lines("rows.jsonl", 0, 3));
+
+        assertThat(table.settingAside(TooLong.ANY_LONG_TEXT)).isSameAs(table);
+    }
+
+    /** Lines are trimmed to tell which are blank; a plan that does so twice copies each of them once more. */
+    @Test
+    void trimsALineOnce(SparkSession spark) throws IOException {
+        Path lines = Files.writeString(folder.resolve("rows.jsonl"), "{\"n\": 1}\n \n\n\t{\"n\": 2} \n");
+        InputTable table = open(spark, lines);
+
+        String plan =
+                table.rows().select("row.n").queryExecution().optimizedPlan().toString();
+
+        assertThat(plan.split("UDF\\(cast\\(value#\\d+ as binary\\)\\) as string", -1))
+                .hasSize(2);
+        assertThat(numbers(table)).containsExactly(1L, 2L);
+    }
+
     /** Fewer than a file holds, as many, and more; within a file, at the end of one, and of all. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})

@@ -64,6 +64,14 @@ class LongTextsTest {
     }
 
     @Test
+    void leavesAllTextsAloneWhereAMarkHasNothingOfAscii() {
+        LongTexts texts = new LongTexts(List.of("</think>", "你好"));
+
+        assertThat(texts.find(line("好".repeat(500_000)).getBytes(StandardCharsets.UTF_8)))
+                .isNull();
+    }
+
+    @Test
     void takesWhatOnlyResemblesAMarkForText() {
         assertThat(find(line("</think <think> \\u003c/thinc>".repeat(60_000)))).isNotNull();
     }
