@@ -35,8 +35,8 @@ import org.apache.spark.sql.types.StructType;
  * @param files the files behind it, empty for a table without files
  * @param source what the user named, for messages
  * @param leftOut columns of the files that cannot be read, with their types; they are not among the columns
- * @param shortening makes the rows anew, of those that are too long nothing but their beginnings; none where rows are no lines, and where no line has a
- *     very long text
+ * @param shortening makes the rows anew, of those that are too long nothing but their beginnings; none where rows are no lines, and
+ *     where no line has a very long text
  * @param finder tells where rows stand that are known by their content; none where their names tell, and where there are no
  *     files
  */
