@@ -103,7 +103,7 @@ final class FilterCommand implements Callable<Integer> {
         FilterReceipt receipt = console.during(
                 progress -> jobs.filter(read, progress),
                 last -> read.output()
-                        + " holds no receipt, so what stands there is not whole; the same command makes it" + " anew");
+                        + " holds no receipt, so what stands there is not whole; the same command makes it anew");
         console.print(() -> FilterSummary.of(receipt, read), () -> Results.json(receipt), () -> Results.sheet(receipt));
         return receipt.rows().units() == 0 ? nothingKept(receipt, read) : ExitCode.OK.code();
     }

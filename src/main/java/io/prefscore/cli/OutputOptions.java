@@ -2,6 +2,7 @@ package io.prefscore.cli;
 
 import io.prefscore.config.Settings;
 import io.prefscore.config.SettingsWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ final class OutputOptions {
         List<String> own = SettingsWriter.changed(settings);
         int left = own.size() - SHOWN;
         String others = left > 0 ? "… and " + left + " others" : "all other settings are the built-in ones";
-        List<String> shown = new java.util.ArrayList<>(own.subList(0, Math.min(own.size(), SHOWN)));
+        List<String> shown = new ArrayList<>(own.subList(0, Math.min(own.size(), SHOWN)));
         shown.add("# " + others + "; all: --show-settings" + recorded);
         return shown;
     }

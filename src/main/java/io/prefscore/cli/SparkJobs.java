@@ -172,7 +172,7 @@ final class SparkJobs implements Jobs {
     }
 
     /** What makes the report of a scoring run that lacks it. */
-    static String reportCommand(Settings settings) {
+    private static String reportCommand(Settings settings) {
         return "jobs/prefscore report --scores " + settings.output() + " --output " + reportFolder(settings);
     }
 

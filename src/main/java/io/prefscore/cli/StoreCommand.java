@@ -71,7 +71,7 @@ final class StoreCommand implements Callable<Integer> {
         require(graceHours == null || compact, "--grace-hours says nothing without --compact; give both or neither");
         Console console = output.on(terminal);
         Upkeep upkeep = console.during(
-                this::upkeep, last -> "every wave is the old one or the new one, whole; the same command" + " goes on");
+                this::upkeep, last -> "every wave is the old one or the new one, whole; the same command goes on");
         List<StoreKeeper.Shelf> shelves = upkeep.shelves();
         if (shelves.isEmpty() && expireDays == null && !compact) {
             throw new UserError(

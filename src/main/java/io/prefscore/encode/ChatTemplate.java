@@ -99,7 +99,8 @@ public final class ChatTemplate implements ConversationRenderer {
                         + TEMPLATE_FILE
                         + " nor the key '" + TEMPLATE_KEY + "' in " + TOKENIZER_CONFIG + " or " + LEGACY_TEMPLATE_FILE
                         + "; put the template that the model was trained with into " + TEMPLATE_FILE));
-        return of(source, TokenizerFiles.specialTokens(folder), TokenizerFiles.specialTexts(folder), settings);
+        TokenizerFiles.Reserved special = TokenizerFiles.specialTokens(folder);
+        return of(source, special.names(), special.texts(), settings);
     }
 
     @Override

@@ -80,29 +80,31 @@ public final class TokenizerFiles {
         return files;
     }
 
-    /** Texts of the special tokens that a template knows by name. */
-    static Map<String, String> specialTokens(Path folder) {
-        return reading(
-                folder, () -> special(folder, object(folder.resolve(CONFIG)), object(folder.resolve(TOKENIZER), MODEL))
-                        .texts());
-    }
+    /**
+     * The special tokens of a folder.
+     *
+     * @param names texts of those that a template knows by name
+     * @param texts of all
+     */
+    record Reserved(Map<String, String> names, TokenTexts texts) {}
 
-    /** All texts that are special tokens. */
-    static TokenTexts specialTexts(Path folder) {
+    /** Reads the special tokens, and of {@code tokenizer.json} no more than these take. */
+    static Reserved specialTokens(Path folder) {
         return reading(folder, () -> {
             JsonObject tokenizer = object(folder.resolve(TOKENIZER), MODEL);
+            SpecialTokens special = special(folder, object(folder.resolve(CONFIG)), tokenizer);
             Map<String, AddedToken> tokens = new LinkedHashMap<>();
             for (JsonElement token : elements(tokenizer.get(ADDED))) {
                 AddedToken added = AddedToken.of(token.getAsJsonObject());
                 tokens.put(added.content(), added);
             }
-            special(folder, object(folder.resolve(CONFIG)), tokenizer)
-                    .added(tokens.keySet())
-                    .forEach(token -> tokens.put(token.content(), token));
-            return TokenTexts.of(tokens.values().stream()
-                    .filter(AddedToken::special)
-                    .map(AddedToken::content)
-                    .toList());
+            special.added(tokens.keySet()).forEach(token -> tokens.put(token.content(), token));
+            return new Reserved(
+                    special.texts(),
+                    TokenTexts.of(tokens.values().stream()
+                            .filter(AddedToken::special)
+                            .map(AddedToken::content)
+                            .toList()));
         });
     }
 
