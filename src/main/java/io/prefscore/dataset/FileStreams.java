@@ -25,17 +25,32 @@ record FileStreams(Broadcast<SerializableConfiguration> hadoop) implements Seria
     private static final long serialVersionUID = 1;
 
     static FileStreams of(SparkSession spark) {
-        Configuration settings = new Configuration(spark.sparkContext().hadoopConfiguration());
-        settings.set(ZstdCodec.OPTION, ZstdCodec.withOurs(settings));
+        Configuration settings = withOurCodec(spark.sparkContext().hadoopConfiguration());
         return new FileStreams(JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(settings)));
+    }
+
+    /** The same settings of file systems, and a codec more. */
+    static Configuration withOurCodec(Configuration hadoop) {
+        Configuration settings = new Configuration(hadoop);
+        settings.set(ZstdCodec.OPTION, ZstdCodec.withOurs(settings));
+        return settings;
     }
 
     /** Opens a file; its name's ending tells how it is packed. */
     InputStream open(String file) throws IOException {
         Configuration settings = hadoop.value().value();
         Path path = new Path(file);
-        InputStream stored = path.getFileSystem(settings).open(path);
+        return unpacked(path.getFileSystem(settings).open(path), path, settings);
+    }
+
+    /**
+     * What was packed into a file.
+     *
+     * @param stored the file's bytes, closed with what is returned, or where that fails
+     * @param settings as {@link #withOurCodec} has them
+     */
+    static InputStream unpacked(InputStream stored, Path path, Configuration settings) throws IOException {
         CompressionCodec codec = new CompressionCodecFactory(settings).getCodec(path);
         if (codec == null) {
             return stored;

@@ -7,10 +7,6 @@ import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CodecPool;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.apache.hadoop.io.compress.Decompressor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
@@ -56,10 +52,9 @@ final class RowEstimate {
     /** Lines of the first bytes; of a list in brackets nobody knows where its rows end. */
     private static Part beginning(InputFile file, Configuration hadoop) throws IOException {
         Path path = new Path(file.path());
-        CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-        Decompressor decompressor = codec == null ? null : CodecPool.getDecompressor(codec);
-        try (FSDataInputStream stored = path.getFileSystem(hadoop).open(path);
-                InputStream stream = codec == null ? stored : codec.createInputStream(stored, decompressor)) {
+        Configuration settings = FileStreams.withOurCodec(hadoop);
+        try (FSDataInputStream stored = path.getFileSystem(settings).open(path);
+                InputStream stream = FileStreams.unpacked(stored, path, settings)) {
             byte[] start = stream.readNBytes(BYTES);
             boolean isList = start.length > 0 && start[0] == '[';
             long lines = 0;
@@ -67,8 +62,6 @@ final class RowEstimate {
                 lines += sign == '\n' ? 1 : 0;
             }
             return isList ? new Part(0, file.bytes()) : new Part(lines, Math.max(1, stored.getPos()));
-        } finally {
-            CodecPool.returnDecompressor(decompressor);
         }
     }
 }
