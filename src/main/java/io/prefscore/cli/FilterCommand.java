@@ -31,11 +31,8 @@ final class FilterCommand implements Callable<Integer> {
     @Mixin
     private GivenOptions given = new GivenOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Folder to write; must not exist, or be empty.")
-    private @Nullable String output;
+    @Mixin
+    private FolderOptions folder = new FolderOptions();
 
     @Option(
             names = "--policy",
@@ -80,11 +77,6 @@ final class FilterCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Write the receipt alone, and no data.")
     private boolean dryRun;
 
-    @Option(
-            names = "--overwrite",
-            description = "Remove what an earlier run of this command wrote to the output folder.")
-    private boolean overwrite;
-
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
@@ -127,10 +119,7 @@ final class FilterCommand implements Callable<Integer> {
         SettingsReader reader = settings.reader();
         given.addTo(reader);
         Flags.add(reader, "--scores", "filter.scores", scores);
-        Flags.add(reader, "--output", "output.path", output);
-        if (overwrite) {
-            reader.flag("--overwrite", "output.overwrite", "on");
-        }
+        folder.addTo(reader);
         if (!policies.isEmpty()) {
             reader.policies("--policy", policies);
         }

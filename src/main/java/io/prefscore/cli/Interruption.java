@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when somebody ends the process, with Ctrl-C or as a scheduler does: one line says what is left, and the process
- * ends with the code by which shells tell of such an end. Nothing is waited for: whatever is written
- * whole stays, whatever is not counts for nothing, as when a machine fails.
+ * ends with the code by which shells tell of such an end. Nothing is waited for: whatever is written whole stays, whatever is
+ * not counts for nothing, as when a machine fails.
  */
 final class Interruption {
 

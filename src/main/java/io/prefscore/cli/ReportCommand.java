@@ -7,7 +7,6 @@ import io.prefscore.report.ReportDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,22 +36,14 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Folder to write; must not exist, or be empty.")
-    private @Nullable String output;
+    @Mixin
+    private FolderOptions folder = new FolderOptions();
 
     @Option(
             names = "--slice",
             paramLabel = "COLUMN",
             description = "Break results down by this column too; may be given again.")
     private List<String> slices = new ArrayList<>();
-
-    @Option(
-            names = "--overwrite",
-            description = "Remove what an earlier run of this command wrote to the output folder.")
-    private boolean overwrite;
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
@@ -83,10 +74,7 @@ final class ReportCommand implements Callable<Integer> {
         Flags.add(reader, "--scores", "report.scores", scores);
         Flags.add(reader, "--rewards-column", "report.rewards-columns", rewardsColumns);
         Flags.add(reader, "--slice", "report.slices", slices);
-        Flags.add(reader, "--output", "output.path", output);
-        if (overwrite) {
-            reader.flag("--overwrite", "output.overwrite", "on");
-        }
+        folder.addTo(reader);
         return reader.read(SettingsUse.REPORT);
     }
 }

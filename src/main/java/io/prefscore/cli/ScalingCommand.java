@@ -39,11 +39,8 @@ final class ScalingCommand implements Callable<Integer> {
     @Mixin
     private GivenOptions given = new GivenOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Folder to write; must not exist, or be empty.")
-    private @Nullable String output;
+    @Mixin
+    private FolderOptions folder = new FolderOptions();
 
     @ArgGroup(validate = false, heading = "Columns of --points; by default those of the options' own names:%n")
     private Columns columns = new Columns();
@@ -107,11 +104,6 @@ final class ScalingCommand implements Callable<Integer> {
                     "Residual beyond which points count linearly, all alike; without it by their standard errors.")
     private @Nullable String huberDelta;
 
-    @Option(
-            names = "--overwrite",
-            description = "Remove what an earlier run of this command wrote to the output folder.")
-    private boolean overwrite;
-
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
@@ -142,10 +134,7 @@ final class ScalingCommand implements Callable<Integer> {
         given.addTo(reader);
         Flags.add(reader, "--runs", "scaling.runs", runs);
         Flags.add(reader, "--points", "scaling.points", points);
-        Flags.add(reader, "--output", "output.path", output);
-        if (overwrite) {
-            reader.flag("--overwrite", "output.overwrite", "on");
-        }
+        folder.addTo(reader);
         columns.addTo(reader);
         Flags.add(reader, "--d-unit", "scaling.data-unit", dataUnit);
         Flags.add(reader, "--tokens-per-unit", "scaling.tokens-per-unit", tokensPerUnit);

@@ -42,11 +42,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Folder to write; must not exist, be empty, or hold this very run unfinished.")
-    private @Nullable String output;
+    @Mixin
+    private FolderOptions folder = new FolderOptions();
 
     @Option(
             names = "--store",
@@ -60,11 +57,6 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(names = "--no-report", description = "Write tables only, and no report in OUTPUT/report.")
     private boolean noReport;
-
-    @Option(
-            names = "--overwrite",
-            description = "Remove what an earlier run of this command wrote to the output folder.")
-    private boolean overwrite;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -140,10 +132,7 @@ final class ScoreCommand implements Callable<Integer> {
             reader.flag("--rewards-column", "model.kind", "column");
             reader.flag("--rewards-column", "model.path", rewardsColumn);
         }
-        Flags.add(reader, "--output", "output.path", output);
-        if (overwrite) {
-            reader.flag("--overwrite", "output.overwrite", "on");
-        }
+        folder.addTo(reader);
         Flags.add(reader, "--store", "store.path", store);
         if (noStore) {
             reader.flag("--no-store", "store.use", "off");

@@ -5,7 +5,9 @@ import io.prefscore.preference.Skip;
 import io.prefscore.scoring.RunSummary;
 import io.prefscore.scoring.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Lays the figures of a run out as an aligned table: what, how much, and a remark. */
@@ -104,12 +106,17 @@ final class Summary {
     private void speed(RunSummary run, Duration whole) {
         Duration scoring = scoring(run);
         Duration around = whole.minus(run.elapsed());
-        String report = around.compareTo(WORTH_TELLING) < 0 ? "" : ", start and report " + Format.time(around);
+        List<String> parts = new ArrayList<>();
+        if (!scoring.isZero()) {
+            parts.add("scoring " + Format.time(scoring));
+        }
+        if (around.compareTo(WORTH_TELLING) >= 0) {
+            parts.add("start and report " + Format.time(around));
+        }
+        add("time", Format.time(whole), parts.isEmpty() ? "" : "of which " + String.join(", ", parts));
         if (scoring.isZero()) {
-            add("time", Format.time(whole), report.isEmpty() ? "" : "of which" + report.substring(1));
             return;
         }
-        add("time", Format.time(whole), "of which scoring " + Format.time(scoring) + report);
         add("speed", Format.rate(perSecond(run.rows().read(), run.elapsed())), "rows/s");
         add("", Format.rate(perSecond(run.work().tokensAsked(), scoring)), "tokens/s asked");
         add("", Format.rate(perSecond(run.work().tokensComputed(), scoring)), "tokens/s computed");

@@ -8,10 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.scheduler.AccumulableInfo;
-import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
@@ -20,7 +17,7 @@ import scala.collection.Iterator;
 import scala.collection.Seq;
 
 /** Tells a {@link ProgressListener} how far the tasks are, as executors report it: at their end and with each heartbeat. */
-final class LiveProgress extends SparkListener {
+final class LiveProgress extends TaskShare {
 
     /** Local property of a thread's jobs: which wave they score. */
     static final String WAVE = "prefscore.wave";
@@ -33,7 +30,6 @@ final class LiveProgress extends SparkListener {
     private final Map<Integer, String> waveOfStage = new HashMap<>();
     private final Map<String, Long> textsOfWave = new HashMap<>();
     private final Set<String> stored = new HashSet<>();
-    private final TaskShare tasks = new TaskShare();
     private Done finished = new Done(0, 0);
     private Stage stage = Stage.OPEN;
     private long textsTotal;
@@ -56,7 +52,7 @@ final class LiveProgress extends SparkListener {
     /** A stage begins. */
     synchronized void enter(Stage next) {
         stage = next;
-        tasks.begin(next.jobs());
+        begin(next.jobs());
         tell();
     }
 
@@ -79,17 +75,6 @@ final class LiveProgress extends SparkListener {
     }
 
     @Override
-    public synchronized void onJobStart(SparkListenerJobStart job) {
-        tasks.started(job);
-    }
-
-    @Override
-    public synchronized void onJobEnd(SparkListenerJobEnd job) {
-        tasks.ended(job);
-        tell();
-    }
-
-    @Override
     public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
         String wave =
                 submitted.properties() == null ? null : submitted.properties().getProperty(WAVE);
@@ -102,12 +87,11 @@ final class LiveProgress extends SparkListener {
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         Done done = done(end.taskInfo().accumulables().iterator());
         running.remove(end.taskInfo().taskId());
-        tasks.ended(end);
         if (end.taskInfo().successful() && done.texts > 0) {
             finished = finished.plus(done);
             textsOfWave.merge(waveOfStage.getOrDefault(end.stageId(), ""), done.texts, Long::sum);
         }
-        tell();
+        super.onTaskEnd(end);
     }
 
     @Override
@@ -143,7 +127,8 @@ final class LiveProgress extends SparkListener {
         return new Done(texts, tokens);
     }
 
-    private void tell() {
+    @Override
+    void tell() {
         Done done = finished;
         for (Done task : running.values()) {
             done = done.plus(task);
@@ -152,7 +137,7 @@ final class LiveProgress extends SparkListener {
                 .mapToLong(wave -> textsOfWave.getOrDefault(wave, 0L))
                 .sum();
         double share =
-                stage == Stage.SCORE && textsTotal > 0 ? Math.min(1, (double) done.texts / textsTotal) : tasks.share();
+                stage == Stage.SCORE && textsTotal > 0 ? Math.min(1, (double) done.texts / textsTotal) : taskShare();
         listener.onProgress(new Progress(
                 stage.label(),
                 "",

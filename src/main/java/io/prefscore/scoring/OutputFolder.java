@@ -87,7 +87,8 @@ final class OutputFolder {
     /** Refuses where this run may not write. Writes nothing. */
     void check() {
         try {
-            if (!isReplaced() && fileSystem.exists(path(RunRecord.FILE))) {
+            boolean replaced = isReplaced();
+            if (!replaced && fileSystem.exists(path(RunRecord.FILE))) {
                 throw new UserError(
                         UserError.Kind.OUTPUT,
                         folder
@@ -99,7 +100,7 @@ final class OutputFolder {
             if (!fileSystem.getFileStatus(folder).isDirectory()) {
                 throw new UserError(UserError.Kind.OUTPUT, folder + ": is a file; output must be a folder");
             }
-            if (isReplaced()) {
+            if (replaced) {
                 refuseForeign();
                 return;
             }

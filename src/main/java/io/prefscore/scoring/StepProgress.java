@@ -2,22 +2,17 @@ package io.prefscore.scoring;
 
 import java.time.Duration;
 import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
  * Tells a {@link ProgressListener} how far a job is that goes by steps: by the shares of its time that they usually take, and
  * within a step by the tasks of Spark's jobs. Driver side.
  */
-public final class StepProgress extends SparkListener implements AutoCloseable {
+public final class StepProgress extends TaskShare implements AutoCloseable {
 
     private final SparkContext context;
     private final ProgressListener listener;
     private final String what;
     private final long startedNanos = System.nanoTime();
-    private final TaskShare tasks = new TaskShare();
     private String step = "";
     private double from;
     private double until;
@@ -41,29 +36,13 @@ public final class StepProgress extends SparkListener implements AutoCloseable {
         step = next;
         from = until;
         until = done;
-        tasks.begin(jobs);
+        begin(jobs);
         tell();
     }
 
     @Override
-    public synchronized void onJobStart(SparkListenerJobStart job) {
-        tasks.started(job);
-    }
-
-    @Override
-    public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
-        tasks.ended(task);
-        tell();
-    }
-
-    @Override
-    public synchronized void onJobEnd(SparkListenerJobEnd job) {
-        tasks.ended(job);
-        tell();
-    }
-
-    private void tell() {
-        double share = from + (until - from) * tasks.share();
+    void tell() {
+        double share = from + (until - from) * taskShare();
         listener.onProgress(ProgressListener.Progress.of(what, step, share, elapsed()));
     }
 

@@ -2,14 +2,15 @@ package io.prefscore.scoring;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
 import scala.collection.Iterator;
 
-/** How much of a step is done, by the tasks of Spark's jobs in it. Used by one thread at a time. */
-final class TaskShare {
+/** Hears how Spark's jobs go on, and how much of a step is done by their tasks; says so after each of them. */
+abstract class TaskShare extends SparkListener {
 
     private final Map<Integer, Tasks> running = new HashMap<>();
     private final Map<Integer, Integer> jobOfStage = new HashMap<>();
@@ -28,7 +29,7 @@ final class TaskShare {
     }
 
     /** @param jobs how many a step like it usually takes */
-    void begin(int jobs) {
+    synchronized void begin(int jobs) {
         running.clear();
         jobOfStage.clear();
         expected = Math.max(1, jobs);
@@ -37,7 +38,11 @@ final class TaskShare {
         largest = 0;
     }
 
-    void started(SparkListenerJobStart job) {
+    /** Tells whoever wants to know. Called by one thread at a time. */
+    abstract void tell();
+
+    @Override
+    public synchronized void onJobStart(SparkListenerJobStart job) {
         Tasks tasks = new Tasks();
         Iterator<StageInfo> stages = job.stageInfos().iterator();
         while (stages.hasNext()) {
@@ -49,21 +54,25 @@ final class TaskShare {
         jobs++;
     }
 
-    void ended(SparkListenerTaskEnd task) {
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
         Tasks tasks = running.get(jobOfStage.getOrDefault(task.stageId(), -1));
         if (tasks != null) {
             tasks.done++;
         }
+        tell();
     }
 
-    void ended(SparkListenerJobEnd job) {
+    @Override
+    public synchronized void onJobEnd(SparkListenerJobEnd job) {
         if (running.remove(job.jobId()) != null) {
             jobsDone++;
         }
+        tell();
     }
 
     /** From 0 to 1, and never less than before. */
-    double share() {
+    synchronized double taskShare() {
         double done =
                 jobsDone + running.values().stream().mapToDouble(Tasks::share).sum();
         largest = Math.max(largest, Math.min(1, done / Math.max(expected, jobs)));
